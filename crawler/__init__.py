@@ -1,0 +1,1 @@
+"""Backstory: give it one news article, it gathers the backstory."""

@@ -1,0 +1,55 @@
+"""From bytes to text, for pages whose headers and declarations are often wrong."""
+
+from __future__ import annotations
+
+import codecs
+
+from charset_normalizer import from_bytes
+from w3lib.encoding import (
+    html_body_declared_encoding,
+    http_content_type_encoding,
+    read_bom,
+    resolve_encoding,
+)
+
+# How much of a page the detector reads: enough for a verdict, bounded for a hostile page.
+_SAMPLE = 65_536
+_ERRORS_TOLERATED = 0.01  # share of bytes; a page of one charset with a stray byte of another is common
+
+
+def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
+    """The name of the encoding used, and the text. Never raises.
+
+    Order of trust: a byte order mark, valid UTF-8 with bytes above ASCII (other charsets hit it by chance about
+    never), the header's charset, the page's own declaration, detection, windows-1252. A declared charset is
+    believed only if the bytes fit it. Labels follow the WHATWG Encoding Standard (iso-8859-1 is windows-1252).
+    """
+    bom_encoding, bom = read_bom(body)
+    if bom_encoding and bom:
+        return bom_encoding, body[len(bom) :].decode(bom_encoding, "replace")
+    declared = http_content_type_encoding(content_type), html_body_declared_encoding(body[:16_384])
+    names = [resolve_encoding(name) for name in declared if name]
+    if not body.isascii():
+        text = _fits(body, "utf-8")
+        if text is not None:
+            return "utf-8", text
+    for name in names:
+        if name and name.lower() not in ("utf-7", "utf7"):  # UTF-7 hides markup from filters; no paper uses it
+            text = _fits(body, name)
+            if text is not None:
+                return codecs.lookup(name).name, text
+    if body.isascii():
+        return "utf-8", body.decode("ascii")
+    best = from_bytes(body[:_SAMPLE]).best()
+    name = best.encoding if best else "cp1252"
+    return codecs.lookup(name).name, body.decode(name, "replace")
+
+
+def _fits(body: bytes, name: str) -> str | None:
+    try:
+        return body.decode(name)
+    except LookupError:
+        return None
+    except UnicodeDecodeError:
+        text = body.decode(name, "replace")
+        return text if text.count("\ufffd") <= len(body) * _ERRORS_TOLERATED else None

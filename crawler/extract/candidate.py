@@ -1,0 +1,20 @@
+"""What one place on a page says about one field, and the place's name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """``field`` is a field of :class:`crawler.items.Story`; ``source`` names the place that gave ``value``.
+
+    Sources are short and stable, because they are stored with every story: ``json-ld``, ``opengraph``,
+    ``meta``, ``microdata``, ``visible``, ``article-text``, ``address``, ``header``, ``layout:<name>``.
+    ``value`` is raw: StoryLoader cleans it.
+    """
+
+    field: str
+    value: Any
+    source: str

@@ -1,0 +1,1 @@
+"""What to fetch next, and what is in hand: one protocol, several homes."""

@@ -1,0 +1,65 @@
+"""What every store can do. Objects in, objects out: a store knows keys and bytes, nothing of stories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Protocol
+
+
+class StoreError(Exception):
+    """A store did not do what it was asked; the message is one line and names the store and the key."""
+
+
+class ObjectMissing(StoreError):
+    """There is no object at this key."""
+
+
+class StoreUnavailable(StoreError):
+    """The store cannot be reached or refuses to serve now; the same call may succeed later."""
+
+
+class StoreRefused(StoreUnavailable):
+    """The store answers and refuses us (wrong key, no permission, no such bucket): a person must mend it."""
+
+
+class Store(Protocol):
+    """A flat space of keys (``a/b/c``, ASCII) and bytes. Safe for several threads and several processes."""
+
+    url: str  # as given in the setting STORE, without credentials
+
+    def put(
+        self,
+        key: str,
+        data: bytes,
+        *,
+        content_type: str = "application/octet-stream",
+        content_encoding: str | None = None,
+        metadata: Mapping[str, str] | None = None,
+        if_absent: bool = False,
+    ) -> bool:
+        """Keep ``data`` at ``key``, whole or not at all; durable when this returns.
+
+        With ``if_absent`` an object that is there already stays as it is. Returns True if this call wrote.
+        Raises StoreUnavailable or StoreRefused; ValueError for a key that could leave the store.
+        """
+        ...
+
+    def get(self, key: str) -> bytes:
+        """The bytes at ``key``. Raises ObjectMissing, StoreUnavailable, StoreRefused."""
+        ...
+
+    def exists(self, key: str) -> bool:
+        """Raises StoreUnavailable, StoreRefused."""
+        ...
+
+    def keys(self, prefix: str = "") -> Iterator[str]:
+        """Every key that starts with ``prefix``, in ascending order of its bytes, without reading the objects."""
+        ...
+
+    def delete(self, key: str) -> None:
+        """No error where there is no such object."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections and threads."""
+        ...

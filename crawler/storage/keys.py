@@ -1,0 +1,62 @@
+"""Names every key of the store, and nothing else does: the layout is the contract with ten years from now.
+
+``<collection>/raw/<2 hex>/<sha256>.html.gz``, ``<collection>/stories/<story id>/<time>.json`` and
+``<collection>/runs/<run id>/run.json``. Keys are ASCII and safe as file names on every common file system.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+_COLLECTION = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
+_STORY_ID = re.compile(r"[a-z0-9][a-z0-9-]{7,63}")
+_RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def _checked(pattern: re.Pattern[str], value: str, what: str) -> str:
+    if not pattern.fullmatch(value) or ".." in value:
+        raise ValueError(f"{value!r} is no {what}: it must match {pattern.pattern}")
+    return value
+
+
+def collection(name: str) -> str:
+    """Raises ValueError for a name that is not 1 to 63 of a-z, 0-9, dot, dash, underscore (not ``..``)."""
+    return _checked(_COLLECTION, name, "collection name")
+
+
+def timestamp(moment: datetime) -> str:
+    """A UTC instant as it stands in keys: ``20050321T101400.000000Z``. It sorts as time does."""
+    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+
+
+def raw(name: str, sha256: str) -> str:
+    """The key of a body as received, by the SHA-256 (hex) of its uncompressed bytes."""
+    _checked(_SHA256, sha256, "SHA-256 in hex")
+    return f"{collection(name)}/raw/{sha256[:2]}/{sha256}.html.gz"
+
+
+def story(name: str, story_id: str, fetched_at: datetime) -> str:
+    """The key of one version of a story."""
+    return f"{story_prefix(name, story_id)}{timestamp(fetched_at)}.json"
+
+
+def story_prefix(name: str, story_id: str) -> str:
+    """The prefix of all versions of a story; the last key below it is the newest."""
+    return f"{stories_prefix(name)}{_checked(_STORY_ID, story_id, 'story id')}/"
+
+
+def stories_prefix(name: str) -> str:
+    """The prefix of all stories of a collection."""
+    return f"{collection(name)}/stories/"
+
+
+def run(name: str, run_id: str) -> str:
+    """The key of a run's record."""
+    return f"{runs_prefix(name)}{_checked(_RUN_ID, run_id, 'run id')}/run.json"
+
+
+def runs_prefix(name: str) -> str:
+    """The prefix of all run records of a collection."""
+    return f"{collection(name)}/runs/"

@@ -1,0 +1,1 @@
+"""Item pipelines, one stage a file: validate, deduplicate, archive, store."""

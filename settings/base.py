@@ -1,0 +1,47 @@
+"""Settings that hold everywhere: a good guest by default. See the README for what each of ours does."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+try:
+    VERSION = version("backstory")
+except PackageNotFoundError:  # a checkout that was never installed
+    VERSION = "0.1.0"
+
+BOT_NAME = "backstory"
+SPIDER_MODULES = ["crawler.spiders"]
+NEWSPIDER_MODULE = "crawler.spiders"
+COMMANDS_MODULE = "crawler.commands"
+
+# --- Backstory's own settings: all of them -----------------------------------------------------------------
+STORE = "file://./data"  # file://PATH or s3://BUCKET/PREFIX
+CONTACT = ""  # an address or a page where a publisher reaches you; stands in the user agent
+ALLOW_PRIVATE_ADDRESSES = False  # True only for fixtures on loopback
+
+# --- A good guest ------------------------------------------------------------------------------------------
+USER_AGENT = f"Backstory/{VERSION} (news research crawler)"
+ROBOTSTXT_OBEY = True
+DOWNLOAD_DELAY = 2.0  # seconds between requests to one host
+RANDOMIZE_DOWNLOAD_DELAY = True
+CONCURRENT_REQUESTS = 16
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
+COOKIES_ENABLED = False
+DOWNLOAD_TIMEOUT = 60  # seconds
+RETRY_TIMES = 2
+
+# --- A suspicious host -------------------------------------------------------------------------------------
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False  # it is a local port that runs Python
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_MAXSIZE = 16 * 1024 * 1024  # bytes; the largest of 257 real news pages had 4 MB
+
+# --- The way of a story ------------------------------------------------------------------------------------
+ITEM_PIPELINES: dict[str, int] = {}
+EXTENSIONS: dict[str, int] = {}
+DOWNLOADER_MIDDLEWARES: dict[str, int] = {}
+
+LOG_LEVEL = "INFO"
+FEED_EXPORT_ENCODING = "utf-8"

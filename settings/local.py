@@ -1,0 +1,3 @@
+"""On this machine: the embedded store under ./data."""
+
+from settings.base import *

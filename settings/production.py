@@ -1,0 +1,3 @@
+"""On a server: everything that differs comes from the environment."""
+
+from settings.base import *
