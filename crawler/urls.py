@@ -42,7 +42,7 @@ _EDITIONS: tuple[tuple[str, re.Pattern[str], str], ...] = (
         r"/2/hi/\1",
     ),
 )
-# What alone names a story on a site whose sections name it differently (/2/hi/asia-pacific/, /1/hi/world/asia-pacific/).
+# What alone names a story where editions sort it differently (/2/hi/asia-pacific/ and /1/hi/world/asia-pacific/).
 _NUMBERED: tuple[tuple[str, re.Pattern[str]], ...] = (("news.bbc.co.uk", re.compile(r"/(\d{5,9}\.stm)$")),)
 
 

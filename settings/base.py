@@ -39,7 +39,9 @@ DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024  # bytes; the largest of 257 real news pages had 4 MB
 
 # --- The way of a story ------------------------------------------------------------------------------------
-ITEM_PIPELINES: dict[str, int] = {}
+ITEM_PIPELINES = {
+    "pipelines.validate.ValidatePipeline": 100,
+}
 EXTENSIONS: dict[str, int] = {}
 DOWNLOADER_MIDDLEWARES: dict[str, int] = {}
 

@@ -31,6 +31,11 @@ def timestamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
 
 
+def run_id(value: str) -> str:
+    """Raises ValueError for what cannot stand in the key of a run record."""
+    return _checked(_RUN_ID, value, "run id")
+
+
 def raw(name: str, sha256: str) -> str:
     """The key of a body as received, by the SHA-256 (hex) of its uncompressed bytes."""
     _checked(_SHA256, sha256, "SHA-256 in hex")
@@ -52,9 +57,9 @@ def stories_prefix(name: str) -> str:
     return f"{collection(name)}/stories/"
 
 
-def run(name: str, run_id: str) -> str:
-    """The key of a run's record."""
-    return f"{runs_prefix(name)}{_checked(_RUN_ID, run_id, 'run id')}/run.json"
+def run(name: str, value: str) -> str:
+    """The key of the record of the run with this id."""
+    return f"{runs_prefix(name)}{run_id(value)}/run.json"
 
 
 def runs_prefix(name: str) -> str:

@@ -1,0 +1,121 @@
+"""The arguments of the spider ``related``: what they may be, and the line that says what is wrong with one."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from crawler import urls
+from crawler.items import LinkKind
+from crawler.storage import keys
+
+# A comma may stand inside an address; one that parts two addresses is followed by a scheme.
+_BETWEEN_SEEDS = re.compile(r"\s*,\s*(?=[A-Za-z][A-Za-z0-9+.-]*://)|,?\s+|,$")
+_DOMAIN = re.compile(r"(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*(?::\d{1,5})?|\[[0-9a-f:]+\]")
+MAX_SEEDS_FILE = 64 * 1024 * 1024  # bytes; about a million addresses
+
+
+def _words(value: Any) -> Any:
+    return [word for word in re.split(r"[\s,]+", value.strip()) if word] if isinstance(value, str) else value
+
+
+def _read_seeds(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    if "://" in text.split("\n", 1)[0]:
+        return [seed for seed in _BETWEEN_SEEDS.split(text) if seed]
+    path = Path(text)
+    try:
+        if path.stat().st_size > MAX_SEEDS_FILE:
+            raise ValueError(f"the seeds file {text} is larger than {MAX_SEEDS_FILE} bytes: split it")
+        lines = path.read_text("utf-8-sig").splitlines()
+    except OSError as error:
+        raise ValueError(f"{text!r} is no http(s) address and no readable file ({error.strerror})") from None
+    except UnicodeDecodeError:
+        raise ValueError(f"the seeds file {text} is not UTF-8 text") from None
+    seeds = [line.split(" #")[0].strip() for line in lines if not line.lstrip().startswith("#")]
+    return [seed for seed in seeds if seed]
+
+
+class RelatedArguments(BaseModel):
+    """Every argument arrives as text (``-a name=value``) and leaves as what it means."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, frozen=True)
+
+    seeds: Annotated[list[str], BeforeValidator(_read_seeds)] = Field(
+        description="Addresses separated by commas or white space, or a file with one a line (# begins a comment)."
+    )
+    collection: str = Field("stories", description="The named body of stories that grows from these seeds.")
+    depth: int = Field(2, ge=0, description="How many links away from a seed; 0 means no limit.")
+    follow: Annotated[tuple[LinkKind, ...], BeforeValidator(_words)] = Field(
+        ("related",), description="Kinds of links to follow: related, inline, recirculation."
+    )
+    sites: Literal["same", "any"] | Annotated[tuple[str, ...], BeforeValidator(_words)] = Field(
+        "same", description="same: the seed's registrable domain; any; or a list of domains."
+    )
+    max_stories: int = Field(0, ge=0, description="Stop after so many stored stories; 0 means no limit.")
+    max_minutes: float = Field(0, ge=0, description="Stop after so many minutes; 0 means no limit.")
+    since: date | None = Field(None, description="First day (YYYY-MM-DD) of the window of dates.")
+    until: date | None = Field(None, description="Last day (YYYY-MM-DD) of the window of dates.")
+    job: str | None = Field(None, alias="_job", description="Set by Scrapyd; becomes the run id.")
+
+    @field_validator("seeds")
+    @classmethod
+    def _http_addresses(cls, seeds: list[str]) -> list[str]:
+        if not seeds:
+            raise ValueError("no seed given: pass one address at least")
+        cleaned = []
+        for seed in seeds:
+            address = urls.clean(seed)
+            if address is None:
+                raise ValueError(f"{seed!r} is no http(s) address")
+            cleaned.append(address)
+        return list(dict.fromkeys(cleaned))
+
+    @field_validator("collection")
+    @classmethod
+    def _collection_name(cls, name: str) -> str:
+        return keys.collection(name)
+
+    @field_validator("job")
+    @classmethod
+    def _run_id(cls, job: str | None) -> str | None:
+        return job if job is None else keys.run_id(job)
+
+    @field_validator("sites")
+    @classmethod
+    def _domains(cls, sites: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        if isinstance(sites, str):
+            return sites
+        for domain in sites:
+            if not _DOMAIN.fullmatch(domain.lower()):
+                raise ValueError(f"{domain!r} is no domain: write same, any, or domains such as example.com")
+        return tuple(domain.lower() for domain in sites)
+
+    @model_validator(mode="after")
+    def _window(self) -> RelatedArguments:
+        if self.since and self.until and self.since > self.until:
+            raise ValueError(f"since={self.since} lies after until={self.until}")
+        return self
+
+
+def complaint(error: ValidationError) -> str:
+    """One line that names the first wrong argument and what is wrong with it."""
+    first = error.errors(include_url=False)[0]
+    name = next((str(part) for part in first["loc"]), "")
+    messages = {
+        "missing": f"argument {name} is missing: add -a {name}=…",
+        "extra_forbidden": f"there is no argument {name}; known are {', '.join(_names())}",
+    }
+    reason = str(first["msg"]).removeprefix("Value error, ")
+    shown = f"argument {name}={first['input']!r:.80}: {reason}" if name else reason
+    return messages.get(first["type"], reason if first["type"] == "value_error" else shown)
+
+
+def _names() -> list[str]:
+    return [name for name, field in RelatedArguments.model_fields.items() if not field.alias]

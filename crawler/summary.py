@@ -1,0 +1,42 @@
+"""The short table that ends a crawl in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+_STORIES = (
+    ("stories stored", "backstory/stories/stored"),
+    ("versions", "backstory/versions"),
+    ("unchanged", "backstory/stories/unchanged"),
+    ("duplicates", "backstory/stories/duplicates"),
+    ("links followed", "backstory/links/followed"),
+)
+
+
+def summary(stats: Mapping[str, Any], *, collection: str, store: str, run_key: str) -> str:
+    """Counts from Scrapy's ``stats`` as aligned lines; ``store`` is a URL without credentials."""
+    rows = [(label, stats.get(key, 0)) for label, key in _STORIES]
+    rows += [(f"  left: {name}", count) for name, count in _below(stats, "backstory/links/left/")]
+    rows += [(f"no story: {name}", count) for name, count in _below(stats, "backstory/pages/no_story/")]
+    errors = stats.get("log_count/ERROR", 0)
+    rows += [("errors in the log", errors)] if errors else []
+    width = max(len(label) for label, _ in rows)
+    lines = [f"{label:<{width}}  {count:>7}" for label, count in rows]
+    ended = stats.get("finish_reason", "stopped by force")
+    return "\n".join(
+        [
+            f"Collection {collection}: {ended}",
+            *lines,
+            f"{'store':<{width}}  {store}",
+            f"{'run record':<{width}}  {run_key}",
+            f"{'next':<{width}}  scrapy stories {collection}",
+        ]
+    )
+
+
+def _below(stats: Mapping[str, Any], prefix: str) -> list[tuple[str, Any]]:
+    found = [
+        (key.removeprefix(prefix).replace("_", " "), value) for key, value in stats.items() if key.startswith(prefix)
+    ]
+    return sorted(found, key=lambda row: -row[1])

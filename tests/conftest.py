@@ -1,0 +1,37 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+# A test that skips for a reason that begins so may skip in CI too: the machine itself forbids it.
+CANNOT = "this machine cannot"
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """The folder of the project, where `scrapy` finds scrapy.cfg."""
+    return Path(__file__).parent.parent
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """In CI a skipped test that CI could have run is a failure."""
+    if not os.environ.get("CI"):
+        return
+    skipped = [report for report in terminalreporter.getreports("skipped") if CANNOT not in str(report.longrepr)]
+    if skipped:
+        terminalreporter.section("skipped in CI")
+        for report in skipped:
+            terminalreporter.line(f"{report.nodeid}: {report.longrepr}")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Make what the summary names fail the run."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if not os.environ.get("CI") or reporter is None or session.exitstatus != pytest.ExitCode.OK:
+        return
+    if any(CANNOT not in str(report.longrepr) for report in reporter.stats.get("skipped", [])):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -1,0 +1,77 @@
+"""Spider arguments: what users may write, and the one line they get for what they may not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from pydantic import ValidationError
+
+from crawler.arguments import RelatedArguments, complaint
+
+SEED = "https://news.example.com/world/flood-1234.html"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (SEED, [SEED]),
+        (f"{SEED},https://b.example/2", [SEED, "https://b.example/2"]),
+        (f"{SEED}, https://b.example/2\nhttps://c.example/3", [SEED, "https://b.example/2", "https://c.example/3"]),
+        ("https://a.example/story,1518,30.html", ["https://a.example/story,1518,30.html"]),
+        (f"{SEED} {SEED}#comments", [SEED]),
+    ],
+)
+def test_seeds_are_addresses_parted_by_commas_or_white_space(text: str, expected: list[str]) -> None:
+    assert RelatedArguments(seeds=text).seeds == expected
+
+
+def test_seeds_may_be_a_file_with_comments(tmp_path) -> None:
+    path = tmp_path / "seeds.txt"
+    path.write_text(f"# the flood\n{SEED}\n\nhttps://b.example/2  # the second\nhttps://c.example/3#part\n")
+    assert RelatedArguments(seeds=str(path)).seeds == [SEED, "https://b.example/2", "https://c.example/3"]
+
+
+def test_credentials_in_a_seed_go_no_further() -> None:
+    assert RelatedArguments(seeds="https://me:secret@a.example/1").seeds == ["https://a.example/1"]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, "argument seeds is missing"),
+        ({"seeds": "news.example.com/1"}, "'news.example.com/1' is no http(s) address and no readable file"),
+        ({"seeds": f"{SEED} ftp://b.example/2"}, "'ftp://b.example/2' is no http(s) address"),
+        ({"seeds": "file:///etc/passwd"}, "'file:///etc/passwd' is no http(s) address"),
+        ({"seeds": SEED, "depth": "two"}, "argument depth='two'"),
+        ({"seeds": SEED, "depth": "-1"}, "argument depth='-1'"),
+        ({"seeds": SEED, "follow": "related,everything"}, "'everything'"),
+        ({"seeds": SEED, "sites": "https://a.example/"}, "'https://a.example/' is no domain"),
+        ({"seeds": SEED, "collection": "../up"}, "'../up' is no collection name"),
+        ({"seeds": SEED, "since": "yesterday"}, "argument since='yesterday'"),
+        ({"seeds": SEED, "since": "2005-03-22", "until": "2005-03-21"}, "since=2005-03-22 lies after until=2005-03-21"),
+        ({"seeds": SEED, "dept": "1"}, "there is no argument dept; known are seeds, collection"),
+    ],
+)
+def test_a_wrong_argument_is_named_in_one_line(given: dict[str, str], said: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        RelatedArguments(**given)
+    line = complaint(caught.value)
+    assert said in line
+    assert "\n" not in line
+
+
+def test_an_empty_seeds_file_is_said(tmp_path) -> None:
+    path = tmp_path / "seeds.txt"
+    path.write_text("# nothing yet\n")
+    with pytest.raises(ValidationError, match="no seed given"):
+        RelatedArguments(seeds=str(path))
+
+
+def test_lists_and_dates_are_read_from_text() -> None:
+    args = RelatedArguments(
+        seeds=SEED, follow="related, inline", sites="example.com b.example", since="2005-03-01", until="2005-03-31"
+    )
+    assert args.follow == ("related", "inline")
+    assert args.sites == ("example.com", "b.example")
+    assert (args.since, args.until) == (date(2005, 3, 1), date(2005, 3, 31))
