@@ -96,7 +96,8 @@ class Story:
     @property
     def raw(self) -> bytes:
         """The body as received (transfer and content encoding undone), carried to the archive, never exported."""
-        return self.__dict__.get("_raw", b"")
+        body: bytes = self.__dict__.get("_raw", b"")
+        return body
 
     @raw.setter
     def raw(self, body: bytes) -> None:
@@ -105,7 +106,8 @@ class Story:
     @property
     def rendered_html(self) -> bytes:
         """The DOM after rendering, UTF-8, where a browser drew the page; carried like :attr:`raw`."""
-        return self.__dict__.get("_rendered_html", b"")
+        body: bytes = self.__dict__.get("_rendered_html", b"")
+        return body
 
     @rendered_html.setter
     def rendered_html(self, body: bytes) -> None:
