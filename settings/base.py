@@ -18,12 +18,14 @@ COMMANDS_MODULE = "crawler.commands"
 STORE = "file://./data"  # file://PATH or s3://BUCKET/PREFIX
 CONTACT = ""  # an address or a page where a publisher reaches you; stands in the user agent
 ALLOW_PRIVATE_ADDRESSES = False  # True only for fixtures on loopback
+DOWNLOAD_FIRST_BYTE_TIMEOUT = 20  # seconds until an answer's headers are there; slower servers are no news sites
+DOWNLOAD_MAX_HEADER_SIZE = 64 * 1024  # bytes of status line and headers together; real ones stay below 16 KB
 
 # --- A good guest ------------------------------------------------------------------------------------------
 USER_AGENT = f"Backstory/{VERSION} (news research crawler)"
 ROBOTSTXT_OBEY = True
 DOWNLOAD_DELAY = 2.0  # seconds between requests to one host
-RANDOMIZE_DOWNLOAD_DELAY = True
+DOWNLOAD_DELAY_JITTER = 0.5  # the share by which a delay varies, so that requests come in no beat
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 AUTOTHROTTLE_ENABLED = True
@@ -35,7 +37,17 @@ RETRY_TIMES = 2
 # --- A suspicious host -------------------------------------------------------------------------------------
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False  # it is a local port that runs Python
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.guard.handler.GuardedDownloadHandler",
+    "https": "crawler.guard.handler.GuardedDownloadHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+TWISTED_DNS_RESOLVER = "crawler.guard.resolver.GuardedResolver"
+DOWNLOAD_VERIFY_CERTIFICATES = True  # a story is a document: who served it must be known
+HTTPPROXY_ENABLED = False  # a proxy resolves names itself, and the guard would be blind
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024  # bytes; the largest of 257 real news pages had 4 MB
 
 # --- The way of a story ------------------------------------------------------------------------------------

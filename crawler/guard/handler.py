@@ -1,0 +1,134 @@
+"""The download handler: connects to public addresses only, and gives up on answers without measure.
+
+Scrapy's own handler bounds the body (``DOWNLOAD_MAXSIZE``) and the whole time (``DOWNLOAD_TIMEOUT``). This one adds
+the address that is really connected to, the time until the headers are there, and the size of the headers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request, signals
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+)
+from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadFailedError, DownloadTimeoutError
+from scrapy.utils.httpobj import urlparse_cached
+from twisted.python.failure import Failure
+from twisted.web._newclient import BODY, DONE
+
+from crawler.guard.address import check_url, is_public
+from crawler.guard.refusal import Refused
+from crawler.guard.resolver import refused
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.internet.defer import Deferred
+    from twisted.internet.interfaces import IAddress
+    from twisted.web.iweb import IResponse
+
+logger = logging.getLogger(__name__)
+
+
+class GuardedDownloadHandler(HTTP11DownloadHandler):
+    """For http and https in ``DOWNLOAD_HANDLERS``. Raises :class:`Refused` for what is not let through.
+
+    Settings: ``ALLOW_PRIVATE_ADDRESSES``, ``DOWNLOAD_FIRST_BYTE_TIMEOUT`` (seconds until the headers are complete,
+    0 for no bound), ``DOWNLOAD_MAX_HEADER_SIZE`` (bytes).
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        settings = crawler.settings
+        self._allow_private = settings.getbool("ALLOW_PRIVATE_ADDRESSES")
+        self._first_byte: float | None = settings.getfloat("DOWNLOAD_FIRST_BYTE_TIMEOUT") or None
+        self._waiting: dict[Request, asyncio.Timeout] = {}
+        max_head = settings.getint("DOWNLOAD_MAX_HEADER_SIZE")
+        factory: Any = partial(_GuardedFactory, self._allow_private, max_head)
+        self._pool._factory = factory
+        crawler.signals.connect(self._headers_received, signals.headers_received)
+
+    async def download_request(self, request: Request) -> Response:
+        """The response. Raises Refused, or Scrapy's own download errors, which are retried."""
+        try:
+            check_url(request.url, allow_private=self._allow_private)
+            return await self._download(request)
+        except Refused as refusal:
+            assert self._crawler.stats is not None
+            self._crawler.stats.inc_value(f"backstory/refused/{refusal.reason}")
+            logger.warning("Refused (%s): %s", refusal.reason, refusal)
+            raise
+
+    async def _download(self, request: Request) -> Response:
+        try:
+            async with asyncio.timeout(self._first_byte) as deadline:
+                self._waiting[request] = deadline
+                return await super().download_request(request)
+        except TimeoutError:
+            raise DownloadTimeoutError(
+                f"No headers from {urlparse_cached(request).netloc} within {self._first_byte} seconds"
+            ) from None
+        except CannotResolveHostError:
+            host = urlparse_cached(request).hostname or ""
+            if host in refused:
+                raise Refused("private_address", f"{host} leads to {refused[host]}, which is not public") from None
+            raise
+        except DownloadCancelledError as error:
+            raise Refused("body_too_large", str(error)) from error
+        except DownloadFailedError as error:
+            for reason in getattr(error.__cause__, "reasons", ()):
+                if isinstance(reason.value, Refused):
+                    raise reason.value from None
+            raise
+        finally:
+            self._waiting.pop(request, None)
+
+    def _headers_received(self, request: Request) -> None:
+        deadline = self._waiting.pop(request, None)
+        if deadline is not None:
+            deadline.reschedule(None)
+
+
+class _GuardedProtocol(_LenientHTTP11ClientProtocol):
+    """Counts the bytes of an answer until its headers are over."""
+
+    _head = 0
+
+    def __init__(self, quiescent: Any, max_head: int) -> None:
+        super().__init__(quiescent)  # type: ignore[no-untyped-call]
+        self._max_head = max_head
+
+    def request(self, request: Any) -> Deferred[IResponse]:
+        self._head = 0
+        return super().request(request)
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802
+        super().dataReceived(data)  # type: ignore[no-untyped-call]
+        parser = self._parser
+        if parser is None or parser.state in (BODY, DONE):
+            return
+        self._head += len(data)
+        if self._head > self._max_head:
+            refusal = Refused("headers_too_large", f"an answer's headers are larger than {self._max_head} bytes")
+            self._giveUp(Failure(refusal))  # type: ignore[no-untyped-call]
+
+
+class _GuardedFactory(_LenientHTTP11ClientFactory):
+    """The last look at the address: what the socket is connected to, before a byte is sent."""
+
+    def __init__(self, allow_private: bool, max_head: int, quiescent: Any, metadata: str) -> None:
+        super().__init__(quiescent, metadata)  # type: ignore[no-untyped-call]
+        self._allow_private = allow_private
+        self._max_head = max_head
+
+    def buildProtocol(self, addr: IAddress | None) -> _GuardedProtocol:  # noqa: N802
+        peer = getattr(addr, "host", None)
+        if not self._allow_private and (peer is None or not is_public(peer)):
+            raise Refused("private_address", f"connected to {peer}, which is not public")
+        return _GuardedProtocol(self._quiescentCallback, self._max_head)
