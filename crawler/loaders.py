@@ -2,13 +2,79 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from itemloaders import ItemLoader
+from itemloaders.processors import Compose
+
 from crawler import urls
-from crawler.extract import layouts, metadata, related
+from crawler.extract import address, body, choose, dates, layouts, metadata, processors, related
+from crawler.extract.body import Article
+from crawler.extract.candidate import Candidate
 from crawler.items import Story
 from crawler.page import Page
 
 # Response headers worth keeping: what the body is, and what a later visit or a reader of the archive needs.
 HEADERS_KEPT = ("content-type", "last-modified", "etag", "date")
+_ADDRESS_FIELDS = ("canonical_url",)
+
+
+class Cleaned(Compose):
+    """An input processor: each candidate's value goes through the functions; None drops the candidate."""
+
+    def __call__(self, value: Any, loader_context: Any = None) -> list[Candidate]:
+        """``value`` is a list of candidates of one field; so is what comes out."""
+        pairs = ((candidate, super(Cleaned, self).__call__(candidate.value, loader_context)) for candidate in value)
+        return [Candidate(candidate.field, clean, candidate.source) for candidate, clean in pairs if clean]
+
+
+class StoryLoader(ItemLoader):
+    """Cleans candidates field by field, and chooses one for each field by the order in ``crawler/extract/trust.py``.
+
+    Its values are candidates all the way: input processors clean them, output processors choose one. Needs ``page``,
+    ``language`` and ``site_names`` in its context.
+    """
+
+    default_item_class = Story
+    default_output_processor = staticmethod(choose.first)
+
+    site_name_in = Cleaned(processors.plain, processors.a_site_name)
+    language_in = Cleaned(processors.plain, processors.a_language)
+    canonical_url_in = Cleaned(processors.an_address)
+    headline_in = Cleaned(processors.plain, processors.a_headline)
+    headline_out = staticmethod(choose.headlined)
+    standfirst_in = Cleaned(processors.plain, processors.a_standfirst)
+    body_in = Cleaned(processors.text)
+    crossheads_in = Cleaned(processors.lines)
+    authors_in = Cleaned(processors.names)
+    authors_out = staticmethod(choose.signed)
+    published_in = modified_in = Cleaned(processors.plain, processors.a_time)
+    published_out = modified_out = staticmethod(choose.moment)
+    section_in = Cleaned(processors.plain, processors.a_section)
+    tags_in = Cleaned(processors.tags)
+    images_in = Cleaned(processors.images)
+    videos_in = Cleaned(processors.videos)
+
+    def add_candidates(self, candidates: Iterable[Candidate]) -> None:
+        """Take what the places on a page say; each is cleaned at once."""
+        for candidate in candidates:
+            self.add_value(candidate.field, candidate)
+
+    def load_item(self) -> Story:
+        """The story, with ``sources`` naming the winner of each field and what disagrees with it."""
+        story: Story = self.item
+        disagreements: list[dict[str, Any]] = []
+        for field in list(self._values):
+            chosen = self.get_output_value(field)
+            if chosen is None or field in _ADDRESS_FIELDS:
+                continue
+            setattr(story, field, chosen.value)
+            story.sources[field] = chosen.source
+            disagreements += choose.disagreements(field, chosen, self.get_collected_values(field))
+        _sign(story, self.get_collected_values("authors"))
+        _say_what_is_unsure(story, disagreements)
+        return story
 
 
 def load_story(page: Page, *, use_layouts: bool = True) -> Story:
@@ -17,16 +83,63 @@ def load_story(page: Page, *, use_layouts: bool = True) -> Story:
     The crawl's own fields (collection, seed, discovered_from, depth, run_id, raw and version) are left to the
     caller. With ``use_layouts`` False only the general extraction speaks.
     """
-    story = Story(url=page.url, canonical_url=urls.canonical(page.url), status=page.status, encoding=page.encoding)
-    story.id = urls.story_id(story.canonical_url)
-    story.fetched_at = page.fetched_at.isoformat()
-    story.headers = {name: page.headers[name] for name in HEADERS_KEPT if name in page.headers}
     layout = layouts.for_page(page) if use_layouts else None
     candidates = [*(layout.candidates(page) if layout else ()), *metadata.candidates(page)]
-    for candidate in candidates:
-        if candidate.value and not getattr(story, candidate.field):
-            setattr(story, candidate.field, candidate.value)
-            story.sources[candidate.field] = candidate.source
+    story = _load(page, candidates)
+    chosen = address.choose(page.url, _cleaned(page, candidates, "canonical_url"))
+    story.url, story.canonical_url = page.url, chosen.value
+    story.sources["canonical_url"] = chosen.source
+    story.id = urls.story_id(story.canonical_url)
+    story.status, story.encoding = page.status, page.encoding
+    story.fetched_at = page.fetched_at.isoformat()
+    story.headers = {name: page.headers[name] for name in HEADERS_KEPT if name in page.headers}
     links = layout.related(page) if layout else None
     story.related = related.find(page, story.headline, story.body) if links is None else links
     return story
+
+
+def _load(page: Page, candidates: Sequence[Candidate]) -> Story:
+    context: dict[str, Any] = {"page": page, "language": None, "site_names": []}
+    first = StoryLoader(**context)
+    first.add_candidates(c for c in candidates if c.field in ("site_name", "language"))
+    known = first.load_item()
+    context["language"] = known.language
+    context["site_names"] = list(dict.fromkeys(c.value for c in first.get_collected_values("site_name")))
+    loader = StoryLoader(**context)
+    loader.add_candidates(candidates)
+    if not any(c.field == "body" for c in candidates):
+        loader.add_candidates(_of_article(body.extract(page)))
+    return loader.load_item()
+
+
+def _cleaned(page: Page, candidates: Sequence[Candidate], field: str) -> list[Candidate]:
+    loader = StoryLoader(page=page, language=None, site_names=[])
+    loader.add_candidates(c for c in candidates if c.field == field)
+    return list(loader.get_collected_values(field))
+
+
+def _of_article(article: Article | None) -> Iterable[Candidate]:
+    if article:
+        yield Candidate("body", article.text, article.source)
+        yield Candidate("crossheads", article.crossheads, article.source)
+
+
+def _sign(story: Story, signatures: Sequence[Candidate]) -> None:
+    """People are authors; agencies stand apart. A story that no person signs keeps the name in that place."""
+    if not signatures:
+        return
+    chosen = choose.signed(signatures)
+    assert chosen is not None
+    agencies = dict.fromkeys(name for c in choose.ranked(signatures) for name in c.value.agencies)
+    story.agencies = list(agencies)
+    story.authors = chosen.value.people or chosen.value.agencies or chosen.value.organisations
+
+
+def _say_what_is_unsure(story: Story, disagreements: list[dict[str, Any]]) -> None:
+    if disagreements:
+        story.sources["disagreements"] = disagreements
+    zoneless = [
+        f for f in ("published", "modified") if (t := getattr(story, f)) and len(t) > 10 and not dates.is_zoned(t)
+    ]
+    if zoneless:
+        story.sources["zone_unknown"] = zoneless

@@ -1,19 +1,51 @@
-"""What a page says of itself in its head: JSON-LD, Open Graph, meta elements."""
+"""What a page says of its story in meta elements: Open Graph, the article namespace, Dublin Core, analytics."""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 
-import trafilatura
-
+from crawler.extract import json_ld, visible
+from crawler.extract.authors import Byline
 from crawler.extract.candidate import Candidate
+from crawler.items import Image, Video
 from crawler.page import Page
 
 
+@cache
+def _names() -> list[tuple[str, str, str]]:
+    text = (files("crawler.extract") / "data" / "meta_names.toml").read_text(encoding="utf-8")
+    tables: dict[str, dict[str, list[str]]] = tomllib.loads(text)
+    return [(source, field, name) for source, rows in tables.items() for field, names in rows.items() for name in names]
+
+
 def candidates(page: Page) -> Iterator[Candidate]:
-    """Every field that the head and the text give, most trusted first."""
-    for value in page.meta.get("og:title", []):
-        yield Candidate("headline", value, "opengraph")
-    body = trafilatura.extract(page.html, fast=True, include_comments=False)
-    if body:
-        yield Candidate("body", body, "article-text")
+    """Every field that JSON-LD, the head and the visible marks give; the order says nothing, StoryLoader ranks them."""
+    yield from json_ld.candidates(page)
+    yield from _of_meta(page)
+    yield from visible.candidates(page)
+
+
+def _of_meta(page: Page) -> Iterator[Candidate]:
+    for source, field, name in _names():
+        values = page.meta.get(name)
+        if not values:
+            continue
+        if field == "authors":
+            yield Candidate(field, [Byline(value, surname_first=name.startswith("dc")) for value in values], source)
+        else:
+            yield Candidate(field, values if field == "tags" else values[0], source)
+    for address in page.links.get("canonical", [])[:1]:
+        yield Candidate("canonical_url", address, "canonical")
+    if title := (page.tree.findtext(".//title") or "").strip():
+        yield Candidate("headline", title, "title")
+    if page.declared_language:
+        yield Candidate("language", page.declared_language, "html")
+    images = page.meta.get("og:image") or page.meta.get("og:image:url") or page.meta.get("twitter:image") or []
+    if images:
+        alt = next(iter(page.meta.get("og:image:alt", [])), None)
+        yield Candidate("images", [Image(images[0], alt=alt)], "opengraph")
+    for address in (page.meta.get("og:video:url") or page.meta.get("og:video") or [])[:1]:
+        yield Candidate("videos", [Video(address)], "opengraph")

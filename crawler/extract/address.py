@@ -1,0 +1,44 @@
+"""The story's canonical address: what the page says of itself, where that can be true."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import unquote, urlsplit
+
+from crawler import urls
+from crawler.extract.candidate import Candidate
+from crawler.extract.choose import ranked
+
+_TOKEN = re.compile(r"\d{4,}|[^\W\d_]{4,}")
+
+
+def choose(page_url: str, candidates: Sequence[Candidate]) -> Candidate:
+    """The most trusted address that can be this story's, canonical; the page's own where there is none.
+
+    It must be of the same site, no front page, and share a word or a number with the page's own path: a section
+    front, a search or another story that a template names by mistake would merge many stories into one.
+    """
+    own = urls.canonical(page_url)
+    for candidate in ranked(candidates):
+        if candidate.source.startswith("layout:") or _plausible(own, candidate.value):
+            return Candidate("canonical_url", urls.canonical(candidate.value), candidate.source)
+    return Candidate("canonical_url", own, "address")
+
+
+def _plausible(own: str, other: str) -> bool:
+    if urls.site(own) != urls.site(other) or urlsplit(other).path in ("", "/"):
+        return False
+    if urls.identity(own) == urls.identity(other):
+        return True
+    mine, theirs = _tokens(own), _tokens(other)
+    # The last step of a path names the story; sections are shared by all of them.
+    return bool(mine[-1] & theirs[-1]) or bool(mine[-1] & set().union(*theirs)) or bool(theirs[-1] & set().union(*mine))
+
+
+def _tokens(url: str) -> list[set[str]]:
+    parts = urlsplit(url)
+    steps = [step for step in unquote(parts.path).lower().split("/") if step] + (
+        [parts.query.lower()] if parts.query else []
+    )
+    return [set(_TOKEN.findall(step)) for step in steps] or [set()]

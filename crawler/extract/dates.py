@@ -1,0 +1,192 @@
+"""Times: from what a page writes to ISO 8601, in the page's language, never guessing a zone."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+
+from crawler.extract.text import clean
+
+MAX_LENGTH = 120  # characters; a longer text is no date, and hostile pages send longer ones
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # before the first papers on the web: such a date is a default or an error
+# A local time without a zone can be ahead of UTC by as much (Kiribati, UTC+14).
+_FARTHEST_AHEAD = timedelta(hours=14)
+_CLOCKS_DIFFER = timedelta(minutes=15)
+
+_ISO = re.compile(
+    r"^(\d{4})-?(\d\d)-?(\d\d)(?:(?:[T ]|\s+T?\s*)(\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d+)?"
+    r"\s*(Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?(?:\[[^\]]+\])?)?$",
+    re.IGNORECASE,
+)
+_EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
+# How pages say "updated", as the beginnings of words; "Stand:" and "Última hora" are said of nothing else.
+_MODIFIED = re.compile(
+    "updat|modif|aktualis|aktualiz|actualiz|atualiz|aggiorn|mis à jour|màj|oppdater|uppdater|opdater|bijgewerkt|"
+    "gewijzigd|päivitetty|güncelle|обновлен|оновлено|изменен|frissít|ενημέρωση|diperbarui|cập nhật|更新|수정|"
+    "تحديث|עודכן|última hora|senast ändrad|geändert|stand:",
+    re.IGNORECASE,
+)
+_DIGITS = {ord(c): str(n) for zero in "٠۰०০੦૦௦๐၀០" for n, c in enumerate(chr(ord(zero) + i) for i in range(10))}
+_BRACKET_ZONES = re.compile(r"\(.*?\)")
+_EAST_ASIAN = re.compile(
+    r"(\d{4})\s*(?:年|년|[./-])\s*(\d{1,2})\s*(?:月|월|[./-])\s*(\d{1,2})\s*日?일?[.]?(?:\s*[（(][^）)]{1,4}[）)])?"
+    r"(?:\s*(午前|午後|上午|下午|오전|오후|am|pm)?\s*(\d{1,2})\s*(?:[:：]|時|时|시)\s*(\d{1,2})?)?", re.IGNORECASE
+)  # fmt: skip
+_AFTERNOON = frozenset(("午後", "下午", "오후", "pm"))
+_DAY_FIRST = re.compile(
+    r"(?<!\d)(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?(\d{4}|\d{2})(?!\d)"
+    r"(?:\D{1,16}?(\d{1,2})[:.h](\d{2})(?!\d)\s*([ap]\.?m)?)?", re.IGNORECASE
+)  # fmt: skip
+# English as written in the United States, and the few others that put the month first (CLDR short date patterns).
+_MONTH_FIRST = frozenset(("en-us", "fil", "en-ph", "es-us"))
+_CLOCK = re.compile(r"(?<![\d:])(\d{1,2})[:.h](\d{2})(?!\d)|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
+_NOISE = re.compile(
+    r"[|·•,]|\b(?:uhr|kl\.?|ora|ore|at|às|a las|à|um|obs|lúc|pukul|jam|WIB|horas|hrs?|óra|klokken|o godz\.?|godz\.?)\b",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(r"^[^\d:：]{0,60}[:：]\s*(?=\D{0,12}\d)")
+_ZONES = {  # minutes ahead of UTC; abbreviations that papers use of several zones (IST, CST) do not stand here
+    "gmt": 0, "utc": 0, "bst": 60, "wib": 420, "wita": 480, "wit": 540, "jst": 540, "kst": 540, "hkt": 480,
+    "pht": 480, "sgt": 480, "sast": 120, "eat": 180, "wat": 60, "cet": 60, "cest": 120, "mez": 60, "mesz": 120,
+    "eet": 120, "eest": 180, "msk": 180, "est": -300, "edt": -240, "pst": -480, "pdt": -420, "cdt": -300,
+    "mst": -420, "mdt": -360, "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780, "trt": 180, "pkt": 300,
+    "art": -180, "brt": -180,
+}  # fmt: skip
+_ZONE_WORD = re.compile(r"\b(" + "|".join(_ZONES) + r")\b")
+
+
+def parse(text: str, language: str | None = None) -> str | None:
+    """The instant, local time or day that ``text`` says, as ISO 8601, else None.
+
+    An instant keeps the offset that stands in the text; a time without one stays without; a text without a clock
+    time gives a bare day. ``language`` (BCP 47) chooses the order of day and month and the names of months.
+    """
+    text = clean(text).translate(_DIGITS)
+    if not text or len(text) > MAX_LENGTH or not any(c.isdigit() for c in text):
+        return None
+    try:
+        return _machine(text) or _numbers(text, language) or _named_months(text, language)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def says_modified(text: str) -> bool:
+    """True if the words beside a time say that it is when the story was changed."""
+    return bool(_MODIFIED.search(text))
+
+
+def is_zoned(value: str | None) -> bool:
+    """True if an ISO 8601 text is an instant: it has a clock time and an offset."""
+    return bool(value) and len(value or "") > 10 and datetime.fromisoformat(str(value)).tzinfo is not None
+
+
+def instant(value: str) -> datetime:
+    """An aware time for comparing; a local time or a day counts as UTC. Raises ValueError for what is not ISO 8601."""
+    moment = datetime.fromisoformat(value)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def plausible(value: str, fetched_at: datetime) -> bool:
+    """False for a time before the web's papers, or after the page was fetched."""
+    moment = instant(value)
+    slack = _CLOCKS_DIFFER if is_zoned(value) else _FARTHEST_AHEAD
+    return EARLIEST <= moment <= fetched_at + slack
+
+
+def _iso(moment: datetime, clock: bool = True) -> str:
+    return moment.isoformat(timespec="seconds") if clock else moment.date().isoformat()
+
+
+def _machine(text: str) -> str | None:
+    match = _ISO.match(text)
+    if match:
+        year, month, day, hour, minute, second, zone = match.groups()
+        moment = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0))
+        return _iso(moment.replace(tzinfo=_offset(zone)), clock=hour is not None)
+    if _EPOCH.match(text):
+        return _iso(datetime.fromtimestamp(int(text[:10]), UTC))
+    if re.match(r"^[A-Za-z]{3,9},? \d{1,2} [A-Za-z]{3} \d{4} \d\d:\d\d", text):
+        return _iso(parsedate_to_datetime(text))
+    return None
+
+
+def _offset(zone: str | None) -> timezone | None:
+    if not zone:
+        return None
+    if zone.upper() in ("Z", "UTC", "GMT"):
+        return UTC
+    digits = zone[1:].replace(":", "").ljust(4, "0")
+    away = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return timezone(-away if zone[0] == "-" else away) if away else UTC
+
+
+def _numbers(text: str, language: str | None) -> str | None:
+    match = _EAST_ASIAN.search(text)
+    if match:
+        year, month, day, half, hour, minute = match.groups()
+        return _local(
+            datetime(int(year), int(month), int(day)),
+            hour,
+            minute,
+            afternoon=(half or "").lower() in _AFTERNOON,
+            text=text,
+        )
+    match = _DAY_FIRST.search(text)
+    if not match:
+        return None
+    first, second, last, hour, minute, half = match.groups()
+    year = int(last) + (2000 if len(last) == 2 else 0)
+    day, month = int(first), int(second)
+    if (month_first(language) and day <= 12) or month > 12:
+        day, month = month, day
+    return _local(datetime(year, month, day), hour, minute, afternoon=(half or "").lower().startswith("p"), text=text)
+
+
+def month_first(language: str | None) -> bool:
+    """True where 3/4 is the fourth of March; only where the page says which English it is written in."""
+    return (language or "").lower() in _MONTH_FIRST
+
+
+def _local(day: datetime, hour: str | None, minute: str | None, *, afternoon: bool, text: str) -> str:
+    if hour is None:
+        return _iso(day, clock=False)
+    hours = int(hour) + (12 if afternoon and int(hour) < 12 else 0)
+    return _iso(day.replace(hour=hours % 24, minute=int(minute or 0), tzinfo=_named_zone(text)))
+
+
+def _named_zone(text: str) -> timezone | None:
+    explicit = re.search(r"\b(?:GMT|UTC)\s*([+-]\d{1,2})(?::?(\d\d))?\b", text)
+    if explicit:
+        hours = int(explicit[1])
+        return timezone(timedelta(hours=hours, minutes=int(explicit[2] or 0) * (1 if hours >= 0 else -1)))
+    word = _ZONE_WORD.search(text.lower())
+    return timezone(timedelta(minutes=_ZONES[word[1]])) if word else None
+
+
+@lru_cache(maxsize=4_096)
+def _named_months(text: str, language: str | None) -> str | None:
+    # dateparser knows the months of 200 locales but costs a millisecond and more, so it comes last.
+    import dateparser  # noqa: PLC0415  # and half a second to import
+
+    zone = _named_zone(text)
+    clock = _CLOCK.search(text)
+    plain = _BRACKET_ZONES.sub(" ", _ZONE_WORD.sub(" ", _BEFORE.sub("", text.lower())))
+    plain = " ".join(_NOISE.sub(" ", plain).split())
+    if not re.search(r"\d", plain) or len(plain) > 60:
+        return None
+    tongue = (language or "").split("-")[0].lower()
+    order = "MDY" if month_first(language) or tongue in ("", "en") else "DMY"
+    settings = {"DATE_ORDER": order, "REQUIRE_PARTS": ["day", "month", "year"], "PREFER_DATES_FROM": "past"}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for tongues in ([tongue, "en"], None) if tongue else (None,):
+            try:
+                moment = dateparser.parse(plain, languages=tongues, settings=settings)
+            except ValueError:  # a language that dateparser does not know
+                continue
+            if moment:
+                return _iso(moment.replace(tzinfo=moment.tzinfo or zone), clock=clock is not None)
+    return None

@@ -1,0 +1,56 @@
+"""Small questions to the parsed tree that several extractors ask."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import cast
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+_UNREAD = frozenset(("script", "style", "svg", "noscript", "template"))
+_MOST_NODES = 300  # read for the text of one mark: a byline has ten, a page that is one element has all
+_DEEPEST = 30  # ancestors asked for their kind; the boxes that matter stand nearer
+
+# Class and id words of boxes that are about other things than this story, in the words that publishers' templates use.
+# Word boundaries matter: "hot" is in "photo", "ad" in "header".
+_FOREIGN = re.compile(
+    r"(?:^|[\W_])(?:related|recommend\w*|teasers?|sidebar|aside|comments?|most\w*|popular|trending|footer|nav\w*|menu|"
+    r"promo\w*|cards?|more|newsletter|widget|carousel|latest|recirc\w*|bio|about|swiper|slider|ticker)(?:$|[\W_])",
+    re.IGNORECASE,
+)
+
+
+def finder(expression: str) -> Callable[[HtmlElement], list[HtmlElement]]:
+    """A compiled XPath expression that selects elements."""
+    compiled = etree.XPath(expression)
+    return lambda element: cast("list[HtmlElement]", compiled(element))
+
+
+def text(element: HtmlElement) -> str:
+    """What a reader sees in ``element``, uncleaned; bounded for an element that holds a whole page."""
+    parts: list[str] = []
+    for count, (event, node) in enumerate(etree.iterwalk(element, events=("start", "end"))):
+        if event == "start" and node.text and node.tag not in _UNREAD:
+            parts.append(node.text)
+        elif event == "end" and node is not element and node.tail:
+            parts.append(node.tail)
+        if count > _MOST_NODES:
+            break
+    return " ".join(parts)
+
+
+def marks(element: HtmlElement) -> str:
+    """The class and id of an element."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
+def foreign(element: HtmlElement) -> bool:
+    """True inside a box about something else than the page's own story."""
+    for depth, ancestor in enumerate(element.iterancestors()):
+        if depth > _DEEPEST or ancestor.tag in ("body", "main"):
+            return False
+        if ancestor.tag in ("aside", "footer", "nav") or _FOREIGN.search(marks(ancestor)):
+            return True
+    return False

@@ -1,0 +1,69 @@
+"""Headlines without what is around them: the site's name, a section, a kicker."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extract.text import fold
+
+_SEPARATORS = re.compile(r"\s+[|–—\-·•»«:/]+\s+|\s*[|｜_]\s*|\s*--\s*|\s[–—]\s|－")
+_PRONOUNS = re.compile(r"^(?:the|der|die|das|le|la|les|el|los|il|de|het)\s+")
+
+
+def without_site(headline: str, site_names: list[str], host: str) -> str:
+    """``headline`` less the parts at either end that are a name of the site: ``Snow falls | The Echo`` is "Snow falls".
+
+    A part is a name if it is one of ``site_names`` or spells the host (``echo.example``); what would leave nothing
+    stays.
+    """
+    names = {_key(name) for name in site_names if name}
+    labels = {re.sub(r"\W", "", label) for label in _host_names(host)}
+    for _ in range(3):
+        cut = _cut(headline, names, labels)
+        if cut is None:
+            return headline
+        headline = cut
+    return headline
+
+
+def _cut(headline: str, names: set[str], labels: set[str]) -> str | None:
+    marks = list(_SEPARATORS.finditer(headline))
+    for mark, rest, part in [
+        *((m, headline[: m.start()], headline[m.end() :]) for m in marks),
+        *((m, headline[m.end() :], headline[: m.start()]) for m in marks[:1] if "|" in m[0]),
+    ]:
+        if rest.strip() and mark and _is_name(part, names, labels):
+            return rest.strip()
+    return None
+
+
+def _is_name(part: str, names: set[str], labels: set[str]) -> bool:
+    key = _key(part)
+    if not key:
+        return False
+    squeezed = re.sub(r"\W", "", key)
+    return key in names or squeezed in labels or squeezed in {re.sub(r"\W", "", name) for name in names}
+
+
+def _key(name: str) -> str:
+    return _PRONOUNS.sub("", fold(name)).strip(" .:|-")
+
+
+def _host_names(host: str) -> list[str]:
+    labels = host.lower().removeprefix("www.").split(".")
+    return [".".join(labels), *(label for label in labels[:-1] if len(label) > 2), "".join(labels[-2:])]
+
+
+def without_kicker(headline: str, others: list[str]) -> str:
+    """``headline`` less a kicker, where another place gives the rest alone: "Snow: Roads closed" and "Roads closed"."""
+    folded = fold(headline)
+    for other in others:
+        tail = fold(other)
+        if (
+            len(tail) >= 12
+            and tail != folded
+            and folded.endswith(tail)
+            and re.search(r"(?:[:|] *|[-–—] |-)$", folded[: -len(tail)])
+        ):
+            return other
+    return headline

@@ -1,0 +1,126 @@
+"""Cleaning, field by field: each function takes a raw value and gives the clean one, or None for what is no value.
+
+StoryLoader strings them together. Those that need to know more of the page take ``loader_context``, as itemloaders
+hands it on: ``page``, ``language`` (BCP 47 or None), ``site_names``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from crawler import urls
+from crawler.extract import authors, dates, headline, language
+from crawler.extract.text import clean, fold
+from crawler.items import Image, Video
+
+LONGEST_HEADLINE = 400  # characters; more is a text that lost its end tag
+LONGEST_STANDFIRST = 1_500
+LONGEST_TAG = 80
+MOST_TAGS = 40
+
+# What a web server prints where an include is broken (Apache mod_include): never a story's words.
+_SERVER_ERROR = re.compile(r"\[an error occurred while processing this directive\]", re.IGNORECASE)
+_NO_SECTION = frozenset(
+    ("home", "homepage", "news article", "article", "uncategorized", "none", "null", "index", "startseite")
+)
+
+
+def plain(value: Any) -> str | None:
+    """One clean line; None for what is no text."""
+    return _SERVER_ERROR.sub("", clean(value)).strip() or None if isinstance(value, str) else None
+
+
+def a_headline(value: str, loader_context: Any) -> str | None:
+    """Without the site's name; None for what is too long or is nothing but the site's name."""
+    names = loader_context["site_names"]
+    if len(value) > LONGEST_HEADLINE or fold(value) in {fold(name) for name in names}:
+        return None
+    return headline.without_site(value, names, urls.host(loader_context["page"].url))
+
+
+def a_standfirst(value: str) -> str | None:
+    """None for a whole text."""
+    return value if len(value) <= LONGEST_STANDFIRST else None
+
+
+def a_time(value: Any, loader_context: Any) -> str | None:
+    """ISO 8601; None for what is no time, lies before the web or after the page was fetched."""
+    moment = dates.parse(str(value), loader_context["language"])
+    return moment if moment and dates.plausible(moment, loader_context["page"].fetched_at) else None
+
+
+def names(value: Any, loader_context: Any) -> authors.Names | None:
+    """Bylines (or plain text, or a list of it) sorted into people, agencies and other organisations."""
+    entries = value if isinstance(value, (list, tuple)) else [value]
+    bylines = [entry if isinstance(entry, authors.Byline) else authors.Byline(str(entry)) for entry in entries]
+    found = authors.read(bylines, loader_context["site_names"])
+    return found if found.people or found.agencies or found.organisations else None
+
+
+def a_section(value: str) -> str | None:
+    """The name of a section; the last of a path ("News > World")."""
+    last = re.split(r"\s*[>/|»]\s*", value)[-1].strip()
+    return last if last and len(last) <= LONGEST_TAG and fold(last) not in _NO_SECTION and not last.isdigit() else None
+
+
+def tags(value: Any) -> list[str] | None:
+    """A list of tags, each once; a text is split at commas."""
+    entries = value if isinstance(value, (list, tuple)) else [value]
+    parts = re.split(r"\s*[,;、，]\s*", entries[0]) if len(entries) == 1 and isinstance(entries[0], str) else entries
+    found: dict[str, str] = {}
+    for part in parts:
+        tag = clean(part).lstrip("#").strip() if isinstance(part, str) else ""
+        if tag and len(tag) <= LONGEST_TAG and ":" not in tag:
+            found.setdefault(fold(tag), tag)
+    return list(found.values())[:MOST_TAGS] or None
+
+
+def a_language(value: str) -> str | None:
+    """A BCP 47 tag."""
+    return language.tag(value)
+
+
+def a_site_name(value: str) -> str | None:
+    """None for an account name or an address."""
+    return value if len(value) <= LONGEST_TAG and not value.startswith(("@", "http")) else None
+
+
+def an_address(value: Any, loader_context: Any) -> str | None:
+    """An absolute, clean http(s) address."""
+    return urls.clean(value, loader_context["page"].base_url) if isinstance(value, str) else None
+
+
+def images(value: Any, loader_context: Any) -> list[Image] | None:
+    """Images with absolute addresses and clean texts, each address once."""
+    found: dict[str, Image] = {}
+    for image in value if isinstance(value, (list, tuple)) else [value]:
+        url = urls.clean(image.url, loader_context["page"].base_url) if isinstance(image, Image) else None
+        if url:
+            found.setdefault(url, Image(url, plain(image.alt), plain(image.caption), plain(image.credit)))
+    return list(found.values()) or None
+
+
+def videos(value: Any, loader_context: Any) -> list[Video] | None:
+    """Videos with absolute addresses; one without an address keeps its title."""
+    found: dict[str, Video] = {}
+    for video in value if isinstance(value, (list, tuple)) else [value]:
+        if isinstance(video, Video):
+            url = urls.clean(video.url, loader_context["page"].base_url) if video.url else None
+            title = plain(video.title)
+            if url or title:
+                found.setdefault(url or title or "", Video(url, title))
+    return list(found.values()) or None
+
+
+def text(value: Any) -> str | None:
+    """A text of several blocks, blank lines between."""
+    if not isinstance(value, str):
+        return None
+    blocks = [_SERVER_ERROR.sub("", clean(block)).strip() for block in re.split(r"\n\s*\n", value)]
+    return "\n\n".join(block for block in blocks if block) or None
+
+
+def lines(value: Any) -> list[str] | None:
+    """A list of clean lines."""
+    return [line for entry in value if (line := plain(entry))] or None if isinstance(value, (list, tuple)) else None

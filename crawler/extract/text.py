@@ -1,0 +1,34 @@
+"""Small cleaning that every field shares: entities, white space, and comparing in spite of spelling."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+_SPACE = re.compile(r"\s+")
+_TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]{0,400}|!--.*?--)>")
+# Marks that no reader sees: soft hyphen, zero-width space, direction marks, byte order mark.
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
+_QUOTES = {ord(c): '"' for c in "“”„‟«»″"} | {ord(c): "'" for c in "‘’‚‛`´′‹›"} | {ord(c): "-" for c in "–—‑‐−―"}
+_WORD = re.compile(r"\w+")
+
+
+def clean(text: str) -> str:
+    """One line as a reader sees it: entities resolved (twice: metadata often holds ``&amp;quot;``), no tags, no unseen
+    marks, single spaces."""
+    if "&" in text:
+        text = html.unescape(html.unescape(text))
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    return _SPACE.sub(" ", text.translate(_UNSEEN)).strip()
+
+
+def fold(text: str) -> str:
+    """For comparing: compatible forms, one kind of quote and dash, lower case, single spaces."""
+    return _SPACE.sub(" ", unicodedata.normalize("NFKC", text).translate(_UNSEEN).translate(_QUOTES)).strip().casefold()
+
+
+def words(text: str) -> list[str]:
+    """The folded words of ``text``, in order; in scripts without spaces a run of characters is one word."""
+    return _WORD.findall(fold(text))

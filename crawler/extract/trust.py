@@ -1,0 +1,39 @@
+"""The order of trust: whom StoryLoader believes, field by field. This is the one place where it is written.
+
+A layout that knows the page comes before all others, always: it is written for that page by someone who looked.
+Sources that a field's row does not name come after those it names, in the order in which they were found.
+"""
+
+from __future__ import annotations
+
+LAYOUT = "layout:"
+
+ORDER: dict[str, tuple[str, ...]] = {
+    # JSON-LD's headline is the newsroom's own; Open Graph's is often rewritten for sharing, the h1 for the front page,
+    # the title for search.
+    "headline": ("json-ld", "opengraph", "visible", "microdata", "meta", "title"),
+    "standfirst": ("visible", "json-ld", "opengraph", "meta"),
+    # Times: an instant with its offset comes before any local time, and a local time before a bare day, whoever says
+    # it (see StoryLoader.moment); this order decides among equals. A visible time may belong to another story.
+    "published": ("json-ld", "opengraph", "microdata", "meta", "visible", "address"),
+    "modified": ("json-ld", "opengraph", "microdata", "meta", "visible", "header"),
+    # A place that names a person comes before one that names only a newsroom (see StoryLoader.signed).
+    "authors": ("json-ld", "meta", "microdata", "opengraph", "visible"),
+    "section": ("json-ld", "opengraph", "meta", "microdata", "visible"),
+    "tags": ("opengraph", "json-ld", "meta", "microdata"),
+    # What the text is written in comes after what the publisher says, unless the two have different scripts.
+    "language": ("json-ld", "html", "opengraph", "meta", "article-text"),
+    "site_name": ("opengraph", "json-ld", "meta", "address"),
+    "canonical_url": ("canonical", "opengraph", "json-ld"),
+    "images": ("article-text", "json-ld", "opengraph"),
+    "videos": ("json-ld", "article-text", "opengraph"),
+    "body": ("article-text", "trafilatura", "json-ld"),
+}
+
+
+def rank(field: str, source: str) -> int:
+    """The place of ``source`` for ``field``: 0 is believed first."""
+    if source.startswith(LAYOUT):
+        return 0
+    order = ORDER.get(field, ())
+    return order.index(source) + 1 if source in order else len(order) + 1

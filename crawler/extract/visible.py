@@ -1,0 +1,123 @@
+"""What a reader sees of a story's facts: the heading, byline lines, time elements, "Updated" lines, microdata."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from crawler.extract import dates, dom
+from crawler.extract.authors import Byline
+from crawler.extract.candidate import Candidate
+from crawler.extract.text import clean
+from crawler.page import Page
+
+SOURCE = "visible"
+_MOST = 40  # marks of a kind that are looked at: a story's own stand early on the page
+_MOST_DATED_LINES = 6
+_LONGEST_BYLINE = 160  # characters; what is longer is a text about the author
+_SENTENCE = re.compile(r"[.!?]\s")
+_TIME_ATTRIBUTES = ("datetime", "data-datetime", "data-timestamp", "data-published", "data-time", "data-date")
+_NO_PROFILE = ("mailto:", "twitter.com", "facebook.com", "//x.com", "javascript:")  # links beside a name, not on it
+
+
+def _with_class(tags: str, words: str) -> str:
+    chosen = " or ".join(f"self::{tag}" for tag in tags.split())
+    return f"//*[{chosen}][" + " or ".join(f"contains(@class, '{word}')" for word in words.split()) + "]"
+
+
+_itemprops = dom.finder("//body//*[@itemprop] | //*[@itemprop][not(self::meta)]")
+_headings = dom.finder("//h1")
+_times = dom.finder("//*[self::time or " + " or ".join(f"@{name}" for name in _TIME_ATTRIBUTES[1:]) + "]")
+_bylines = dom.finder(
+    "//a[contains(concat(' ', @rel, ' '), ' author ')] | //address | "
+    + _with_class(
+        "a span p div li strong em small cite",
+        "uthor yline byLine autor auteur writer reporter journalist skribent redaktor redakteur signature",
+    )
+)
+_dated = dom.finder(
+    _with_class(
+        "span p div li small em td font b",
+        "date Date time Time publish Publish datum fecha stamp data posted meta info",
+    )
+)
+_links = dom.finder(".//a")
+_names = dom.finder(".//*[@itemprop='name']")
+
+_FIELDS_OF_ITEMPROPS = {
+    "datepublished": "published",
+    "datemodified": "modified",
+    "headline": "headline",
+    "articlesection": "section",
+    "keywords": "tags",
+}
+
+
+def candidates(page: Page) -> Iterator[Candidate]:
+    """What the visible marks say; those inside boxes about other stories are left out."""
+    for heading in _headings(page.tree)[:_MOST]:
+        text = clean(dom.text(heading))
+        if text and not dom.foreign(heading):
+            yield Candidate("headline", text, SOURCE)
+    yield from _microdata(page)
+    times = list(_of_times(page))
+    yield from times or _of_dated_lines(page)
+    yield from _of_bylines(page)
+
+
+def _microdata(page: Page) -> Iterator[Candidate]:
+    for element in _itemprops(page.tree)[: _MOST * 5]:
+        if dom.foreign(element):
+            continue
+        for name in (element.get("itemprop") or "").lower().split():
+            if name in _FIELDS_OF_ITEMPROPS:
+                value = element.get("content") or element.get("datetime") or clean(dom.text(element))
+                yield Candidate(_FIELDS_OF_ITEMPROPS[name], value, "microdata")
+            elif name == "author":
+                inner = [named.get("content") or dom.text(named) for named in _names(element)]
+                names = map(clean, inner or [element.get("content") or dom.text(element)])
+                yield Candidate("authors", [Byline(n) for n in names if 0 < len(n) <= _LONGEST_BYLINE], "microdata")
+
+
+def _of_times(page: Page) -> Iterator[Candidate]:
+    for element in _times(page.tree)[:_MOST]:
+        said = next((value for name in _TIME_ATTRIBUTES if (value := element.get(name))), "") or dom.text(element)
+        if said and len(said) <= dates.MAX_LENGTH and not dom.foreign(element):
+            yield Candidate("modified" if dates.says_modified(_around(element)) else "published", said, SOURCE)
+
+
+def _of_dated_lines(page: Page) -> Iterator[Candidate]:
+    found = 0
+    for element in _dated(page.tree)[: _MOST * 4]:
+        text = clean(dom.text(element)) if len(element) <= 12 else ""
+        digits = sum(character.isdigit() for character in text)
+        if 8 <= len(text) <= dates.MAX_LENGTH and digits >= 3 and not dom.foreign(element):
+            yield Candidate("modified" if dates.says_modified(text) else "published", text, SOURCE)
+            found += 1
+            if found >= _MOST_DATED_LINES:
+                return
+
+
+def _of_bylines(page: Page) -> Iterator[Candidate]:
+    for element in _bylines(page.tree)[:_MOST]:
+        if len(element) > 30 or dom.foreign(element):
+            continue
+        text = clean(dom.text(element))
+        if not text or len(text) > _LONGEST_BYLINE or _SENTENCE.search(text):
+            continue
+        linked = [name for a in _links(element)[:6] if _is_profile(a) and 3 <= len(name := clean(dom.text(a))) <= 60]
+        yield Candidate("authors", [Byline(name) for name in linked or [text]], SOURCE)
+
+
+def _is_profile(link: HtmlElement) -> bool:
+    href = link.get("href") or "#"
+    return not href.startswith("#") and not any(word in href for word in _NO_PROFILE)
+
+
+def _around(element: HtmlElement) -> str:
+    parent, before = element.getparent(), element.getprevious()
+    near = (before.tail if before is not None else parent.text if parent is not None else "") or ""
+    outer = dom.marks(parent) if parent is not None else ""
+    return f"{near[-60:]} {dom.text(element)[:100]} {dom.marks(element)} {outer}"
