@@ -15,6 +15,11 @@ from w3lib.encoding import (
 # How much of a page the detector reads: enough for a verdict, bounded for a hostile page.
 _SAMPLE = 65_536
 _ERRORS_TOLERATED = 0.01  # share of bytes; a page of one charset with a stray byte of another is common
+# Characters above ASCII to one error that prove UTF-8. A page of another charset has errors where its few accents,
+# quotes and pound signs are, and hardly a valid sequence.
+_PROOF_OF_UTF8 = 8
+# Languages written in windows-1250, as the detector names them.
+_CENTRAL_EUROPE = frozenset(("Croatian", "Czech", "Hungarian", "Polish", "Romanian", "Slovak", "Slovene"))
 
 
 def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
@@ -40,9 +45,16 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
                 return codecs.lookup(name).name, text
     if body.isascii():
         return "utf-8", body.decode("ascii")
-    best = from_bytes(body[:_SAMPLE]).best()
-    name = best.encoding if best else "cp1252"
-    return codecs.lookup(name).name, body.decode(name, "replace")
+    name = _detected(body[:_SAMPLE])
+    return name, body.decode(name, "replace")
+
+
+def _detected(body: bytes) -> str:
+    """The detector's verdict; a page of few accents fits many charsets alike, and then the West's is likelier."""
+    best = from_bytes(body).best()
+    if best is None or (best.encoding == "cp1250" and best.language not in _CENTRAL_EUROPE):
+        return "cp1252"
+    return codecs.lookup(best.encoding).name
 
 
 def _fits(body: bytes, name: str) -> str | None:
@@ -52,4 +64,8 @@ def _fits(body: bytes, name: str) -> str | None:
         return None
     except UnicodeDecodeError:
         text = body.decode(name, "replace")
-        return text if text.count("\ufffd") <= len(body) * _ERRORS_TOLERATED else None
+        errors = text.count("\ufffd")
+        if codecs.lookup(name).name == "utf-8":
+            valid = sum(not character.isascii() for character in text) - errors
+            return text if errors * _PROOF_OF_UTF8 <= valid else None
+        return text if errors <= len(body) * _ERRORS_TOLERATED else None

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from crawler.extract.candidate import Candidate
+from crawler.extract.layouts.bbc_classic import BbcClassic
 from crawler.items import RelatedLink
 from crawler.page import Page
 
@@ -28,7 +29,7 @@ class Layout(Protocol):
         ...
 
 
-LAYOUTS: tuple[Layout, ...] = ()
+LAYOUTS: tuple[Layout, ...] = (BbcClassic(),)
 
 
 def for_page(page: Page) -> Layout | None:
