@@ -62,6 +62,9 @@ class RelatedArguments(BaseModel):
     max_minutes: float = Field(0, ge=0, description="Stop after so many minutes; 0 means no limit.")
     since: date | None = Field(None, description="First day (YYYY-MM-DD) of the window of dates.")
     until: date | None = Field(None, description="Last day (YYYY-MM-DD) of the window of dates.")
+    render: Literal["auto", "always", "never"] = Field(
+        "auto", description="Draw pages in a browser: where they need it (auto), all of them, or none."
+    )
     job: str | None = Field(None, alias="_job", description="Set by Scrapyd; becomes the run id.")
 
     @field_validator("seeds")

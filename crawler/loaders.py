@@ -9,8 +9,7 @@ from itemloaders import ItemLoader
 from itemloaders.processors import Compose
 
 from crawler import urls
-from crawler.extract import address, body, choose, dates, layouts, metadata, processors, related
-from crawler.extract.body import Article
+from crawler.extract import address, body, choose, dates, layouts, metadata, processors, related, state
 from crawler.extract.candidate import Candidate
 from crawler.items import Story
 from crawler.page import Page
@@ -108,7 +107,7 @@ def _load(page: Page, candidates: Sequence[Candidate]) -> Story:
     loader = StoryLoader(**context)
     loader.add_candidates(candidates)
     if not any(c.field == "body" for c in candidates):
-        loader.add_candidates(_of_article(body.extract(page)))
+        loader.add_candidates(_text(page))
     return loader.load_item()
 
 
@@ -118,7 +117,14 @@ def _cleaned(page: Page, candidates: Sequence[Candidate], field: str) -> list[Ca
     return list(loader.get_collected_values(field))
 
 
-def _of_article(article: Article | None) -> Iterable[Candidate]:
+def _text(page: Page) -> Iterable[Candidate]:
+    """What is drawn; where that is next to nothing, what the page ships as JSON for its scripts to draw."""
+    article = body.extract(page)
+    if article is None or len(article.text) < state.ENOUGH:
+        shipped = list(state.candidates(page))
+        if shipped:
+            yield from shipped
+            return
     if article:
         yield Candidate("body", article.text, article.source)
         yield Candidate("crossheads", article.crossheads, article.source)

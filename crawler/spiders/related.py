@@ -14,6 +14,7 @@ from crawler.extract.kind import not_a_story
 from crawler.follow import FollowPolicy, priority
 from crawler.loaders import load_story
 from crawler.page import Page
+from crawler.rendering.response import bodies
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -68,7 +69,8 @@ class RelatedSpider(Args[RelatedArguments], Spider):
         story.seed = response.meta.get("seed")
         story.discovered_from = response.meta.get("discovered_from")
         story.depth = response.meta.get("depth", 0)
-        story.raw = response.body
+        story.raw, story.rendered_html = bodies(response)
+        story.rendered = bool(story.rendered_html)
         yield from self._follow(story)
         yield story
 

@@ -65,3 +65,8 @@ def run(name: str, value: str) -> str:
 def runs_prefix(name: str) -> str:
     """The prefix of all run records of a collection."""
     return f"{collection(name)}/runs/"
+
+
+def rendering(name: str) -> str:
+    """The key of what a collection's crawls have learned about pages that need a browser."""
+    return f"{collection(name)}/rendering.json"

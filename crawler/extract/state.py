@@ -1,0 +1,180 @@
+"""What a page ships as JSON for its own scripts to draw: an article that no browser is needed for.
+
+Frameworks put the state of a page into the page (``__NEXT_DATA__``, ``window.__INITIAL_STATE__ = …``). It holds
+the story, and often other stories too, so an article is believed only where its headline is the page's own.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from w3lib.html import remove_tags, replace_entities
+
+from crawler.extract.candidate import Candidate
+from crawler.page import Page
+
+SOURCE = "json-state"
+
+_JSON_SCRIPT = re.compile(
+    r"<script\b(?=[^>]*\btype\s*=\s*[\"']?application/json\b)[^>]*>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL
+)
+_ASSIGNED = re.compile(
+    r"(?:window|self|globalThis)(?:\.|\[[\"'])(\w{3,60})(?:[\"']\])?\s*=\s*(JSON\.parse\(\s*)?(?=[{\"'])"
+)
+_MAX_STATES = 40
+_MAX_NODES = 200_000  # values looked at; the largest state of a real page seen had some 60,000
+_MAX_BYTES = 8 * 1024 * 1024
+
+_HEADLINES = ("headline", "title", "headlineText", "pageTitle", "name", "headlines", "promoHeadline", "shortTitle")
+_BODY_KEY = re.compile(
+    r"(?:article|story|main|full|raw|rendered)?_?(?:body|content|contents|text|paragraphs|blocks|elements|copy|"
+    r"rich_?text|document|components)_?(?:html|text|blocks|elements|raw|model)?",
+    re.IGNORECASE,
+)
+_NO_PROSE = re.compile(r"^(?:https?:)?//|^[\w./-]+$|^#[0-9a-f]{3,8}$|[{};]\s*$", re.IGNORECASE)
+_ASIDE = re.compile(r"related|recommend|promo|caption|credit|alt|teaser|newsletter|advert|comment|seo|share", re.I)
+_BREAK = re.compile(r"</?(?:p|div|h[1-6]|li|br|blockquote|section|figure|ul|ol)\b[^>]*>", re.IGNORECASE)
+_DROPPED = re.compile(r"<(script|style|figcaption|aside|figure)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_WORDS = re.compile(r"\w+")
+_SHORTEST_PARAGRAPH = 25  # characters; below it stand types, ids and labels
+ENOUGH = 300  # characters of prose that make an article
+
+
+class StateArticle(NamedTuple):
+    """An article out of a page's JSON: its headline and its paragraphs, parted by empty lines."""
+
+    headline: str
+    body: str
+
+
+def candidates(page: Page) -> Iterator[Candidate]:
+    """Headline and body of the page's own story, where its JSON holds them."""
+    found = article(page)
+    if found:
+        yield Candidate("headline", found.headline, SOURCE)
+        yield Candidate("body", found.body, SOURCE)
+
+
+def article(page: Page) -> StateArticle | None:
+    """The longest article in the page's JSON whose headline is the page's own."""
+    titles = [_key(title) for title in _titles(page)]
+    best: StateArticle | None = None
+    for state in states(page):
+        for headline, holder in _holders(state):
+            key = _key(headline)
+            if not key or not any(key in title or title in key for title in titles if title):
+                continue
+            body = "\n\n".join(_prose(holder))
+            if len(body) >= ENOUGH and (best is None or len(body) > len(best.body)):
+                best = StateArticle(headline, body)
+    return best
+
+
+def has_state(page: Page) -> bool:
+    """Whether the page ships JSON for its own scripts at all; cheap."""
+    return bool(_JSON_SCRIPT.search(page.html) or _ASSIGNED.search(page.html))
+
+
+def states(page: Page) -> Iterator[Any]:
+    """Every JSON value that the page ships, at most :data:`_MAX_STATES`; what is broken is left out."""
+    html = page.html[:_MAX_BYTES]
+    found = 0
+    for match in _JSON_SCRIPT.finditer(html):
+        found += 1
+        if found > _MAX_STATES:
+            return
+        value = _loaded(match[1].strip())
+        if value is not None:
+            yield value
+    decoder = json.JSONDecoder()
+    for match in _ASSIGNED.finditer(html):
+        found += 1
+        if found > _MAX_STATES:
+            return
+        try:
+            value, _ = decoder.raw_decode(html, match.end())
+        except (ValueError, RecursionError):
+            continue
+        yield _loaded(value) if isinstance(value, str) else value
+
+
+def _loaded(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _titles(page: Page) -> Iterator[str]:
+    yield from page.meta.get("og:title", [])
+    yield from page.meta.get("twitter:title", [])
+    title = page.tree.findtext(".//title")
+    if title:
+        yield title
+    for heading in page.tree.iter("h1"):
+        yield heading.text_content()
+
+
+def _key(text: str) -> str:
+    """What two spellings of one headline share; empty for a text too short to name a story."""
+    words = "".join(_WORDS.findall(text.lower()))
+    return words if len(words) >= 8 else ""
+
+
+def _holders(state: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every object that has a headline, with the headline."""
+    stack, seen = [state], 0
+    while stack and seen < _MAX_NODES:
+        value = stack.pop()
+        seen += 1
+        if isinstance(value, dict):
+            headline = next((_text(value[name]) for name in _HEADLINES if name in value), None)
+            if headline:
+                yield headline, value
+            stack.extend(value.values())
+        elif isinstance(value, list):
+            stack.extend(value)
+
+
+def _text(value: Any) -> str | None:
+    """A headline as a text, or as an object that holds one."""
+    if isinstance(value, dict):
+        value = next((v for k in ("basic", "text", "headline", "title", "rendered") if (v := value.get(k))), None)
+    return replace_entities(remove_tags(value)).strip() if isinstance(value, str) and value.strip() else None
+
+
+def _prose(holder: dict[str, Any]) -> list[str]:
+    """The paragraphs below an object's body, in order."""
+    paragraphs: list[str] = []
+    for name, value in holder.items():
+        if _BODY_KEY.fullmatch(name) and isinstance(value, (str, list, dict)):
+            found = list(_paragraphs(value, [_MAX_NODES]))
+            if sum(map(len, found)) > sum(map(len, paragraphs)):
+                paragraphs = found
+    return paragraphs
+
+
+def _paragraphs(value: Any, budget: list[int], depth: int = 0) -> Iterator[str]:
+    budget[0] -= 1
+    if budget[0] < 0 or depth > 40:
+        return
+    if isinstance(value, str):
+        yield from _split(value)
+    elif isinstance(value, list):
+        for entry in value:
+            yield from _paragraphs(entry, budget, depth + 1)
+    elif isinstance(value, dict):
+        for name, entry in value.items():
+            if not _ASIDE.search(name):
+                yield from _paragraphs(entry, budget, depth + 1)
+
+
+def _split(text: str) -> Iterator[str]:
+    marked = _BREAK.sub("\n", _DROPPED.sub("\n", text)) if "<" in text else text
+    for part in marked.split("\n"):
+        paragraph = " ".join(replace_entities(remove_tags(part)).split())
+        if len(paragraph) >= _SHORTEST_PARAGRAPH and not _NO_PROSE.search(paragraph):
+            yield paragraph

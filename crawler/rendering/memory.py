@@ -1,0 +1,74 @@
+"""What rendering brought, by host and layout: so that a browser is not asked in vain a thousand times."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+# Renderings in a row that brought nothing before a layout counts as one that no browser helps.
+FRUITLESS = 3
+# Of the pages of such a layout, one in so many is tried all the same: papers change.
+TRY_AGAIN = 25
+
+
+@dataclass
+class Experience:
+    """``helped`` renderings in all, ``fruitless`` in a row since, and pages ``passed`` over since then."""
+
+    helped: int = 0
+    fruitless: int = 0
+    passed: int = 0
+
+
+class Memory:
+    """Kept with the collection as one small JSON object; lost, it is learned anew at the cost of some renderings."""
+
+    def __init__(self, known: dict[str, Experience] | None = None) -> None:
+        self._known = known or {}
+        self.changed = False
+
+    @classmethod
+    def from_json(cls, data: bytes) -> Memory:
+        """Raises ValueError for data of another form."""
+        try:
+            loaded: dict[str, Any] = json.loads(data)
+            return cls({key: Experience(**{name: int(n) for name, n in e.items()}) for key, e in loaded.items()})
+        except (AttributeError, TypeError) as error:
+            raise ValueError(f"no memory of renderings: {error}") from None
+
+    def to_json(self) -> bytes:
+        """Sorted, so that the same knowledge is the same bytes."""
+        known = {key: asdict(experience) for key, experience in sorted(self._known.items())}
+        return (json.dumps(known, indent=1) + "\n").encode()
+
+    def worthwhile(self, host: str, layout: str) -> bool:
+        """Whether a browser shall be asked for a page that seems to need it."""
+        experience = self._known.get(f"{host} {layout}")
+        if experience is None or experience.fruitless < FRUITLESS:
+            return True
+        experience.passed += 1
+        self.changed = True
+        return experience.passed % TRY_AGAIN == 0
+
+    def learn(self, host: str, layout: str, *, helped: bool) -> None:
+        """Remember what a rendering brought."""
+        experience = self._known.setdefault(f"{host} {layout}", Experience())
+        if helped:
+            experience.helped += 1
+            experience.fruitless = experience.passed = 0
+        else:
+            experience.fruitless += 1
+        self.changed = True
+
+    def unlearn(self, host: str, layout: str) -> bool:
+        """Plain pages of this layout suffice (again); True if that is news."""
+        if self._known.pop(f"{host} {layout}", None) is None:
+            return False
+        self.changed = True
+        return True
+
+    def browser_needed(self, host: str) -> Iterable[str]:
+        """The layouts of a host whose pages a browser has completed, for reports."""
+        return [key.partition(" ")[2] for key, e in self._known.items() if key.startswith(f"{host} ") and e.helped]
