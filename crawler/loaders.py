@@ -83,7 +83,9 @@ def load_story(page: Page, *, use_layouts: bool = True) -> Story:
     caller. With ``use_layouts`` False only the general extraction speaks.
     """
     layout = layouts.for_page(page) if use_layouts else None
-    candidates = [*(layout.candidates(page) if layout else ()), *metadata.candidates(page)]
+    candidates = [c for c in metadata.candidates(page) if not layout or c.field not in layout.mute]
+    if layout:
+        candidates = [*layout.candidates(page), *candidates]
     story = _load(page, candidates)
     chosen = address.choose(page.url, _cleaned(page, candidates, "canonical_url"))
     story.url, story.canonical_url = page.url, chosen.value

@@ -15,6 +15,7 @@ class Layout(Protocol):
     """One class per page layout; stateless."""
 
     name: str  # stands in sources as "layout:<name>"
+    mute: frozenset[str]  # fields of which the page's metadata says nothing true on this layout
 
     def matches(self, page: Page) -> bool:
         """True if the page is of this layout: by host and by the marks of its years."""

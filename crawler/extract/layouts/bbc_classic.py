@@ -52,6 +52,7 @@ class BbcClassic:
     """The layout of news.bbc.co.uk's stories, 2002 to 2010, in its three dresses (2002, 2007, 2008)."""
 
     name = "bbc-classic"
+    mute = frozenset(("tags",))  # the keywords are the site's own, the same on every page
 
     def matches(self, page: Page) -> bool:
         """True for a story page of this layout, whichever host serves it.
@@ -64,7 +65,7 @@ class BbcClassic:
             return False
         if _headline(page) is None:
             return False
-        day = _original(page) or _modified(page)
+        day = _modified(page) or _original(page)  # a country profile first stood in an older layout
         return day is None or VALID[0] <= day.date() <= VALID[1]
 
     def candidates(self, page: Page) -> Iterable[Candidate]:
