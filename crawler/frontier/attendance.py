@@ -1,0 +1,156 @@
+"""Which runs take part in a SQLite frontier, and what passes from a dead run to the living."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from crawler.frontier.base import AlreadyRunning, Owner, Revisit
+from crawler.frontier.presence import Presence
+from crawler.frontier.revisit import LONGEST
+
+if TYPE_CHECKING:
+    from crawler.frontier.database import Database
+
+CARRY_ON = 6 * 3_600.0  # seconds: an interrupted run older than this is history, and the next one begins anew
+LONGEST_DELAY = 86_400.0  # seconds; no retry waits longer, so one that seems to was written by a wrong clock
+
+
+class Attendance:
+    """This run's part in the frontier; every method runs inside transactions of its own."""
+
+    def __init__(self, database: Database, now: Callable[[], float]) -> None:
+        self._database = database
+        self._now = now
+        self._presence = Presence(database.path.with_name(database.path.name + ".runs"))
+        self.name: str | None = None  # of this run, while it takes part
+        self.round = 0  # counts runs; those that carry on an interrupted one share its number
+        self.others = 0  # living runs beside this one, as of the last beat
+        self._run_id = ""
+
+    def enter(self, run_id: str, exclusive: bool, revisit: Revisit) -> None:
+        """Take part, or raise AlreadyRunning."""
+        self._run_id = run_id
+        self._presence.show()
+        try:
+            with self._database.write():
+                self._bury()
+                living = self.owners()
+                for owner in living:
+                    if exclusive or owner.exclusive:
+                        raise AlreadyRunning(
+                            f"the run {owner.run_id} has this collection"
+                            + (" for itself (exclusive=1)" if owner.exclusive else ", and this one wants it for itself")
+                        )
+                self._number(company=bool(living))
+                self._sign(exclusive)
+                self._mend_clock()
+                self._queue_due(revisit)
+        except BaseException:
+            self._presence.hide()
+            raise
+        self.name = self._presence.name
+        self.others = len(living)
+
+    def _sign(self, exclusive: bool) -> None:
+        self._database.execute(
+            "INSERT OR IGNORE INTO owners (name, run_id, exclusive) VALUES (?, ?, ?)",
+            (self._presence.name, self._run_id, exclusive),
+        )
+
+    def _number(self, company: bool) -> None:
+        database, now = self._database, self._now()
+        self.round = database.fact("round") or 0
+        begun = database.fact("round_begun") or 0.0
+        interrupted = bool(database.fact("round_open")) and 0 <= now - begun < CARRY_ON
+        if not (self.round and (company or interrupted)):
+            self.round += 1
+            database.set_fact("round", self.round)
+            database.set_fact("round_begun", now)
+        database.set_fact("round_open", 1)
+
+    def _mend_clock(self) -> None:
+        now = self._now()
+        self._database.execute(
+            "UPDATE addresses SET due_at = ?1 WHERE state = 'waiting' AND due_at > ?1 + ?2", (now, LONGEST_DELAY)
+        )
+        self._database.execute(
+            "UPDATE addresses SET due_at = ?1 WHERE state = 'done' AND due_at > ?1 + ?2", (now, LONGEST)
+        )
+        self._database.execute("UPDATE hosts SET open_at = 0 WHERE open_at > ?", (now + LONGEST_DELAY,))
+
+    def _queue_due(self, revisit: Revisit) -> None:
+        if revisit == "auto":
+            self._database.execute(
+                "UPDATE addresses SET state = 'queued', due_at = NULL WHERE state = 'done' AND due_at <= ?",
+                (self._now(),),
+            )
+        elif revisit == "all":
+            self._database.execute(
+                "UPDATE addresses SET state = 'queued', due_at = NULL "
+                "WHERE state = 'done' AND alias_of IS NULL AND visited_in IS NOT ?",
+                (self.round,),
+            )
+
+    def beat(self, host_pause: float) -> None:
+        """See :meth:`crawler.frontier.base.Frontier.beat`."""
+        database = self._database
+        with database.write():
+            self._sign(exclusive=False)  # were we taken for dead, we are back
+            database.execute("UPDATE owners SET beat = beat + 1 WHERE name = ?", (self.name,))
+            self._bury()
+            self.others = len(self.owners())
+            database.execute(
+                "UPDATE addresses SET state = 'queued', due_at = NULL WHERE state = 'waiting' AND due_at <= ?",
+                (self._now(),),
+            )
+            if self.others:
+                database.execute(
+                    "UPDATE hosts SET owner = NULL, last_owner = ?1, open_at = ?2 WHERE owner = ?1 AND host NOT IN "
+                    "(SELECT host FROM addresses WHERE owner = ?1)",
+                    (self.name, self._now() + host_pause),
+                )
+
+    def leave(self, complete: bool) -> None:
+        """Give back what is in hand; the round ends if this run is complete and the last one."""
+        if self.name is None:
+            return
+        with self._database.write():
+            self._free(self.name, deaths=0)
+            self.others = len(self.owners())
+            if complete and not self.others:
+                self._database.set_fact("round_open", 0)
+        self._presence.hide()
+        self.name = None
+
+    def owners(self) -> list[Owner]:
+        """The other runs that live."""
+        rows = self._database.rows(
+            "SELECT name, run_id, exclusive, beat, (SELECT count(*) FROM addresses WHERE owner = owners.name) "
+            "FROM owners"
+        )
+        return [
+            Owner(run_id, bool(exclusive), in_hand)
+            for name, run_id, exclusive, beat, in_hand in rows
+            if name != self._presence.name and self._presence.alive(name, beat)
+        ]
+
+    def _bury(self) -> int:
+        dead = [
+            name
+            for name, beat in self._database.rows("SELECT name, beat FROM owners")
+            if name != self._presence.name and not self._presence.alive(name, beat)
+        ]
+        for name in dead:
+            self._free(name, deaths=1)
+            self._presence.forget(name)
+        return len(dead)
+
+    def _free(self, name: str, deaths: int) -> None:
+        """What was in hand when a run died goes behind all others: if it is what killed the run, the rest is safe."""
+        self._database.execute(
+            "UPDATE addresses SET state = 'queued', owner = NULL, alias_of = NULL, deaths = deaths + ? WHERE owner = ?",
+            (deaths, name),
+        )
+        self._database.execute("UPDATE hosts SET owner = NULL, last_owner = ?1 WHERE owner = ?1", (name,))
+        self._database.execute("DELETE FROM owners WHERE name = ?", (name,))

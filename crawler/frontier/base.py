@@ -1,0 +1,196 @@
+"""What every frontier can do: it knows all addresses of a collection, and which of them are in somebody's hands.
+
+An address is named by its key, the story id of its identity, so that twins are one address. A run enters the
+frontier, claims addresses, and says of each what became of it. What a run holds when it dies goes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Literal, Protocol
+
+Revisit = Literal["auto", "seeds", "all", "none"]
+LEASE = 120.0  # seconds without a beat; ten times the longest pause seen in a healthy crawl, a parse of 16 MB
+
+
+class FrontierError(Exception):
+    """The frontier cannot be used; the message is one line and names the file and the mend."""
+
+
+class AlreadyRunning(FrontierError):
+    """Another run has this collection, and one of the two wants to be alone."""
+
+
+class State(StrEnum):
+    """Where an address stands."""
+
+    QUEUED = "queued"
+    IN_HAND = "in hand"
+    WAITING = "waiting"  # given back after an error; queued again when its delay is over
+    DONE = "done"
+    FAILED = "failed"  # tried often enough; stays until somebody asks for it again
+    ASIDE = "aside"  # known and not to be fetched; ``error`` says why (robots.txt, address guard)
+
+
+@dataclass(slots=True)
+class Address:
+    """One address of a collection. Times are Unix seconds by the frontier's own clock."""
+
+    key: str
+    url: str
+    host: str
+    site: str
+    rank: float = 0.0  # higher goes first among the addresses of a host
+    depth: int = 0
+    seed: str | None = None
+    discovered_from: str | None = None
+    meta: dict[str, Any] = field(default_factory=dict)  # what else the spider wants to find in the request again
+    state: State = State.QUEUED
+    tries: int = 0  # errors in a row
+    error: str | None = None  # of the last try, one line
+    due_at: float | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    found_at: float | None = None
+    visited_at: float | None = None
+    published_at: float | None = None
+    unchanged: int = 0  # visits in a row that found nothing new
+    stored: bool = False  # a story of this address is in the store
+    gone_at: float | None = None  # first 404 or 410 after a story was stored
+    alias_of: str | None = None  # key of the address that this one leads to
+
+
+@dataclass(slots=True, frozen=True)
+class Visit:
+    """What a finished visit says about an address: the answer's validators, and what it taught."""
+
+    url: str | None = None  # where the answer came from, if elsewhere under the same key
+    etag: str | None = None
+    last_modified: str | None = None
+    stored: bool = False  # a story of it is in the store, from this visit or an earlier one
+    changed: bool = False  # this visit found something new
+    published_at: float | None = None
+    gone: bool = False  # the publisher answered 404 or 410
+    due_at: float | None = None  # when to come again; None for never
+    aliases: tuple[Address, ...] = ()  # other addresses of the same story, as the page names them
+
+
+@dataclass(slots=True, frozen=True)
+class Owner:
+    """A living run in the frontier."""
+
+    run_id: str
+    exclusive: bool
+    in_hand: int  # addresses
+
+
+class Frontier(Protocol):
+    """One collection's addresses. A frontier is used by one thread; several processes may share its data.
+
+    Every method raises FrontierError where the data cannot be read or written. Changes are durable against the
+    death of the process when a method returns, except those of :meth:`add`, which are durable at the next
+    :meth:`flush`, and always before any later change.
+    """
+
+    def now(self) -> float:
+        """The frontier's clock: Unix seconds, and steady during a run however the machine's clock jumps."""
+        ...
+
+    def enter(self, run_id: str, *, exclusive: bool = False, revisit: Revisit = "auto") -> None:
+        """Take part. What dead runs held is queued again, and so is what is due by ``revisit``.
+
+        Raises AlreadyRunning if another run is alive and one of the two is exclusive.
+        """
+        ...
+
+    def leave(self, *, complete: bool) -> None:
+        """Give back all that is in hand. A run that is not ``complete`` is carried on by the next one."""
+        ...
+
+    def beat(self, host_pause: float) -> None:
+        """Say that this run lives, take over what dead runs held, and queue what has waited long enough.
+
+        Hosts that this run has nothing in hand of are open to other runs ``host_pause`` seconds from now. To be
+        called every few seconds; a run that has not called for :data:`LEASE` seconds counts as dead.
+        """
+        ...
+
+    def add(self, address: Address, *, again: bool = False) -> bool:
+        """Make an address known; True if it will be fetched because of this call.
+
+        A known address keeps its state and takes the better rank and the smaller depth. With ``again`` it is
+        queued whatever it was, unless it is queued, in hand, or was visited by this run or by the interrupted
+        run that this one carries on.
+        """
+        ...
+
+    def flush(self) -> None:
+        """Make every :meth:`add` so far durable."""
+        ...
+
+    def claim(
+        self, limit: int, *, per_host: int = 1, without: Collection[str] = (), sites: Collection[str] = ()
+    ) -> list[Address]:
+        """Take up to ``limit`` queued addresses in hand, up to ``per_host`` of each host, best rank first.
+
+        Hosts that have waited longest come first; those in ``without``, those of ``sites`` and those that other
+        runs are fetching from now are passed over.
+        """
+        ...
+
+    def join(self, key: str, target: Address, *, again: bool = False) -> bool:
+        """The address in hand ``key`` leads to ``target``, which is taken in hand with it: True.
+
+        False if the target needs no fetch (done, failed, aside, or in other hands); ``key`` is then done.
+        """
+        ...
+
+    def done(self, key: str, visit: Visit) -> None:
+        """The address and all that led to it are finished."""
+        ...
+
+    def retry(self, key: str, error: str, *, delay: float, tries: int) -> State:
+        """An error: WAITING for ``delay`` seconds, or FAILED if it was the ``tries``-th in a row."""
+        ...
+
+    def set_aside(self, key: str, reason: str) -> None:
+        """Known, and not to be fetched."""
+        ...
+
+    def give_back(self, keys: Iterable[str]) -> None:
+        """Claimed and not fetched: queued again, as if it had not been touched."""
+        ...
+
+    def get(self, key: str) -> Address | None:
+        """What is known of an address."""
+        ...
+
+    def listing(self, state: State, limit: int) -> list[Address]:
+        """Addresses in a state; the queued ones in the order in which each host's will be fetched."""
+        ...
+
+    def counts(self) -> dict[State, int]:
+        """How many addresses are in each state."""
+        ...
+
+    def owners(self) -> list[Owner]:
+        """The living runs in the frontier beside this one."""
+        ...
+
+    def has_queued(self, *, sites: Collection[str] = ()) -> bool:
+        """Whether anything is queued on a host outside ``sites``, whoever fetches from it now."""
+        ...
+
+    def next_due(self) -> float | None:
+        """When the first waiting address is due, or None if none waits."""
+        ...
+
+    def retry_failed(self) -> int:
+        """Queue every failed address again; returns how many."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the data; what is in hand is given back by :meth:`leave`, not by this."""
+        ...

@@ -1,0 +1,137 @@
+"""The SQLite file of a frontier: opening, transactions, rows."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from crawler.frontier.base import Address, FrontierError, State
+
+SCHEMA_VERSION = 1
+BUSY = 30.0  # seconds to wait for another process's transaction; ours last milliseconds
+CACHE = 32_000  # KiB of pages in memory: the index of a million keys is walked without reading the disk each time
+CHECKPOINT = 4_000  # pages of 4 KiB in the write-ahead log before they move to the file
+
+_COLUMNS = (
+    "key, url, host, site, rank, depth, seed, discovered_from, meta, state, tries, error, due_at, etag, last_modified, "
+    "found_at, visited_at, published_at, unchanged, stored, gone_at, alias_of"
+)
+SELECT = f"SELECT {_COLUMNS} FROM addresses "  # noqa: S608
+INSERT = f"INSERT INTO addresses ({_COLUMNS}, owner) VALUES ({', '.join('?' * 23)}) ON CONFLICT (key) DO NOTHING"  # noqa: S608
+
+
+class Database:
+    """One connection to one frontier file, with one transaction at a time."""
+
+    def __init__(self, path: Path, collection: str) -> None:
+        """Raises FrontierError where ``path`` is no frontier of this collection or cannot be written."""
+        self.path = path
+        with self._errors():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(path, timeout=BUSY, isolation_level=None, cached_statements=256)
+            # WAL with NORMAL: no process's death loses a commit; a power cut may lose the last ones, in order, so
+            # that a page counts as not done and is fetched again.
+            for pragma in (
+                "journal_mode = WAL",
+                "synchronous = NORMAL",
+                f"cache_size = -{CACHE}",
+                f"wal_autocheckpoint = {CHECKPOINT}",
+            ):
+                self._connection.execute(f"PRAGMA {pragma}")
+            self._set_up(collection)
+
+    def _set_up(self, collection: str) -> None:
+        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        if version not in (0, SCHEMA_VERSION):
+            raise FrontierError(
+                f"the frontier {self.path} has format {version} and this version knows {SCHEMA_VERSION}: "
+                f"move it away and run: scrapy rebuild {collection}"
+            )
+        if version == 0:
+            script = files("crawler.frontier").joinpath("schema.sql").read_text("utf-8")
+            self._connection.executescript(
+                f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {SCHEMA_VERSION};\nCOMMIT;"
+            )
+        self.execute("INSERT OR IGNORE INTO facts VALUES ('collection', ?)", (collection,))
+        owner = self.fact("collection")
+        if owner != collection:
+            raise FrontierError(
+                f"the frontier {self.path} belongs to the collection {owner}, not to {collection}: "
+                "write {collection} into the setting FRONTIER where the name shall stand"
+            )
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            mend = (
+                "move it away and run: scrapy rebuild" if isinstance(error, sqlite3.DatabaseError) else "see its folder"
+            )
+            if isinstance(error, sqlite3.OperationalError):
+                mend = "look at its folder: is there room on the disk, and may this user write?"
+            raise FrontierError(f"the frontier {self.path} cannot be used ({error}): {mend}") from error
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it, or nothing. Raises FrontierError."""
+        with self._errors():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    def execute(self, statement: str, values: Any = ()) -> sqlite3.Cursor:
+        """One statement, in the transaction that is open or in its own. Raises FrontierError."""
+        with self._errors():
+            return self._connection.execute(statement, values)
+
+    def rows(self, statement: str, values: Any = ()) -> list[Any]:
+        """All rows of a query. Raises FrontierError."""
+        with self._errors():
+            return self._connection.execute(statement, values).fetchall()
+
+    def fact(self, name: str) -> Any:
+        """A value that belongs to the frontier as a whole, None if it was never set."""
+        row = self.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def set_fact(self, name: str, value: Any) -> None:
+        """Raises FrontierError."""
+        self.execute(
+            "INSERT INTO facts VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, value)
+        )
+
+    def close(self) -> None:
+        """Let go of the file. Twice does no harm."""
+        with self._errors():
+            self._connection.close()
+
+
+def to_row(address: Address, owner: str | None = None) -> tuple[Any, ...]:
+    """The values of :data:`INSERT`."""
+    a = address
+    return (
+        *(a.key, a.url, a.host, a.site, a.rank, a.depth, a.seed, a.discovered_from),
+        json.dumps(a.meta, separators=(",", ":")) if a.meta else "",
+        *(a.state.value, a.tries, a.error, a.due_at, a.etag, a.last_modified),
+        *(a.found_at, a.visited_at, a.published_at, a.unchanged, a.stored, a.gone_at, a.alias_of, owner),
+    )
+
+
+def from_row(row: tuple[Any, ...]) -> Address:
+    """An address from the columns of :data:`SELECT`."""
+    address = Address(*row)
+    address.meta = json.loads(row[8]) if row[8] else {}
+    address.state = State(row[9])
+    address.stored = bool(row[19])
+    return address

@@ -1,0 +1,301 @@
+"""The embedded frontier: one SQLite file per collection, shared by the processes of one machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+from crawler.frontier.attendance import Attendance
+from crawler.frontier.base import Address, Owner, Revisit, State, Visit
+from crawler.frontier.clock import SteadyClock
+from crawler.frontier.database import INSERT, SELECT, Database, from_row, to_row
+
+BATCH = 500  # addresses added before they are written; a page has some ten links
+ALL_HOSTS = 1_000_000_000
+
+_QUEUE_AGAIN = (
+    "UPDATE addresses SET state = 'queued', rank = max(rank, ?2), depth = min(depth, ?3), seed = ?4, tries = 0, "
+    "deaths = 0, due_at = NULL, alias_of = NULL "
+    "WHERE key = ?1 AND state NOT IN ('queued', 'in hand') AND visited_in IS NOT ?5"
+)
+_BETTER = "UPDATE addresses SET rank = max(rank, ?2), depth = min(depth, ?3) WHERE key = ?1"
+_TAKE = "UPDATE addresses SET state = 'in hand', owner = ?2, due_at = NULL, alias_of = NULL WHERE key = ?1"
+_DONE = (
+    "UPDATE addresses SET state = 'done', owner = NULL, alias_of = NULL, tries = 0, deaths = 0, error = NULL, "
+    "url = coalesce(?2, url), etag = ?3, last_modified = ?4, stored = max(stored, ?5), "
+    "unchanged = CASE WHEN ?6 THEN 0 ELSE unchanged + (visited_at IS NOT NULL) END, "
+    "published_at = coalesce(?7, published_at), gone_at = CASE WHEN ?8 AND stored THEN coalesce(gone_at, ?10) END, "
+    "due_at = ?9, visited_at = ?10, visited_in = ?11 WHERE key = ?1"
+)
+_LED_HERE = (
+    "UPDATE addresses SET state = 'done', owner = NULL, tries = 0, deaths = 0, error = NULL, due_at = NULL, "
+    "visited_at = ?2, visited_in = ?3 WHERE alias_of = ?1 AND state = 'in hand'"
+)
+_ALIAS = (
+    "UPDATE addresses SET state = 'done', alias_of = ?2, due_at = NULL WHERE key = ?1 AND key <> ?2 "
+    "AND state IN ('queued', 'waiting')"
+)
+
+
+class SqliteFrontier:
+    """See :class:`crawler.frontier.base.Frontier`."""
+
+    def __init__(self, path: Path, collection: str, now: Callable[[], float] | None = None) -> None:
+        """Open or make the file. Raises FrontierError."""
+        self.now = now or SteadyClock()
+        self.path = path
+        self._database = Database(path, collection)
+        self._attendance = Attendance(self._database, self.now)
+        self._added: dict[str, Address] = {}
+        self._changes: list[tuple[str, tuple[Any, ...]]] = []
+
+    def enter(self, run_id: str, *, exclusive: bool = False, revisit: Revisit = "auto") -> None:
+        self._attendance.enter(run_id, exclusive, revisit)
+
+    def leave(self, *, complete: bool) -> None:
+        self.flush()
+        self._attendance.leave(complete)
+
+    def beat(self, host_pause: float) -> None:
+        self.flush()
+        self._attendance.beat(host_pause)
+
+    def owners(self) -> list[Owner]:
+        return self._attendance.owners()
+
+    # --- making addresses known --------------------------------------------------------------------------------
+
+    def add(self, address: Address, *, again: bool = False) -> bool:
+        known = self._added.get(address.key)
+        if known is not None:
+            known.rank, known.depth = max(known.rank, address.rank), min(known.depth, address.depth)
+            return False
+        row = self._database.execute(
+            "SELECT state, visited_in, rank, depth FROM addresses WHERE key = ?", (address.key,)
+        ).fetchone()
+        if row is None:
+            if address.found_at is None:
+                address.found_at = self.now()
+            self._added[address.key] = address
+            self._flush_if_many()
+            return True
+        state, visited_in, rank, depth = row
+        if again and state not in ("queued", "in hand") and visited_in != self._attendance.round:
+            values = (address.key, address.rank, address.depth, address.seed, self._attendance.round)
+            self._changes.append((_QUEUE_AGAIN, values))
+            self.flush()
+            return True
+        if address.rank > rank or address.depth < depth:
+            self._changes.append((_BETTER, (address.key, address.rank, address.depth)))
+            self._flush_if_many()
+        return False
+
+    def _flush_if_many(self) -> None:
+        if len(self._added) + len(self._changes) >= BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        if self._added or self._changes:
+            with self._database.write():
+                self._write_added()
+
+    def _write_added(self) -> None:
+        added, self._added = self._added, {}
+        changes, self._changes = self._changes, []
+        for address in added.values():
+            self._database.execute(INSERT, to_row(address))
+        for statement, values in changes:
+            self._database.execute(statement, values)
+
+    # --- taking in hand ----------------------------------------------------------------------------------------
+
+    def claim(
+        self, limit: int, *, per_host: int = 1, without: Collection[str] = (), sites: Collection[str] = ()
+    ) -> list[Address]:
+        self.flush()
+        hosts = self._open_hosts(ceil(limit / per_host), without, sites)
+        if not hosts:
+            return []
+        claimed: list[Address] = []
+        with self._database.write():
+            served = (self._database.fact("served") or 0) + 1
+            for host in hosts:
+                claimed += self._claim_from(host, min(per_host, limit - len(claimed)), served)
+            self._database.set_fact("served", served)
+        return claimed
+
+    def _open_hosts(self, wanted: int, without: Collection[str], sites: Collection[str]) -> list[str]:
+        me = self._attendance.name
+        found: list[str] = []
+        room = self._room_for_hosts()
+        rows = self._database.execute(
+            "SELECT host, site, owner FROM hosts WHERE queued > 0 "
+            "AND (owner = ?1 OR owner IS NULL AND (last_owner IS NULL OR last_owner = ?1 OR open_at <= ?2)) "
+            "ORDER BY served",
+            (me, self.now()),
+        )
+        for host, site, owner in rows:
+            if owner == me and room < 0:  # more than our share: leave it, so that it is free at the next beat
+                room += 1
+                continue
+            if host in without or site in sites or (room <= 0 and owner != me):
+                continue
+            room -= owner != me
+            found.append(host)
+            if len(found) >= wanted:
+                break
+        return found
+
+    def _room_for_hosts(self) -> int:
+        """How many more hosts this run may take: all when alone, else its share."""
+        others = self._attendance.others
+        if not others:
+            return ALL_HOSTS
+        busy, mine = self._database.execute(
+            "SELECT count(*) FILTER (WHERE queued > 0 OR owner IS NOT NULL), count(*) FILTER (WHERE owner = ?) "
+            "FROM hosts",
+            (self._attendance.name,),
+        ).fetchone()
+        return int(ceil(busy / (others + 1)) - mine)
+
+    def _claim_from(self, host: str, limit: int, served: int) -> list[Address]:
+        me = self._attendance.name
+        # Looked at again inside the transaction: another run may have been quicker.
+        taken = self._database.execute(
+            "UPDATE hosts SET owner = ?1, last_owner = ?1, served = ?2 "
+            "WHERE host = ?3 AND (owner IS NULL OR owner = ?1)",
+            (me, served, host),
+        )
+        if not taken.rowcount:
+            return []
+        rows = self._database.rows(
+            SELECT + "WHERE state = 'queued' AND host = ? ORDER BY deaths, rank DESC LIMIT ?", (host, limit)
+        )
+        for row in rows:
+            self._database.execute(_TAKE, (row[0], me))
+        return [from_row(row) for row in rows]
+
+    def join(self, key: str, target: Address, *, again: bool = False) -> bool:
+        attendance = self._attendance
+        with self._database.write():
+            self._write_added()
+            address = self._get(target.key)
+            ours = self._database.rows(
+                "SELECT 1 FROM addresses WHERE key = ?1 AND owner = ?2", (target.key, attendance.name)
+            )
+            visited = self._database.rows(
+                "SELECT 1 FROM addresses WHERE key = ? AND visited_in = ?", (target.key, attendance.round)
+            )
+            wanted = address is None or bool(ours) or address.state in (State.QUEUED, State.WAITING)
+            wanted = wanted or (again and not visited and address is not None and address.state is not State.IN_HAND)
+            if address is None:
+                target.state, target.found_at = State.IN_HAND, self.now()
+                self._database.execute(INSERT, to_row(target, attendance.name))
+            elif wanted:
+                self._database.execute(_TAKE, (target.key, attendance.name))
+            self._database.execute(
+                "UPDATE addresses SET alias_of = ?2 WHERE (key = ?1 OR alias_of = ?1) AND key <> ?2", (key, target.key)
+            )
+            if not wanted:
+                self._database.execute(_LED_HERE, (target.key, self.now(), attendance.round))
+        return wanted
+
+    # --- what became of it -------------------------------------------------------------------------------------
+
+    def done(self, key: str, visit: Visit) -> None:
+        now, attendance = self.now(), self._attendance
+        values = (
+            visit.url,
+            visit.etag,
+            visit.last_modified,
+            visit.stored,
+            visit.changed,
+            visit.published_at,
+            visit.gone,
+        )
+        with self._database.write():
+            self._write_added()
+            self._database.execute(_DONE, (key, *values, visit.due_at, now, attendance.round))
+            self._database.execute(_LED_HERE, (key, now, attendance.round))
+            for alias in visit.aliases:
+                alias.state, alias.alias_of, alias.found_at = State.DONE, key, now
+                self._database.execute(INSERT, to_row(alias))
+                self._database.execute(_ALIAS, (alias.key, key))
+
+    def retry(self, key: str, error: str, *, delay: float, tries: int) -> State:
+        now = self.now()
+        with self._database.write():
+            self._write_added()
+            row = self._database.execute("SELECT tries FROM addresses WHERE key = ?", (key,)).fetchone()
+            made = (row[0] if row else 0) + 1
+            state = State.WAITING if made < tries else State.FAILED
+            due_at = now + delay if state is State.WAITING else None
+            self._database.execute(
+                "UPDATE addresses SET state = ?2, owner = NULL, alias_of = NULL, tries = ?3, error = ?4, due_at = ?5, "
+                "visited_at = CASE WHEN ?2 = 'failed' THEN ?6 ELSE visited_at END WHERE key = ?1",
+                (key, state.value, made, error, due_at, now),
+            )
+            self._database.execute(_LED_HERE, (key, now, self._attendance.round))
+        return state
+
+    def set_aside(self, key: str, reason: str) -> None:
+        now = self.now()
+        with self._database.write():
+            self._write_added()
+            self._database.execute(
+                "UPDATE addresses SET state = 'aside', owner = NULL, alias_of = NULL, error = ?2, due_at = NULL, "
+                "visited_at = ?3, visited_in = ?4 WHERE key = ?1",
+                (key, reason, now, self._attendance.round),
+            )
+            self._database.execute(_LED_HERE, (key, now, self._attendance.round))
+
+    def give_back(self, keys: Iterable[str]) -> None:
+        with self._database.write():
+            self._write_added()
+            for key in keys:
+                self._database.execute(
+                    "UPDATE addresses SET state = 'queued', owner = NULL, alias_of = NULL "
+                    "WHERE key = ? AND state = 'in hand'",
+                    (key,),
+                )
+                self._database.execute(_LED_HERE, (key, self.now(), self._attendance.round))
+
+    def retry_failed(self) -> int:
+        with self._database.write() as connection:
+            return connection.execute(
+                "UPDATE addresses SET state = 'queued', tries = 0, deaths = 0, visited_in = NULL WHERE state = 'failed'"
+            ).rowcount
+
+    # --- looking -----------------------------------------------------------------------------------------------
+
+    def get(self, key: str) -> Address | None:
+        self.flush()
+        return self._get(key)
+
+    def _get(self, key: str) -> Address | None:
+        row = self._database.execute(SELECT + "WHERE key = ?", (key,)).fetchone()
+        return from_row(row) if row else None
+
+    def listing(self, state: State, limit: int) -> list[Address]:
+        self.flush()
+        order = {State.QUEUED: "deaths, rank DESC", State.WAITING: "due_at"}.get(state, "visited_at DESC")
+        rows = self._database.rows(SELECT + f"WHERE state = '{state.value}' ORDER BY {order} LIMIT ?", (limit,))
+        return [from_row(row) for row in rows]
+
+    def counts(self) -> dict[State, int]:
+        self.flush()
+        return {State(state): n for state, n in self._database.rows("SELECT state, n FROM counts")}
+
+    def has_queued(self, *, sites: Collection[str] = ()) -> bool:
+        self.flush()
+        rows = self._database.execute("SELECT site FROM hosts WHERE queued > 0")
+        return any(site not in sites for (site,) in rows)
+
+    def next_due(self) -> float | None:
+        row = self._database.execute("SELECT min(due_at) FROM addresses WHERE state = 'waiting'").fetchone()
+        return None if row[0] is None else float(row[0])
+
+    def close(self) -> None:
+        self._database.close()

@@ -1,0 +1,1 @@
+"""Benches: figures for the README, and floors that no change may fall below."""

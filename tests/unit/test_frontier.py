@@ -1,0 +1,267 @@
+"""The embedded frontier: what a run that shares it, dies in it or comes back to it would notice."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from crawler import urls
+from crawler.frontier.base import Address, AlreadyRunning, FrontierError, State, Visit
+from crawler.frontier.sqlite import SqliteFrontier
+
+
+def address(url: str, **values: object) -> Address:
+    return Address(urls.story_id(url), url, urls.host(url), urls.site(url), **values)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.time = 1_700_000_000.0
+
+    def __call__(self) -> float:
+        return self.time
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def open_frontier(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., SqliteFrontier]]:
+    """Opens further runs on one file; each has entered unless ``enter=False``."""
+    opened = []
+
+    def opener(enter: bool = True, **options: object) -> SqliteFrontier:
+        frontier = SqliteFrontier(tmp_path / "frontier.sqlite", "stories", now=clock)
+        opened.append(frontier)
+        if enter:
+            frontier.enter(f"run-{len(opened)}", **options)
+        return frontier
+
+    yield opener
+    for frontier in opened:
+        frontier.close()
+
+
+@pytest.fixture
+def frontier(open_frontier: Callable[..., SqliteFrontier]) -> SqliteFrontier:
+    return open_frontier()
+
+
+A, B, C = (f"https://news.example.com/{name}.html" for name in "abc")
+
+
+def urls_of(claimed: list[Address]) -> list[str]:
+    return [one.url for one in claimed]
+
+
+def test_twins_are_one_address(frontier: SqliteFrontier) -> None:
+    assert frontier.add(address(A))
+    assert not frontier.add(address("http://www.news.example.com/a.html?utm_source=x"))
+    assert frontier.counts()[State.QUEUED] == 1
+
+
+def test_best_rank_first_and_every_host_gets_its_turn(frontier: SqliteFrontier) -> None:
+    for number in range(5):
+        frontier.add(address(f"https://slow.example.com/{number}", rank=100 + number))
+        frontier.add(address(f"https://other.example.org/{number}", rank=number))
+    first = frontier.claim(2)
+    assert urls_of(first) == ["https://slow.example.com/4", "https://other.example.org/4"] or urls_of(first) == [
+        "https://other.example.org/4",
+        "https://slow.example.com/4",
+    ]
+    assert urls_of(frontier.claim(9, per_host=3, without={"slow.example.com"})) == [
+        f"https://other.example.org/{number}" for number in (3, 2, 1)
+    ]
+
+
+def test_meta_comes_back_as_it_went_in(frontier: SqliteFrontier) -> None:
+    frontier.add(address(A, seed=B, discovered_from=C, depth=2, meta={"link_score": 0.5, "words": ["é"]}))
+    [claimed] = frontier.claim(1)
+    assert (claimed.seed, claimed.discovered_from, claimed.depth) == (B, C, 2)
+    assert claimed.meta == {"link_score": 0.5, "words": ["é"]}
+
+
+def test_a_found_link_is_durable_before_its_page_is_done(
+    frontier: SqliteFrontier, open_frontier: Callable[..., SqliteFrontier]
+) -> None:
+    frontier.add(address(A))
+    [page] = frontier.claim(1)
+    frontier.add(address(B))
+    frontier.done(page.key, Visit(stored=True))
+    other = open_frontier(enter=False)
+    assert other.counts()[State.QUEUED] == 1
+    assert other.get(page.key).stored
+
+
+def test_after_errors_it_waits_and_then_has_failed(frontier: SqliteFrontier, clock: Clock) -> None:
+    frontier.add(address(A))
+    [page] = frontier.claim(1)
+    assert frontier.retry(page.key, "500", delay=30, tries=2) is State.WAITING
+    assert frontier.claim(1) == []
+    assert frontier.next_due() == clock.time + 30
+    clock.time += 31
+    frontier.beat(0)
+    [page] = frontier.claim(1)
+    assert (page.tries, page.error) == (1, "500")
+    assert frontier.retry(page.key, "500 again", delay=30, tries=2) is State.FAILED
+    assert [one.error for one in frontier.listing(State.FAILED, 9)] == ["500 again"]
+    assert frontier.retry_failed() == 1
+    assert urls_of(frontier.claim(1)) == [A]
+
+
+@pytest.mark.parametrize(("revisit", "expected"), [("auto", [A, B]), ("seeds", [A]), ("all", [A, B, C]), ("none", [])])
+def test_what_a_run_fetches_again(
+    open_frontier: Callable[..., SqliteFrontier], clock: Clock, revisit: str, expected: list[str]
+) -> None:
+    first = open_frontier()
+    for url, due_at in ((A, None), (B, clock.time + 100), (C, clock.time + 900)):
+        first.add(address(url))
+        [page] = first.claim(1)
+        first.done(page.key, Visit(stored=True, etag='"1"', due_at=due_at))
+    first.leave(complete=True)
+    clock.time += 200
+    second = open_frontier(revisit=revisit)
+    second.add(address(A), again=revisit != "none")
+    claimed = second.claim(9, per_host=9)
+    assert sorted(urls_of(claimed)) == expected
+    assert all(page.etag == '"1"' for page in claimed)
+
+
+def test_an_interrupted_run_is_carried_on_and_does_not_fetch_its_seeds_again(
+    open_frontier: Callable[..., SqliteFrontier],
+) -> None:
+    first = open_frontier()
+    first.add(address(A))
+    [seed] = first.claim(1)
+    first.add(address(B))
+    first.done(seed.key, Visit(stored=True))
+    first.claim(1)
+    first.leave(complete=False)
+    second = open_frontier()
+    assert not second.add(address(A), again=True)
+    assert urls_of(second.claim(9)) == [B]
+    second.leave(complete=True)
+    assert open_frontier().add(address(A), again=True)
+
+
+DIE_WITH_ONE_IN_HAND = """
+import os, sys
+from pathlib import Path
+from crawler.frontier.sqlite import SqliteFrontier
+frontier = SqliteFrontier(Path(sys.argv[1]), "stories")
+frontier.enter("killed", exclusive=True)
+[page] = frontier.claim(1)
+print(page.url, flush=True)
+sys.stdin.read()
+"""
+
+
+def test_what_a_killed_run_held_is_queued_at_once_and_behind_the_rest(
+    open_frontier: Callable[..., SqliteFrontier],
+) -> None:
+    frontier = open_frontier(enter=False)
+    frontier.add(address(A, rank=9))
+    frontier.flush()
+    with subprocess.Popen(
+        [sys.executable, "-c", DIE_WITH_ONE_IN_HAND, str(frontier.path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as killed:
+        assert killed.stdout.readline().strip() == A
+        with pytest.raises(AlreadyRunning, match="killed"):
+            open_frontier()
+        killed.kill()
+        killed.wait(10)
+    frontier = open_frontier()
+    frontier.add(address(B))
+    assert urls_of(frontier.claim(9, per_host=9)) == [B, A]
+
+
+def test_only_one_of_two_runs_fetches_from_a_host(open_frontier: Callable[..., SqliteFrontier], clock: Clock) -> None:
+    one, two = open_frontier(), open_frontier()
+    for number in range(4):
+        one.add(address(f"https://a.example/{number}"))
+        one.add(address(f"https://b.example/{number}"))
+    one.beat(2.0)
+    [page] = one.claim(8)
+    [other] = two.claim(8)
+    assert page.host != other.host
+    one.done(page.key, Visit())
+    one.beat(2.0)
+    assert [page.host for page in two.claim(8)] == [other.host]
+    two.leave(complete=True)
+    clock.time += 3
+    one.beat(2.0)
+    assert sorted(page.host for page in one.claim(8)) == ["a.example", "b.example"]
+
+
+def test_an_exclusive_run_stays_alone(open_frontier: Callable[..., SqliteFrontier]) -> None:
+    first = open_frontier()
+    with pytest.raises(AlreadyRunning, match="run-1"):
+        open_frontier(exclusive=True)
+    first.leave(complete=True)
+    open_frontier(exclusive=True)
+
+
+def test_a_redirect_joins_two_addresses(frontier: SqliteFrontier) -> None:
+    frontier.add(address(A))
+    [page] = frontier.claim(1)
+    assert frontier.join(page.key, address(B))
+    assert not frontier.add(address(B)), "in hand already"
+    frontier.done(urls.story_id(B), Visit(stored=True))
+    assert frontier.get(page.key).state is State.DONE
+    assert frontier.get(page.key).alias_of == urls.story_id(B)
+    frontier.add(address(C))
+    [third] = frontier.claim(1)
+    assert not frontier.join(third.key, address(B)), "visited already"
+    assert frontier.get(third.key).state is State.DONE
+
+
+def test_a_redirect_that_comes_back_is_one_address(frontier: SqliteFrontier) -> None:
+    frontier.add(address(A))
+    [page] = frontier.claim(1)
+    assert frontier.join(page.key, address(B))
+    assert frontier.join(urls.story_id(B), address(A))
+    frontier.done(page.key, Visit(stored=True))
+    assert frontier.counts()[State.IN_HAND] == 0
+    assert frontier.get(page.key).alias_of is None
+
+
+def test_gone_counts_only_after_a_story_was_stored(frontier: SqliteFrontier, clock: Clock) -> None:
+    for url, stored in ((A, True), (B, False)):
+        frontier.add(address(url))
+        [page] = frontier.claim(1)
+        frontier.done(page.key, Visit(stored=stored))
+        frontier.done(page.key, Visit(gone=True))
+        assert frontier.get(page.key).gone_at == (clock.time if stored else None)
+
+
+def test_a_wrong_clock_between_runs_makes_nothing_wait_for_years(
+    open_frontier: Callable[..., SqliteFrontier], clock: Clock
+) -> None:
+    ahead = open_frontier()
+    ahead.add(address(A))
+    [page] = ahead.claim(1)
+    ahead.retry(page.key, "500", delay=30, tries=5)
+    ahead.leave(complete=True)
+    clock.time -= 365 * 86_400
+    frontier = open_frontier()
+    frontier.beat(0)
+    assert urls_of(frontier.claim(1)) == [A]
+
+
+def test_a_file_that_is_no_frontier_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "frontier.sqlite"
+    path.write_bytes(b"this is no database, and nobody should think so" * 99)
+    with pytest.raises(FrontierError, match="rebuild"):
+        SqliteFrontier(path, "stories")
+    SqliteFrontier(tmp_path / "two.sqlite", "two").close()
+    with pytest.raises(FrontierError, match="belongs to the collection two"):
+        SqliteFrontier(tmp_path / "two.sqlite", "stories")
