@@ -109,7 +109,8 @@ def _load(page: Page, candidates: Sequence[Candidate]) -> Story:
     loader = StoryLoader(**context)
     loader.add_candidates(candidates)
     if not any(c.field == "body" for c in candidates):
-        loader.add_candidates(_text(page))
+        said = {f: [c.value for c in loader.get_collected_values(f)] for f in ("headline", "standfirst")}
+        loader.add_candidates(_text(page, said["headline"], said["standfirst"]))
     return loader.load_item()
 
 
@@ -119,9 +120,9 @@ def _cleaned(page: Page, candidates: Sequence[Candidate], field: str) -> list[Ca
     return list(loader.get_collected_values(field))
 
 
-def _text(page: Page) -> Iterable[Candidate]:
+def _text(page: Page, headlines: Sequence[str], descriptions: Sequence[str]) -> Iterable[Candidate]:
     """What is drawn; where that is next to nothing, what the page ships as JSON for its scripts to draw."""
-    article = body.extract(page)
+    article = body.extract(page, headlines, descriptions)
     if article is None or len(article.text) < state.ENOUGH:
         shipped = list(state.candidates(page))
         if shipped:
@@ -130,6 +131,8 @@ def _text(page: Page) -> Iterable[Candidate]:
     if article:
         yield Candidate("body", article.text, article.source)
         yield Candidate("crossheads", article.crossheads, article.source)
+        if article.standfirst:
+            yield Candidate("standfirst", article.standfirst, article.source)
 
 
 def _sign(story: Story, signatures: Sequence[Candidate]) -> None:

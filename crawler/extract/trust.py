@@ -12,7 +12,7 @@ ORDER: dict[str, tuple[str, ...]] = {
     # JSON-LD's headline is the newsroom's own; Open Graph's is often rewritten for sharing, the h1 for the front page,
     # the title for search.
     "headline": ("json-ld", "opengraph", "visible", "microdata", "meta", "title"),
-    "standfirst": ("visible", "json-ld", "opengraph", "meta"),
+    "standfirst": ("article-text", "json-ld", "opengraph", "meta"),
     # Times: an instant with its offset comes before any local time, and a local time before a bare day, whoever says
     # it (see StoryLoader.moment); this order decides among equals. A visible time may belong to another story.
     "published": ("json-ld", "opengraph", "microdata", "meta", "visible", "address"),

@@ -1,0 +1,95 @@
+"""Which boxes of a page hold no story text, by their element, class, id and role."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+# Elements that never hold a story's running text.
+UNREAD = frozenset((
+    "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "audio", "video",
+    "picture", "button", "select", "option", "input", "textarea", "nav", "footer", "head", "dialog", "menu", "map",
+))  # fmt: skip
+_BOXES = frozenset(("aside", "figure", "figcaption", "address", "form"))  # a form may hold the whole page (ASP.NET)
+
+# Words in class and id, as templates in many languages write them. Word boundaries matter ("ad" is in "lead").
+_NOISE = re.compile(
+    r"(?:^|[\W_])(?:"
+    r"relat(?:ed|e)|relacionad[ao]s?|verwandte?|correlat[io]|recommend(?:ed|ations?|s)?|recirc\w*|"
+    r"promo(?:s|tion|box|ted)?|teasers?|cards?|outbrain|taboola|"
+    r"newsletters?|subscri(?:be|ption|ptions)|sign-?up|sign-?in|log-?in|register|registration|regwall|blocker|identity|"
+    r"paywall-?(?:promo|offer|box|message|banner|modal|overlay|prompt|teaser|cta)|capping|upsell|abo-?box|drop-?down|"
+    r"share|shar(?:ing|e-?bar|e-?tools?|eaholic)|social\w*|sociales|follow\w*|tools?|toolbar|"
+    r"comments?|disqus|respond|kommentar\w*|comentarios|commentaires|"
+    r"ads?|advert\w*|advertisement|adsbygoogle|dfp|sponsor\w*|anzeige|werbung|publicidad|pubblicita|reklam\w*|banner|"
+    r"caption|captions|credit|credits|copyright|legende|bildunterschrift|didascalia|"
+    r"by-?lines?|author-?\w*|authors|autor|autore|autoren|bio|biography|"
+    r"breadcrumbs?|tags?|tag-?list|tag-?cloud|topics?|keywords|labels?|"
+    r"cookies?|consent|gdpr|cmp|onetrust|modal|popup|pop-?over|tooltip|overlay|lightbox|"
+    r"fact-?box\w*|info-?box\w*|faktabo[kx]s?|fakta|faktarute|fakten-?box|sidebar|side-?bar|rail|widget\w*|most-?\w*|popular|trending|latest|ticker|"
+    r"nav|navbar|navigation|menu|pagination|pager|footer|site-?header|masthead|"
+    r"carousel|slider|swiper|slick|gallery|galleries|slideshow|player|audio|podcast|"
+    r"excerpt|wp-block-post|metadata|meta-?text\w*|article-?meta|post-?meta|entry-?meta|dateline|timestamp|date|pubdate|"
+    r"sr-?only|visually-?hidden|hidden|screen-?reader\w*|skip-?link|offscreen|print-?only|"
+    r"weather|horoscope|stock-?\w*|rating|rate|poll|quiz|survey|feedback|donat\w*|support-?us|"
+    r"embed-?\w*|oembed|twitter-?tweet|instagram-?media|tweet|fb-?post|"
+    r"read-?more|readmore|see-?also|more-?(?:on|news|stories|from)|also-?read|lesen-?sie|lire-?aussi|leggi-?anche|"
+    r"inline-?(?:links?|promo|article|related|teaser|story)|article-?link|linkbox|link-?box|factbox-?link|"
+    r"disclaimer|correction-?policy|read-?next|up-?next|next-?up|prev-?next|whatsapp|telegram|app-?promo|download-?app"
+    r")(?:$|[\W_])",
+    re.IGNORECASE,
+)
+# Words that say "this is the story", which weigh more than a noise word beside them ("article-body--related").
+_STORY = re.compile(
+    r"(?:^|[\W_])(?:article-?(?:body|content|text|copy|main)|story-?(?:body|content|text|copy)|entry-?content|post-?(?:content|body)|"
+    r"body-?(?:text|copy|content)|main-?content|content-?(?:body|main)|news-?(?:text|body|content)|text-?body|"
+    r"articulo|artikel(?:text|body)|paragraph|rich-?text|standfirst|lead-?text)(?:$|[\W_])",
+    re.IGNORECASE,
+)
+# A picture's words: "absatzbild__info__text", "detail-img__description", "InlineImage-credit".
+_PICTURE_TEXT = re.compile(
+    r"(?:img|image|bild|photo|foto|picture|video)[a-z]*(?:[-_]+\w+?)*?[-_]+"
+    r"(?:descr\w*|info\w*|text|title|source|quelle|footer|embed|meta|pie)",
+    re.IGNORECASE,
+)
+# A class that is nothing but such a word holds a picture and its caption; as part of a longer word it may hold all.
+_PICTURES = frozenset(
+    ["image", "images", "photo", "photos", "img", "picture", "foto", "fotos", "bild", "bilde", "figure", "media"]
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_ROLES = frozenset(
+    ["navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alert", "menu", "toolbar"]
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+@lru_cache(maxsize=16_384)
+def _says_noise(marks: str) -> bool:
+    words = _CAMEL.sub("-", marks)
+    if _STORY.search(words):
+        return False
+    return bool(_NOISE.search(words) or _PICTURE_TEXT.search(words)) or not _PICTURES.isdisjoint(marks.lower().split())
+
+
+@lru_cache(maxsize=16_384)
+def says_story(marks: str) -> bool:
+    """True if class and id say that the element holds the story's text."""
+    return bool(_STORY.search(marks))
+
+
+def is_noise(element: HtmlElement) -> bool:
+    """True for a box that by its own word is no part of the story's text."""
+    if element.tag in _BOXES:
+        return True
+    attributes = element.attrib
+    if not attributes:
+        return False
+    if attributes.get("role") in _ROLES or attributes.get("aria-hidden") == "true" or "hidden" in attributes:
+        return True
+    style = attributes.get("style")
+    if style and _HIDDEN.search(style):
+        return True
+    marks = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+    return len(marks) > 1 and _says_noise(marks[:300])

@@ -1,0 +1,143 @@
+"""Our own reading of an article: the story's container, less what stands in it that is no story."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from crawler.extract.body import blocks as page_blocks
+from crawler.extract.body import container, standfirst
+from crawler.extract.body.block import Block
+from crawler.extract.text import fold
+from crawler.page import Page
+
+_RUNNING_TAGS = frozenset(("p", "li", "blockquote", "dd", "dt", "pre", "td"))
+_ALL_LINK = 0.9  # share of link text from which a block is a link, not a sentence with one
+_ALL_LINK_SHORT = 0.5  # the same for list entries and headings, which say less beside their link
+_DATED_LINE = 90  # characters; a shorter line of many digits before the text says when it was written
+_CARD = 4  # blocks in a box with a linked title, up to which it is a teaser for another story
+_A_STORY = 300  # characters of running text, after which a heading of the first rank is another story's
+_NO_WORDS = re.compile(r"^[\W_]*$")
+# A line that only announces what stands beside it: "WATCH | The speech in full", "Video:".
+_ANNOUNCES = re.compile(
+    r"^(?:watch|listen|read|see|video|videos|photos|gallery|mira|vea|escucha|lea|regardez|écoutez|lire|voir|guarda|leggi|"
+    r"se også|les også|läs också|läs mer|les mer|lesen sie|sehen sie|mehr zum thema|lees ook|czytaj|zobacz|смотрите|"
+    r"читайте)"
+    r"\b[^.!?]{0,40}(?:[|:]|$)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Reading:
+    """The blocks of the story in order: those that sum it up, and those that tell it; both may be empty."""
+
+    standfirst: list[Block] = field(default_factory=list)
+    told: list[Block] = field(default_factory=list)
+
+
+def read(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[str] = ()) -> Reading:
+    """The story's blocks; none where the page has no running text.
+
+    ``headlines`` and ``descriptions`` are what the page says elsewhere: the first are no part of the body, the second
+    show which line is the standfirst.
+    """
+    found = page_blocks.read(page.tree)
+    container.weigh(found)
+    quiet = container.quiet_level(found)
+    calm = [block for block in found if block.noise <= quiet]
+    element = container.find(calm)
+    if element is None:
+        return Reading()
+    inside = container.within(calm, element)
+    told = [b for b in inside if _belongs(b) and not _in_card(b, found, element) and not _announces(b, found)]
+    told = _trimmed(told, [fold(h) for h in headlines if len(h) > 15], found)
+    told = _before_next_story(told, found)
+    return Reading(standfirst.find(found, told, descriptions, quiet), told) if told else Reading()
+
+
+def _belongs(block: Block) -> bool:
+    if block.home is None or block.home.tag == "h1" or _NO_WORDS.match(block.text):
+        return False
+    short = block.heading or block.home.tag == "li"
+    if block.linked >= len(block.text) * (_ALL_LINK_SHORT if short else _ALL_LINK):
+        return False
+    return bool(block.weight) or block.heading or block.home.tag in _RUNNING_TAGS
+
+
+def _is_link(block: Block) -> bool:
+    return block.linked >= len(block.text) * _ALL_LINK
+
+
+def _in_card(block: Block, found: Sequence[Block], element: HtmlElement) -> bool:
+    """True for the words under a linked title in a small box of their own: a teaser."""
+    if block.place == 0 or block.heading:
+        return False
+    title = found[block.place - 1]
+    if not _is_link(title) or len(title.text) < 15 or title.home is None or block.home is None:
+        return False
+    around = set(_nearest(title.home, element))
+    box = next((ancestor for ancestor in _nearest(block.home, element) if ancestor in around), None)
+    if box is None:
+        return False
+    inside = set(box.iter())
+    near = found[max(0, block.place - _CARD - 1) : block.place + _CARD + 2]
+    return sum(1 for other in near if other.home in inside) <= _CARD
+
+
+def _nearest(home: HtmlElement, element: HtmlElement) -> list[HtmlElement]:
+    """``home`` and the three boxes around it, those that stand inside the story's container."""
+    near: list[HtmlElement] = []
+    for ancestor in (home, *home.iterancestors()):
+        if ancestor is element or len(near) == 4:
+            break
+        near.append(ancestor)
+    return near
+
+
+def _announces(block: Block, found: Sequence[Block]) -> bool:
+    """True for a heading of a box that is left out, and for a line that announces a link or a film."""
+    following = found[block.place + 1] if block.place + 1 < len(found) else None
+    if block.heading and following is not None and _is_link(following):
+        return True
+    return len(block.text) < 100 and not block.text.endswith(".") and bool(_ANNOUNCES.match(block.text))
+
+
+def _trimmed(told: list[Block], headlines: Sequence[str], found: Sequence[Block]) -> list[Block]:
+    """Without the headline, what stands above it, date lines before the text and headings after it."""
+    top = next((b.place for b in found if b.home is not None and b.home.tag == "h1" and fold(b.text) in headlines), -1)
+    told = [b for b in told if b.place > top and not _repeats(b, headlines)]
+    while told and (not told[0].weight and not told[0].heading and told[0].text[-1] not in ".!?。"):
+        told.pop(0)
+    while told and len(told[0].text) < _DATED_LINE and sum(c.isdigit() for c in told[0].text) >= 6:
+        told.pop(0)
+    while told and not told[-1].weight:
+        told.pop()
+    return told
+
+
+def _before_next_story(told: list[Block], found: Sequence[Block]) -> list[Block]:
+    """Cut where a heading of the first rank begins another story below this one (endless scrolling)."""
+    read = 0.0
+    for number, block in enumerate(told):
+        before = found[told[number - 1].place + 1 : block.place] if number else ()
+        if read >= _A_STORY and any(_opens(other, told[number - 1]) for other in before):
+            return told[:number]
+        read += block.weight
+    return told
+
+
+def _opens(block: Block, last: Block) -> bool:
+    home = block.home
+    beside = last.home.getparent() if last.home is not None else None
+    return home is not None and home.tag == "h1" and home.getparent() is not beside
+
+
+def _repeats(block: Block, headlines: Sequence[str]) -> bool:
+    if not block.heading and len(block.text) > 200:
+        return False
+    folded = fold(block.text)
+    return any(folded == h or (block.heading and folded.endswith(h)) for h in headlines)

@@ -1,0 +1,72 @@
+"""The standfirst: the lines between the headline and the text that sum the story up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from crawler.extract.body.block import Block
+from crawler.extract.dom import marks
+from crawler.extract.text import fold
+
+_MOST = 3  # lines; some papers print their summary as a short list
+_FARTHEST = 40  # blocks before the text: above, it is the page's head
+_SHORTEST = 30  # characters
+_PARAGRAPH = 100  # characters: a shorter line may be anything
+_HEAD = 30  # letters and digits by which a line and the page's description are taken for the same
+_SAYS_SO = re.compile(
+    r"(?:^|[\W_])(?:stand-?first|deck|dek|sub-?titles?|sub-?head(?:line|ing)?s?|sub-?title|intro|introduction|lead|lede|lead-?in|"
+    r"summary|excerpt|chapo|chapeau|epigraph|entradilla|bajada|sumario|copete|occhiello|sommario|ingress|preamble|"
+    r"vorspann|teaser-?text|article-?(?:teaser|desc\w*|summary|lead|intro)|strap-?line|abstract|synopsis|kicker-?text|"
+    r"manchet|perex|zajawka|lid|resumo|linha-?fina|subtitulo|sottotitolo|spot|bigode)(?:$|[\W_])",
+    re.IGNORECASE,
+)
+
+
+def find(blocks: Sequence[Block], told: Sequence[Block], descriptions: Sequence[str], quiet: int) -> list[Block]:
+    """Those of the page's ``blocks`` before the told text that are its standfirst; none if the text begins with it.
+
+    They stand below the headline. A line is one if the page's description begins alike, if its class says so, or if
+    it is a whole paragraph. In a box more noisy than ``quiet`` only the description counts.
+    """
+    described = [head for description in descriptions if (head := _head(description))]
+    first = told[0].place
+    before = blocks[max(0, first - _FARTHEST) : first]
+    headlines = [n for n, block in enumerate(before) if block.home is not None and block.home.tag == "h1"]
+    below = [
+        b
+        for b in before[headlines[-1] if headlines else 0 :]
+        if len(b.text) >= _SHORTEST and b.linked < len(b.text) / 2
+    ]
+    begins = any(_alike(block, described) for block in told[:3])
+    calm = [b for b in below if b.noise <= quiet]
+    found = [] if not headlines else [b for b in calm if _says_so(b) or b.weight >= _PARAGRAPH]
+    if not begins:
+        found = found or [b for b in calm if _alike(b, described)] or [b for b in below if _alike(b, described)]
+    return _plain(found[:_MOST])
+
+
+def _plain(found: list[Block]) -> list[Block]:
+    for block in found:
+        block.heading = False
+    return found
+
+
+def _says_so(block: Block) -> bool:
+    home = block.home
+    around = home.getparent() if home is not None else None
+    return any(element is not None and bool(_SAYS_SO.search(marks(element))) for element in (home, around))
+
+
+def _alike(block: Block, described: Sequence[str]) -> bool:
+    key = _key(block.text)
+    return any(head in key[: len(head) + 25] for head in described)
+
+
+def _head(text: str) -> str:
+    key = _key(text)
+    return key[:_HEAD] if len(key) >= _HEAD * 0.8 else ""
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[\W_]+", "", fold(text[:200]))
