@@ -65,6 +65,9 @@ class RelatedArguments(BaseModel):
     render: Literal["auto", "always", "never"] = Field(
         "auto", description="Draw pages in a browser: where they need it (auto), all of them, or none."
     )
+    exclusive: bool = Field(
+        False, description="End at once (exit code 5) while the collection is being crawled already."
+    )
     job: str | None = Field(None, alias="_job", description="Set by Scrapyd; becomes the run id.")
 
     @field_validator("seeds")

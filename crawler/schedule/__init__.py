@@ -1,0 +1,1 @@
+"""Which collection is crawled when, on which Scrapyd node, and the process that minds the clock."""

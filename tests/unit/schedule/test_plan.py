@@ -1,0 +1,63 @@
+"""A wrong schedule is refused with the line and the reason; a right one gives its runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from crawler.schedule.plan import Plan, ScheduleError, read
+from tests.unit.schedule.conftest import SCHEDULE
+
+
+def test_a_right_schedule_is_read(plan: Callable[..., Plan]) -> None:
+    """What stands in the file is what is in force."""
+    harbour, night = plan().collection
+
+    assert harbour.arguments == {"depth": 2, "max_minutes": 45}
+    assert night.settings == {"DOWNLOAD_DELAY": 3.0}
+    assert harbour.enabled
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "line", "reason"),
+    [
+        ('"7 * * * *"', '"7 * * *"', 7, "needs five fields"),
+        ('"30 2 * * *"', '"30 25 * * *"', 14, "Bad hour"),
+        ("Europe/Berlin", "Berlin", 8, "no time zone"),
+        ('"night"', '"harbour"', 12, "stands here twice"),
+        ('"night"', '"The Night"', 12, "no collection name"),
+        ("time_zone", "timezone", 8, "no such key"),
+        ('name = "night"\n', "", 11, "name: is missing"),
+        ("[scrapyd]", "[scrapy]", 1, "scrapyd: is missing"),
+        ("nodes = [", 'nodes = "', 2, "Expected newline"),
+        ("http://one", "http://user:secret@one", 2, "SCRAPYD_PASSWORD"),
+        ("https://news.example/night", "ftp://news.example/night", 13, "no http(s) address"),
+        ("depth = 2", "depht = 2", 9, "no argument depht"),
+        ("depth = 2", "depth = -2", 9, "depth"),
+        ("depth = 2", 'collection = "other"', 9, "filled in by the scheduler"),
+        ("DOWNLOAD_DELAY = 3.0", 'AWS_SECRET_ACCESS_KEY = "k"', 16, "environment"),
+        ("DOWNLOAD_DELAY = 3.0", "DOWNLOAD_DELAY = [3.0]", 17, "must be text"),
+    ],
+)  # fmt: skip
+def test_a_wrong_schedule_is_refused_with_line_and_reason(
+    plan: Callable[[str], Plan], right: str, wrong: str, line: int, reason: str
+) -> None:
+    """The one line that a person reads names file, line and mend."""
+    assert right in SCHEDULE
+
+    with pytest.raises(ScheduleError) as refused:
+        plan(SCHEDULE.replace(right, wrong, 1))
+
+    message = str(refused.value)
+    assert f"schedule.toml:{line}: " in message
+    assert reason in message
+    assert "\n" not in message
+    assert "secret@" not in message
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """Nothing but the path can be said of it."""
+    with pytest.raises(ScheduleError, match=r"nothing\.toml: cannot be read: No such file"):
+        read(tmp_path / "nothing.toml")
