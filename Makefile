@@ -33,6 +33,9 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+fuzz: $(VENV)/.installed-dev  ## The property tests with thousands of examples each, some minutes
+	$(BIN)/python -m pytest -m fuzz --hypothesis-profile=long --timeout=1800 tests/unit
+
 lock: $(VENV)/.installed-dev  ## The lock files anew, from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock

@@ -3,7 +3,7 @@
 Three degrees of sameness. :func:`clean` changes nothing that a server could notice, but drops what only counts
 visitors; it is what we request. :func:`canonical` is the spelling a person would cite; it is what we show.
 :func:`identity` is the spelling that twins share (http and https, www, mobile and AMP editions); it is what we
-compare, and :func:`story_id` is made of it.
+compare, and :func:`story_id` is made of it. None of them raises, whatever stands in a page.
 """
 
 from __future__ import annotations
@@ -11,27 +11,29 @@ from __future__ import annotations
 import hashlib
 import re
 from functools import lru_cache
-from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
 import tldextract
-from courlan.clean import clean_query
 from w3lib.url import safe_url_string
 
+from crawler import tracking
+
 MAX_LENGTH = 2_083  # bytes; longer addresses are traps or data, and no browser of the archive's years took them
+_CACHED = 16_384  # addresses; at the length above a cache stays below 100 MB even on hostile pages
 
 # The bundled list of public suffixes: the same answer on every machine, and no request at import.
 _suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
-# Parameters that courlan keeps and that never choose a page on a news site: where the reader came from.
-_TRACKING = re.compile(
-    r"^(?:at_|ns_|ito$|cmpid|cmp$|xtor|itm_|wt_mc|wt\.mc|intcmp|icid|fbclid|gclid|dclid|msclkid|mc_[ce]id|recirc|"
-    r"int_source|int_medium|int_campaign|traffic_source|smid$|smtyp$|ncid$|ref$|ref_|referrer$|rss$|ocid$|partner$|"
-    r"feature$|share$|_ga$|yclid|igshid|cid$|taboola|outbrain|ftag$|mod$|soc_|__twitter_impression|amp$)",
-    re.IGNORECASE,
-)
-_INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp|shtml|stm)$", re.IGNORECASE)
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_NO_HOST = re.compile(r"[\s%\\<>\"'`{}|^@/?#\x00-\x1f]|^\.|\.\.")
+_DOT_SEGMENT = re.compile(r"/\.{1,2}(?:/|$)")
+_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?]*", re.IGNORECASE)
+_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_UNRESERVED = re.compile(rb"[A-Za-z0-9._~-]")
+_INDEX = re.compile(r"/(?:index|default)\.(?:html?|php\d?|aspx?|jsp|shtml|stm|cfm)$", re.IGNORECASE)
 _AMP_PATH = re.compile(r"/amp(?:/|\.html?)?$|^/amp(?=/)|\.amp(?=\.html?$|$)|/amp(?=/[^/]+\.html?$)", re.IGNORECASE)
-_TWIN_HOST = re.compile(r"^(?:www\d?|m|mobile|amp|wap|touch)\.(?=[^.]+\.)", re.IGNORECASE)
+_AMP_CACHE = re.compile(r"^/(?:amp/|[a-z]/)(s/)?(?=[^/]+\.[^/]+/.)")
+_TWIN_HOST = re.compile(r"^(?:www\d?|m|mobile|amp|wap|touch)\.(?=[^.]+\.)")
 
 # Editions of one story that a site keeps at several addresses: host, path pattern, path of the chosen edition.
 _EDITIONS: tuple[tuple[str, re.Pattern[str], str], ...] = (
@@ -46,66 +48,99 @@ _EDITIONS: tuple[tuple[str, re.Pattern[str], str], ...] = (
 _NUMBERED: tuple[tuple[str, re.Pattern[str]], ...] = (("news.bbc.co.uk", re.compile(r"/(\d{5,9}\.stm)$")),)
 
 
-@lru_cache(maxsize=65_536)
 def clean(url: str, base: str | None = None) -> str | None:
-    """An absolute http(s) address without credentials, fragment, default port and tracking parameters.
+    """An absolute http(s) address without credentials, fragment, default port, session and tracking parameters.
 
     ``url`` may be relative to ``base``. Returns None for everything that is no such address: other schemes,
     no host, malformed, longer than :data:`MAX_LENGTH`. Never raises.
     """
-    text = url.strip().strip("\ufeff\u200b")
-    if not text or len(text) > MAX_LENGTH * 2:
+    text = url[: MAX_LENGTH * 3].strip().strip("\ufeff\u200b")
+    if not text or len(url) > MAX_LENGTH * 2 or len(base or "") > MAX_LENGTH * 2:
         return None
+    return _clean(text, base)
+
+
+@lru_cache(maxsize=_CACHED)
+def _clean(text: str, base: str | None) -> str | None:
     try:
-        parts = urlsplit(safe_url_string(urljoin(base, text) if base else text))
-        port = parts.port
+        # Browsers read a backslash before the query as a slash (WHATWG URL); old pages and attackers rely on it.
+        head, mark, query = text.partition("?")
+        absolute = head.replace("\\", "/") + mark + query
+        parts = urlsplit(safe_url_string(urljoin(base, absolute) if base else absolute))
+        scheme, host, port = parts.scheme.lower(), (parts.hostname or "").rstrip(".").lower(), parts.port
     except ValueError:
         return None
-    scheme, host = parts.scheme.lower(), (parts.hostname or "").rstrip(".").lower()
-    if scheme not in ("http", "https") or not host or any(c in host for c in " %\\<>\"'`{}|^"):
+    if scheme not in _DEFAULT_PORTS or port == 0 or not host or not host.isascii() or _NO_HOST.search(host):
         return None
     netloc = f"[{host}]" if ":" in host else host
-    if port and port != {"http": 80, "https": 443}[scheme]:
+    if port and port != _DEFAULT_PORTS[scheme]:
         netloc = f"{netloc}:{port}"
-    result = urlunsplit((scheme, netloc, parts.path or "/", _query(parts), ""))
+    path = _SESSION.sub("", _without_dots(parts.path)) or "/"
+    result = urlunsplit((scheme, netloc, path, tracking.kept(path, parts.query), ""))
     return result if len(result) <= MAX_LENGTH else None
 
 
-def _query(parts: SplitResult) -> str:
-    if not parts.query:
-        return ""
-    kept = [
-        (name, value)
-        for name, value in parse_qsl(parts.query, keep_blank_values=True, max_num_fields=None)
-        if not _TRACKING.match(name)
-    ]
-    encoded = urlencode(kept)
-    return clean_query(encoded, strict=False) if encoded else ""
+def _without_dots(path: str) -> str:
+    """``.`` and ``..`` resolved (RFC 3986, 5.2.4), empty segments kept."""
+    if not _DOT_SEGMENT.search(path):
+        return path
+    segments: list[str] = []
+    for segment in path.split("/")[1:]:
+        if segment == "..":
+            segments[-1:] = []
+        elif segment != ".":
+            segments.append(segment)
+    folder = "/" if path.endswith(("/.", "/..")) and segments else ""
+    return "/" + "/".join(segments) + folder
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=_CACHED)
 def canonical(url: str) -> str:
     """The address a person would cite: :func:`clean`, without index file, AMP path or edition, query sorted.
 
-    Scheme and host stay, since the other one may not answer. An address that :func:`clean` refuses comes back
-    as it was given.
+    Scheme and host stay, since the other one may not answer; only a copy in an AMP cache is named by its origin.
+    Doing it twice changes nothing. An address that :func:`clean` refuses comes back as it was given.
     """
-    cleaned = clean(url)
-    if cleaned is None:
+    before, after = None, clean(url)
+    if after is None:
         return url
-    parts = urlsplit(cleaned)
-    path = re.sub(r"/{2,}", "/", parts.path)
+    while before != after:  # what one rule leaves another may take (`/amp/index.html`); none makes it longer
+        before, after = after, _canonical(after)
+    return after
+
+
+def _canonical(cleaned: str) -> str:
+    parts = urlsplit(_origin(cleaned))
+    path = re.sub(r"/{2,}", "/", _without_dots(_ESCAPE.sub(_plain, parts.path)))
+    path = _INDEX.sub("/", _AMP_PATH.sub("", path)).rstrip("/") or "/"
     for host, pattern, edition in _EDITIONS:
         if parts.hostname == host:
             path = pattern.sub(edition, path)
-    path = _INDEX.sub("/", _AMP_PATH.sub("", path)) or "/"
-    if len(path) > 1 and path.endswith("/"):
-        path = path.rstrip("/") or "/"
-    query = urlencode(sorted(parse_qsl(parts.query, keep_blank_values=True)))
+    query = "&".join(sorted(_ESCAPE.sub(_plain, part) for part in parts.query.split("&"))) if parts.query else ""
     return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
 
 
-@lru_cache(maxsize=65_536)
+def _plain(escape: re.Match[str]) -> str:
+    """RFC 3986, 6.2.2: unreserved characters need no escape, and hexadecimal digits are upper case."""
+    byte = unquote_to_bytes(escape[0])
+    return byte.decode("ascii") if _UNRESERVED.fullmatch(byte) else escape[0].upper()
+
+
+def _origin(cleaned: str) -> str:
+    """The publisher's address of a copy in Google's or Bing's AMP cache, else the address itself."""
+    parts = urlsplit(cleaned)
+    host = parts.hostname or ""
+    if host.endswith((".cdn.ampproject.org", ".bing-amp.com")) or (
+        re.fullmatch(r"(?:www\.)?google\.[a-z.]{2,6}", host) and parts.path.startswith("/amp/")
+    ):
+        found = _AMP_CACHE.match(parts.path)
+        if found:
+            query = f"?{parts.query}" if parts.query else ""
+            return clean(f"http{'s' if found[1] else ''}://{parts.path[found.end() :]}{query}") or cleaned
+    return cleaned
+
+
+@lru_cache(maxsize=_CACHED)
 def identity(url: str) -> str:
     """What twins share: :func:`canonical` without scheme and without a www, mobile or AMP host label.
 
@@ -124,16 +159,25 @@ def identity(url: str) -> str:
 
 def story_id(url: str) -> str:
     """24 hex digits (96 bits) of the SHA-256 of the address's :func:`identity`: the same for all twins."""
-    return hashlib.sha256(identity(url).encode()).hexdigest()[:24]
+    return hashlib.sha256(identity(url).encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=_CACHED)
 def site(url: str) -> str:
-    """The registrable domain (Public Suffix List) of an address, its host where there is none: ``bbc.co.uk``."""
-    host = urlsplit(url).hostname or ""
-    return _suffixes(host).top_domain_under_public_suffix or host
+    """The registrable domain (Public Suffix List) of an address, its host where there is none: ``bbc.co.uk``.
+
+    Empty for what is no address.
+    """
+    try:
+        name = (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+    return _suffixes(name).top_domain_under_public_suffix or name
 
 
 def host(url: str) -> str:
-    """Host and port, lower case, as the politeness slots and the counts by site name them."""
-    return urlsplit(url).netloc.rpartition("@")[2].lower()
+    """Host and port, lower case, as the politeness slots and the counts by site name them; empty for no address."""
+    try:
+        return urlsplit(url).netloc.rpartition("@")[2].lower()
+    except ValueError:
+        return ""

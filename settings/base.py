@@ -18,6 +18,14 @@ COMMANDS_MODULE = "crawler.commands"
 STORE = "file://./data"  # file://PATH or s3://BUCKET/PREFIX
 CONTACT = ""  # an address or a page where a publisher reaches you; stands in the user agent
 ALLOW_PRIVATE_ADDRESSES = False  # True only for fixtures on loopback
+HOST_MANNERS_ENABLED = True  # Crawl-delay, Retry-After, slow-down and circuit by host
+HOST_PAUSE_WAIT = 60  # seconds that a request waits for its host; for longer pauses it is put off
+HOST_PAUSE_MAX = 3600  # seconds; a Retry-After beyond it is cut, the next answer can repeat it
+HOST_CIRCUIT_FAILURES = 5  # failures in a row that open a host's circuit
+HOST_CIRCUIT_SECONDS = 60  # how long it is open at first; doubled while the host goes on failing
+CRAWL_DELAY_MAX = 60  # seconds; a larger Crawl-delay in robots.txt is cut to this
+ROBOTSTXT_EXPIRES = 86_400  # seconds that robots.txt is believed (RFC 9309, 2.4: not above a day)
+ROBOTSTXT_WAIT = 600  # seconds until a robots.txt that could not be had is asked for again
 DOWNLOAD_FIRST_BYTE_TIMEOUT = 20  # seconds until an answer's headers are there; slower servers are no news sites
 DOWNLOAD_MAX_HEADER_SIZE = 64 * 1024  # bytes of status line and headers together; real ones stay below 16 KB
 RENDER = "auto"  # auto, always or never; the spider's argument render goes before it
@@ -37,6 +45,7 @@ RENDER_CONSENT_RULES = ""  # a file of click rules in place of the house's list
 # --- A good guest ------------------------------------------------------------------------------------------
 USER_AGENT = f"Backstory/{VERSION} (news research crawler)"
 ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "Backstory"  # the product token that groups of robots.txt name
 DOWNLOAD_DELAY = 2.0  # seconds between requests to one host
 DOWNLOAD_DELAY_JITTER = 0.5  # the share by which a delay varies, so that requests come in no beat
 CONCURRENT_REQUESTS = 16
@@ -69,6 +78,10 @@ ITEM_PIPELINES = {
 }
 EXTENSIONS: dict[str, int] = {}
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.middlewares.robots.RobotsMiddleware": 100,
+    "crawler.middlewares.contact.ContactMiddleware": 450,
+    "crawler.middlewares.manners.MannersMiddleware": 950,
     "crawler.middlewares.render.RenderMiddleware": 90,  # sees the page when all others have had it
 }
 

@@ -128,6 +128,7 @@ def test_fixtures_may_open_private_addresses_but_no_other_scheme() -> None:
         check_url("file:///etc/passwd", allow_private=True)
 
 
+@pytest.mark.fuzz
 @given(st.ip_addresses(v=4))
 def test_every_spelling_gets_the_verdict_of_the_address(ip: IPv4Address) -> None:
     number = int(ip)
@@ -144,6 +145,7 @@ def test_every_spelling_gets_the_verdict_of_the_address(ip: IPv4Address) -> None
         assert _passes(f"http://{spelling}/") == is_public(ip), spelling
 
 
+@pytest.mark.fuzz
 @given(st.ip_addresses())
 def test_nothing_that_python_calls_private_is_public(ip: object) -> None:
     address = ip_address(str(ip))
@@ -151,6 +153,7 @@ def test_nothing_that_python_calls_private_is_public(ip: object) -> None:
         assert not is_public(address)
 
 
+@pytest.mark.fuzz
 @given(st.text(max_size=80))
 def test_never_another_error_than_refused(text: str) -> None:
     _passes(text)
