@@ -43,7 +43,14 @@ RENDER_CONSENT = False  # whether consent walls are answered by the click rules
 RENDER_CONSENT_RULES = ""  # a file of click rules in place of the house's list
 
 # --- A good guest ------------------------------------------------------------------------------------------
-USER_AGENT = f"Backstory/{VERSION} (news research crawler)"
+
+
+def user_agent(contact: str) -> str:
+    """Who asks, in a publisher's log; ``contact`` is where they reach the person behind it, or empty."""
+    return f"Backstory/{VERSION} (news archive crawler{f'; +{contact}' if contact else ''})"
+
+
+USER_AGENT = user_agent(CONTACT)
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "Backstory"  # the product token that groups of robots.txt name
 DOWNLOAD_DELAY = 2.0  # seconds between requests to one host
@@ -75,8 +82,13 @@ DOWNLOAD_MAXSIZE = 16 * 1024 * 1024  # bytes; the largest of 257 real news pages
 # --- The way of a story ------------------------------------------------------------------------------------
 ITEM_PIPELINES = {
     "pipelines.validate.ValidatePipeline": 100,
+    "pipelines.deduplicate.DeduplicatePipeline": 200,
+    "pipelines.archive.ArchivePipeline": 300,
+    "pipelines.store.StorePipeline": 400,
 }
-EXTENSIONS: dict[str, int] = {}
+EXTENSIONS = {
+    "crawler.extensions.run_record.RunRecord": 100,
+}
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.robots.RobotsMiddleware": 100,

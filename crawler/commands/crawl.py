@@ -1,0 +1,59 @@
+"""``scrapy crawl``: Scrapy's own, with arguments checked before any request, a summary, and exit codes that say why."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+from scrapy.commands import crawl
+from scrapy.exceptions import UsageError
+
+from crawler.arguments import complaint
+from crawler.exit_codes import ExitCode, exit_code
+from crawler.storage import keys, open_store
+from crawler.summary import summary
+
+if TYPE_CHECKING:
+    import argparse
+
+
+class Command(crawl.Command):
+    """Takes what Scrapy's command takes."""
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Sets ``exitcode`` to one of :class:`crawler.exit_codes.ExitCode`."""
+        if len(args) != 1:
+            raise UsageError("name one spider: scrapy crawl related -a seeds=…")
+        wrong = self._complaint(args[0], opts)
+        if wrong:
+            print(f"scrapy crawl {args[0]}: {wrong}", file=sys.stderr)
+            self.exitcode = ExitCode.USAGE
+            return
+        assert self.crawler_process
+        crawler = self._create_crawler(args[0])
+        self.crawler_process.crawl(crawler, **opts.spargs)
+        self.crawler_process.start()
+        stats = crawler.stats.get_stats() if crawler.stats else {}
+        self.exitcode = ExitCode.FAILED if self.crawler_process.bootstrap_failed else exit_code(stats)
+        collection, run_id = getattr(crawler.spider, "collection", None), getattr(crawler.spider, "run_id", None)
+        if collection and run_id:
+            store = open_store(crawler.settings["STORE"], crawler.settings)
+            print(summary(stats, collection=collection, store=store.url, run_key=keys.run(collection, run_id)))
+
+    def _complaint(self, name: str, opts: argparse.Namespace) -> str | None:
+        assert self.crawler_process
+        assert self.settings is not None
+        try:
+            spider = self.crawler_process.spider_loader.load(name)
+        except KeyError:
+            return "there is no such spider; scrapy list names them"
+        try:
+            if hasattr(spider, "arguments"):  # a spider of someone else's may check its own
+                spider.arguments(**opts.spargs)
+            open_store(self.settings["STORE"], self.settings)
+        except ValidationError as error:
+            return complaint(error)
+        except ValueError as error:
+            return str(error)
+        return None

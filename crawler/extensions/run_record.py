@@ -1,0 +1,107 @@
+"""Keeps the record of a run: ``<collection>/runs/<run id>/run.json``, written at its start and at its end."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import platform
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import signals
+from scrapy.exceptions import NotConfigured
+
+from crawler.storage import StoreError, keys, open_store
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+
+    from crawler.storage import Store
+
+logger = logging.getLogger(__name__)
+
+PARTS = ("backstory", "scrapy", "twisted", "itemloaders", "lxml", "trafilatura", "boto3", "scrapy-playwright")
+# What Scrapy's stats say beyond our own that a reader of the record in ten years would ask for.
+SCRAPY_STATS = (
+    "downloader/request_count",
+    "downloader/response_count",
+    "downloader/response_bytes",
+    "downloader/exception_count",
+    "retry/count",
+    "elapsed_time_seconds",
+    "log_count/ERROR",
+    "log_count/WARNING",
+)
+
+
+class RunRecord:
+    """What happened in a run: seeds, arguments, counts, reasons, versions."""
+
+    def __init__(self, crawler: Crawler, store: Store) -> None:
+        self.crawler = crawler
+        self.store = store
+        self.started_at = datetime.now(UTC)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        if not crawler.settings.getbool("RUN_RECORD_ENABLED", True):
+            raise NotConfigured
+        record = cls(crawler, open_store(crawler.settings["STORE"], crawler.settings))
+        crawler.signals.connect(record.spider_opened, signals.spider_opened)
+        crawler.signals.connect(record.spider_closed, signals.spider_closed)
+        return record
+
+    async def spider_opened(self, spider: Spider) -> None:
+        """Write the record as far as it is known, so that a run that is killed leaves one too."""
+        await self._write(spider, {"state": "running"})
+
+    async def spider_closed(self, spider: Spider, reason: str) -> None:
+        """Write the record of a run that is over; a store that fails now is logged, not raised."""
+        state = {"finished": "finished", "shutdown": "stopped", "cancelled": "stopped"}.get(reason)
+        if state is None:
+            state = "stopped" if reason.startswith("closespider_") else "failed"
+        await self._write(spider, {"state": state, "reason": reason, "finished_at": datetime.now(UTC).isoformat()})
+
+    async def _write(self, spider: Spider, outcome: dict[str, Any]) -> None:
+        collection, run_id = getattr(spider, "collection", None), getattr(spider, "run_id", None)
+        if not (collection and run_id):
+            return  # a spider of someone else's, without a collection
+        args = spider.args.model_dump(mode="json", exclude={"job"}) if hasattr(spider, "args") else {}
+        record = {
+            "run_id": run_id,
+            "collection": collection,
+            "spider": spider.name,
+            **outcome,
+            "started_at": self.started_at.isoformat(),
+            "seeds": args.pop("seeds", []),
+            "arguments": args,
+            "counts": self._counts(),
+            "versions": versions(),
+        }
+        body = (json.dumps(record, ensure_ascii=False, indent=1, default=str) + "\n").encode()
+        key = keys.run(collection, run_id)
+        try:
+            await asyncio.to_thread(self.store.put, key, body, content_type="application/json")
+        except StoreError as error:
+            logger.error("The run record was not written: %s", error)
+
+    def _counts(self) -> dict[str, Any]:
+        assert self.crawler.stats is not None
+        stats = self.crawler.stats.get_stats()
+        own = {key.removeprefix("backstory/"): value for key, value in stats.items() if key.startswith("backstory/")}
+        statuses = {key: value for key, value in stats.items() if key.startswith("downloader/response_status_count/")}
+        return own | {key: stats[key] for key in SCRAPY_STATS if key in stats} | statuses
+
+
+def versions() -> dict[str, str]:
+    """The versions of Backstory, of the parts that shape a story, and of Python."""
+    found = {"python": platform.python_version()}
+    for part in PARTS:
+        try:
+            found[part] = version(part)
+        except PackageNotFoundError:
+            continue
+    return found
