@@ -1,34 +1,41 @@
-"""Third stage: the raw HTML is kept, before any story names it."""
+"""Third stage: the bytes as they were received, kept before anything that is made of them."""
 
 from __future__ import annotations
 
-import asyncio
-import gzip
-import hashlib
 from typing import TYPE_CHECKING, Self
 
 from crawler.items import Story
-from crawler.storage import Store, keys, open_store
+from crawler.storage import keys, objects
+from crawler.storage.aio import AsyncStore
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 
 class ArchivePipeline:
-    """Keeps the body as received at the key that its SHA-256 gives."""
+    """Puts the raw HTML into the store, and its key into the story."""
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    def __init__(self, crawler: Crawler) -> None:
+        self.store = AsyncStore.from_crawler(crawler)
+        self.stats = crawler.stats
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(open_store(crawler.settings["STORE"], crawler.settings))
+        return cls(crawler)
 
     async def process_item(self, item: object) -> object:
-        """Sets ``raw_key`` and ``raw_sha256``. Raises StoreUnavailable."""
-        if isinstance(item, Story):
-            item.raw_sha256 = hashlib.sha256(item.raw).hexdigest()
-            item.raw_key = keys.raw(item.collection, item.raw_sha256)
-            body = gzip.compress(item.raw, 6, mtime=0)
-            await asyncio.to_thread(self.store.put, item.raw_key, body, if_absent=True)
+        """Items that are no Story pass untouched; a story that says why it is not archived stays without raw key."""
+        if not isinstance(item, Story) or item.archived:
+            return item
+        item.raw_key = await self._keep(item.collection, item.raw, item.raw_sha256)
+        item.raw_sha256 = keys.sha256_of(item.raw_key)
+        if item.rendered_html:
+            item.rendered_key = await self._keep(item.collection, item.rendered_html)
         return item
+
+    async def _keep(self, collection: str, body: bytes, sha256: str | None = None) -> str:
+        key, wrote = await self.store.run(objects.put_raw, collection, body, sha256)
+        if self.stats and wrote:
+            self.stats.inc_value("backstory/raw/stored")
+            self.stats.inc_value("backstory/raw/bytes", len(body))
+        return key

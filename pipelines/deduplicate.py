@@ -1,49 +1,80 @@
-"""Second stage: what the collection has already is not stored again."""
+"""Second stage: what is this story to its collection? The same, a new version, a duplicate, or new."""
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from typing import TYPE_CHECKING, Self
 
-from scrapy.exceptions import DropItem
-
-from crawler.items import Story, story_from_json
-from crawler.storage import Store, keys, open_store
+from crawler import urls
+from crawler.collection import AlreadyStored, fingerprint
+from crawler.collection.changes import changes
+from crawler.collection.collection import OTHER_URLS, Collections
+from crawler.items import Story
+from crawler.storage import keys
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-
-class AlreadyStored(DropItem):
-    """The collection has this text of this story."""
+    from crawler.collection.collection import Collection
+    from crawler.collection.index import Entry
+    from crawler.collection.outcome import Outcome
 
 
 class DeduplicatePipeline:
-    """Compares a story with the newest version of it."""
+    """Ends stories that add nothing, as :class:`AlreadyStored`; gives the others their hashes and their version."""
 
-    def __init__(self, crawler: Crawler, store: Store) -> None:
-        self.crawler = crawler
-        self.store = store
+    def __init__(self, crawler: Crawler) -> None:
+        self.collections = Collections.from_crawler(crawler)
+        self.stats = crawler.stats
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler, open_store(crawler.settings["STORE"], crawler.settings))
+        return cls(crawler)
 
     async def process_item(self, item: object) -> object:
-        """Raises AlreadyStored, StoreUnavailable."""
+        """Items that are no Story pass untouched. Raises AlreadyStored, StoreUnavailable, ObjectDamaged."""
         if not isinstance(item, Story):
             return item
-        text = " ".join(f"{item.headline or ''} {item.body or ''}".split())
-        item.text_sha256 = hashlib.sha256(text.encode()).hexdigest()
-        newest = await asyncio.to_thread(self._newest, item)
-        if newest and newest.text_sha256 == item.text_sha256:
-            assert self.crawler.stats
-            self.crawler.stats.inc_value("backstory/stories/unchanged")
-            raise AlreadyStored(f"{item.url}: unchanged", log_level="DEBUG")
-        item.version = newest.version + 1 if newest else 1
+        item.text_sha256 = fingerprint.text_sha256(item)
+        item.raw_sha256 = hashlib.sha256(item.raw).hexdigest()
+        collection = self.collections.of(item)
+        await collection.in_hand.hold(item, item.id, item.text_sha256)
+        known = await collection.newest(item.id)
+        if known is None:
+            await self._as_new(collection, item)
+        else:
+            await self._as_known(collection, item, known)
         return item
 
-    def _newest(self, item: Story) -> Story | None:
-        versions = list(self.store.keys(keys.story_prefix(item.collection, item.id)))
-        return story_from_json(self.store.get(versions[-1])) if versions else None
+    async def _as_known(self, collection: Collection, story: Story, known: Entry) -> None:
+        if known.text_sha256 == story.text_sha256:
+            await collection.join(known, (story.url,))
+            self._end(story, "duplicates" if known.run_id == story.run_id else "unchanged", known)
+        before = await collection.story(known.key)
+        story.version = before.version + 1
+        story.changes = changes(before, story)
+        story.near_duplicate_of, story.similarity = before.near_duplicate_of, before.similarity
+        story.other_urls = _other_urls(story, before)
+
+    async def _as_new(self, collection: Collection, story: Story) -> None:
+        assert story.text_sha256
+        twin = await collection.with_text(story.text_sha256) if fingerprint.tells_apart(story) else None
+        if twin:
+            # Its own page may be in hand too. A known story never waits here for another, so nobody waits for ever.
+            await collection.in_hand.hold(story, keys.story_id_of(twin.key))
+            twin = await collection.newest(keys.story_id_of(twin.key))
+        if twin:
+            await collection.join(twin, (story.url, story.canonical_url))
+            self._end(story, "duplicates", twin)
+
+    def _end(self, story: Story, outcome: Outcome, entry: Entry) -> None:
+        if self.stats:
+            self.stats.inc_value(f"backstory/stories/{outcome}")
+        raise AlreadyStored(story.url, outcome, entry.key)
+
+
+def _other_urls(story: Story, before: Story) -> list[str]:
+    """The addresses that the version before had and this one would lose."""
+    own = {urls.identity(story.url), urls.identity(story.canonical_url)}
+    known = {urls.identity(url): url for url in (*before.other_urls, before.url, before.canonical_url)}
+    return [url for identity, url in known.items() if identity not in own][:OTHER_URLS]

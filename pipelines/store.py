@@ -1,36 +1,39 @@
-"""Last stage: the story object, after which the story counts as done."""
+"""Last stage: the story object. Only when it is written is the page done."""
 
 from __future__ import annotations
 
-import asyncio
-from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from crawler.items import Story, story_to_json
-from crawler.storage import Store, keys, open_store
+from crawler.collection.collection import Collections
+from crawler.collection.fingerprint import text_sha256
+from crawler.items import Story
+from crawler.storage.objects import story_key
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 
 class StorePipeline:
-    """Writes one object per version."""
+    """Writes each story as a version of its own."""
 
-    def __init__(self, crawler: Crawler, store: Store) -> None:
-        self.crawler = crawler
-        self.store = store
+    def __init__(self, crawler: Crawler) -> None:
+        self.collections = Collections.from_crawler(crawler)
+        self.stats = crawler.stats
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler, open_store(crawler.settings["STORE"], crawler.settings))
+        return cls(crawler)
 
     async def process_item(self, item: object) -> object:
-        """Raises StoreUnavailable."""
-        if isinstance(item, Story):
-            key = keys.story(item.collection, item.id, datetime.fromisoformat(item.fetched_at or ""))
-            await asyncio.to_thread(self.store.put, key, story_to_json(item), content_type="application/json")
-            assert self.crawler.stats
-            self.crawler.stats.inc_value("backstory/versions")
+        """Items that are no Story pass untouched. Raises StoreUnavailable, StoreRefused."""
+        if not isinstance(item, Story):
+            return item
+        item.text_sha256 = item.text_sha256 or text_sha256(item)
+        collection = self.collections.of(item)
+        before = collection.index.entry(item.id)
+        await collection.write(story_key(item, before.key if before else None), item)
+        if self.stats:
+            self.stats.inc_value("backstory/versions")
             if item.version == 1:
-                self.crawler.stats.inc_value("backstory/stories/stored")
+                self.stats.inc_value("backstory/stories/stored")
         return item

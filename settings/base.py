@@ -16,6 +16,7 @@ COMMANDS_MODULE = "crawler.commands"
 
 # --- Backstory's own settings: all of them -----------------------------------------------------------------
 STORE = "file://./data"  # file://PATH or s3://BUCKET/PREFIX
+STORE_THREADS = 8  # calls to the store at once; more hide a slow store, each costs a connection
 CONTACT = ""  # an address or a page where a publisher reaches you; stands in the user agent
 ALLOW_PRIVATE_ADDRESSES = False  # True only for fixtures on loopback
 HOST_MANNERS_ENABLED = True  # Crawl-delay, Retry-After, slow-down and circuit by host

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Protocol
+
+# A key is a relative path of plain names: no name begins with a dot (that covers . and ..), none is empty.
+_KEY = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
+MAX_KEY = 900  # bytes; S3 allows 1,024 with the prefix of the store
 
 
 class StoreError(Exception):
@@ -20,6 +25,13 @@ class StoreUnavailable(StoreError):
 
 class StoreRefused(StoreUnavailable):
     """The store answers and refuses us (wrong key, no permission, no such bucket): a person must mend it."""
+
+
+def checked_key(key: str) -> str:
+    """``key`` itself. Raises ValueError for one that is no ASCII path of plain names and so could leave the store."""
+    if len(key) > MAX_KEY or not _KEY.fullmatch(key):
+        raise ValueError(f"{key[:100]!r} cannot be the key of an object")
+    return key
 
 
 class Store(Protocol):

@@ -7,8 +7,10 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+TICK = timedelta(microseconds=1)  # the smallest step between two keys of one story
+_TIME = "%Y%m%dT%H%M%S.%fZ"
 _COLLECTION = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
 _STORY_ID = re.compile(r"[a-z0-9][a-z0-9-]{7,63}")
 _RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
@@ -28,7 +30,7 @@ def collection(name: str) -> str:
 
 def timestamp(moment: datetime) -> str:
     """A UTC instant as it stands in keys: ``20050321T101400.000000Z``. It sorts as time does."""
-    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+    return moment.astimezone(UTC).strftime(_TIME)
 
 
 def run_id(value: str) -> str:
@@ -45,6 +47,31 @@ def raw(name: str, sha256: str) -> str:
 def story(name: str, story_id: str, fetched_at: datetime) -> str:
     """The key of one version of a story."""
     return f"{story_prefix(name, story_id)}{timestamp(fetched_at)}.json"
+
+
+def moment_of(story_key: str) -> datetime:
+    """The UTC instant in the key of a story's version. Raises ValueError for another key."""
+    name = story_key.rpartition("/")[2].removesuffix(".json")
+    return datetime.strptime(name, _TIME).replace(tzinfo=UTC)
+
+
+def story_id_of(story_key: str) -> str:
+    """The story id in the key of a story's version. Raises ValueError for another key."""
+    parts = story_key.split("/")
+    if len(parts) != 4 or parts[1] != "stories":
+        raise ValueError(f"{story_key!r} is no key of a story")
+    return parts[2]
+
+
+def sha256_of(raw_key: str) -> str:
+    """The hash in the key of a raw object. Raises ValueError for another key."""
+    name, _, rest = raw_key.rpartition("/")[2].partition(".")
+    return _checked(_SHA256, name if rest == "html.gz" else raw_key, "hash of a raw object")
+
+
+def raw_prefix(name: str) -> str:
+    """The prefix of all raw objects of a collection."""
+    return f"{collection(name)}/raw/"
 
 
 def story_prefix(name: str, story_id: str) -> str:

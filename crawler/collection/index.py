@@ -1,0 +1,128 @@
+"""What is known of a collection without asking its store: a file that can be thrown away at any time.
+
+The store decides: the index only says where to look, and what it says of an object holds as long as the store
+names the same object as the newest. ``scrapy rebuild`` makes it anew.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from crawler import urls
+from crawler.items import Story
+
+NAME = "index.sqlite"
+VERSION = 1
+BUSY = 30.0  # seconds to wait for another process's transaction; ours last milliseconds
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The newest version of a story: its key, and what is asked of it most."""
+
+    key: str
+    version: int
+    run_id: str
+    text_sha256: str
+    identities: frozenset[str]  # of all its addresses
+    near_duplicate_of: str | None
+
+    @classmethod
+    def of(cls, key: str, story: Story) -> Entry:
+        """``story`` is what the object at ``key`` holds."""
+        return cls(
+            key,
+            story.version,
+            story.run_id or "",
+            story.text_sha256 or "",
+            frozenset(urls.identity(url) for url in (story.url, story.canonical_url, *story.other_urls)),
+            story.near_duplicate_of,
+        )
+
+
+class Index:
+    """The index in the folder ``folder``; any number of processes may share it, one thread of each at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        """Opens or makes it; a file that is no index, or of another version, is replaced by an empty one."""
+        self.path = folder / NAME
+        self._connection = self._open()
+
+    def _open(self) -> sqlite3.Connection:
+        for attempt in (1, 2):
+            connection = sqlite3.connect(self.path, timeout=BUSY, isolation_level=None, check_same_thread=False)
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = NORMAL")
+                version = connection.execute("PRAGMA user_version").fetchone()[0]
+                if version == 0:
+                    script = files("crawler.collection").joinpath("index.sql").read_text("utf-8")
+                    connection.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {VERSION};\nCOMMIT;")
+                if version in (0, VERSION):
+                    return connection
+            except sqlite3.OperationalError:
+                raise  # no room, no permission, locked: the file may be in order
+            except sqlite3.DatabaseError:
+                if attempt == 2:
+                    raise
+            connection.close()
+            self._remove()
+        raise sqlite3.DatabaseError(f"{self.path} cannot be made anew")
+
+    def _remove(self) -> None:
+        for suffix in ("", "-wal", "-shm"):
+            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+
+    def entry(self, story_id: str) -> Entry | None:
+        """What is known of a story."""
+        row = self._connection.execute(
+            "SELECT key, version, run_id, text_sha256, identities, near_duplicate_of FROM stories WHERE id = ?",
+            (story_id,),
+        ).fetchone()
+        return Entry(row[0], row[1], row[2], row[3], frozenset(json.loads(row[4])), row[5]) if row else None
+
+    def key_of_text(self, text_sha256: str) -> str | None:
+        """The object that had this text first, as far as is known."""
+        row = self._connection.execute("SELECT key FROM texts WHERE text_sha256 = ?", (text_sha256,)).fetchone()
+        return str(row[0]) if row else None
+
+    def add(self, story_id: str, entry: Entry) -> None:
+        """Note the newest version of a story."""
+        with self._transaction() as connection:
+            connection.execute(
+                "INSERT INTO stories VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET key = excluded.key, "
+                "version = excluded.version, run_id = excluded.run_id, text_sha256 = excluded.text_sha256, "
+                "identities = excluded.identities, near_duplicate_of = excluded.near_duplicate_of",
+                (
+                    *(story_id, entry.key, entry.version, entry.run_id, entry.text_sha256),
+                    *(json.dumps(sorted(entry.identities)), entry.near_duplicate_of),
+                ),
+            )
+            connection.execute("INSERT OR IGNORE INTO texts VALUES (?, ?)", (entry.text_sha256, entry.key))
+
+    def forget_text(self, text_sha256: str) -> None:
+        """Take back what was said of a text: the store has no such object."""
+        self._connection.execute("DELETE FROM texts WHERE text_sha256 = ?", (text_sha256,))
+
+    def __len__(self) -> int:
+        return int(self._connection.execute("SELECT count(*) FROM stories").fetchone()[0])
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield self._connection
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()

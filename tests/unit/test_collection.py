@@ -1,0 +1,165 @@
+"""A story meets its collection: new, unchanged, a version, the same text elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from scrapy.crawler import Crawler
+from scrapy.spiders import Spider
+from scrapy.utils.test import get_crawler
+
+from crawler import urls
+from crawler.collection import AlreadyStored
+from crawler.collection.collection import Collections
+from crawler.items import Story
+from crawler.storage import keys, objects, open_store
+from pipelines.archive import ArchivePipeline
+from pipelines.deduplicate import DeduplicatePipeline
+from pipelines.store import StorePipeline
+
+BODY = "\n\n".join(
+    f"Paragraph {n} of the story says that the bridge was closed for the {n}th time since the river rose."
+    for n in range(8)
+)
+Feed = Callable[..., Awaitable[Any]]
+
+
+def a_story(path: str = "/bridge", minute: int = 0, **values: Any) -> Story:
+    url = f"https://paper.example{path}"
+    story = Story(
+        id=urls.story_id(url),
+        collection="stories",
+        url=url,
+        canonical_url=url,
+        headline="Bridge closed again",
+        body=BODY,
+        run_id=f"run-{minute}",
+        fetched_at=f"2026-03-01T10:{minute:02}:00+00:00",
+    )
+    story = replace(story, **values)
+    story.raw = f"<html>{story.headline} {story.body} {minute}</html>".encode()
+    return story
+
+
+@pytest.fixture
+def crawler(tmp_path: Path) -> Iterator[Crawler]:
+    crawler = get_crawler(Spider, {"STORE": f"file://{tmp_path}/store", "STORE_THREADS": 4})
+    crawler._apply_settings()
+    yield crawler
+    Collections.from_crawler(crawler).close()
+
+
+def feed(crawler: Crawler, *stories: Story) -> list[BaseException | Story]:
+    """Send stories through the pipelines at the same time, as the engine does; what became of each."""
+    stages = [stage.from_crawler(crawler) for stage in (DeduplicatePipeline, ArchivePipeline, StorePipeline)]
+    collections = Collections.from_crawler(crawler)
+
+    async def one(story: Story) -> Story:
+        try:
+            for stage in stages:
+                await stage.process_item(story)
+        finally:
+            collections._left(story)
+        return story
+
+    async def all_of_them() -> list[BaseException | Story]:
+        return await asyncio.gather(*(one(story) for story in stories), return_exceptions=True)
+
+    return asyncio.run(all_of_them())
+
+
+def stored(crawler: Crawler) -> list[Story]:
+    store = open_store(crawler.settings["STORE"], crawler.settings)
+    return [objects.get_story(store, key) for key in store.keys(keys.stories_prefix("stories"))]
+
+
+def test_a_new_story_is_stored_with_its_raw_bytes(crawler: Crawler) -> None:
+    story = a_story()
+    feed(crawler, story)
+    [kept] = stored(crawler)
+    store = open_store(crawler.settings["STORE"], crawler.settings)
+    assert (kept.version, kept.changes, kept.other_urls) == (1, None, [])
+    assert kept.raw_key
+    assert objects.get_raw(store, kept.raw_key) == story.raw
+    assert crawler.stats.get_value("backstory/stories/stored") == 1
+    assert crawler.stats.get_value("backstory/versions") == 1
+
+
+def test_an_unchanged_page_adds_nothing(crawler: Crawler) -> None:
+    feed(crawler, a_story())
+    [outcome] = feed(
+        crawler, a_story(minute=5, related=[], headers={"date": "tomorrow"}, headline="BRIDGE closed again")
+    )
+    assert isinstance(outcome, AlreadyStored)
+    assert outcome.outcome == "unchanged"
+    assert len(stored(crawler)) == 1
+    assert len(list(open_store(crawler.settings["STORE"], crawler.settings).keys(keys.raw_prefix("stories")))) == 1
+    assert crawler.stats.get_value("backstory/stories/unchanged") == 1
+
+
+def test_changed_text_is_a_version_that_says_what_changed(crawler: Crawler) -> None:
+    feed(crawler, a_story())
+    feed(crawler, a_story(minute=5, body=BODY.replace("closed for the 3th time", "opened for the first time ever")))
+    first, second = stored(crawler)
+    assert (first.version, second.version) == (1, 2)
+    assert second.changes
+    assert second.changes["fields"] == ["body"]
+    assert (second.changes["words_added"], second.changes["words_removed"]) == (3, 2)
+    assert "opened" in second.changes["added"]
+    assert crawler.stats.get_value("backstory/stories/stored") == 1
+    assert crawler.stats.get_value("backstory/versions") == 2
+
+
+def test_a_clock_set_back_does_not_hide_a_version(crawler: Crawler) -> None:
+    feed(crawler, a_story(minute=30))
+    feed(crawler, a_story(minute=10, headline="Bridge open"))
+    assert [story.version for story in stored(crawler)] == [1, 2]
+
+
+def test_the_same_text_elsewhere_is_one_story_with_two_addresses(crawler: Crawler) -> None:
+    feed(crawler, a_story())
+    for minute in (5, 6):
+        [outcome] = feed(crawler, a_story("/elsewhere", minute))
+        assert isinstance(outcome, AlreadyStored)
+        assert outcome.outcome == "duplicates"
+    [kept] = stored(crawler)
+    assert kept.other_urls == ["https://paper.example/elsewhere"]
+
+
+def test_the_same_short_text_elsewhere_is_another_story(crawler: Crawler) -> None:
+    feed(crawler, a_story(body="Watch live."), a_story("/elsewhere", body="Watch live."))
+    assert len(stored(crawler)) == 2
+
+
+def test_pages_with_one_text_that_arrive_together_are_one_story(crawler: Crawler) -> None:
+    outcomes = feed(crawler, *(a_story(f"/copy/{n}", n) for n in range(10)), *(a_story(minute=n) for n in range(10)))
+    [kept] = stored(crawler)
+    assert sum(isinstance(outcome, AlreadyStored) for outcome in outcomes) == 19
+    addresses = {urls.identity(url) for url in (kept.url, *kept.other_urls)}
+    assert addresses == {f"paper.example/copy/{n}" for n in range(10)} | {"paper.example/bridge"}
+
+
+def test_an_index_that_is_wrong_loses_nothing(crawler: Crawler, tmp_path: Path) -> None:
+    feed(crawler, a_story())
+    store = open_store(crawler.settings["STORE"], crawler.settings)
+    [key] = store.keys(keys.stories_prefix("stories"))
+    store.delete(key)  # the index still knows the story and its text
+    [outcome] = feed(crawler, a_story("/elsewhere", 5))
+    assert isinstance(outcome, Story)
+    [again] = feed(crawler, a_story(minute=6, body=BODY + "\n\nAnd more."))
+    assert isinstance(again, Story)
+    assert {story.version for story in stored(crawler)} == {1}
+
+
+def test_an_index_that_is_lost_makes_no_second_version(crawler: Crawler, tmp_path: Path) -> None:
+    feed(crawler, a_story())
+    Collections.from_crawler(crawler).close()
+    for path in (tmp_path / "store" / "stories").glob("index.sqlite*"):
+        path.write_bytes(b"this is no database, and never was one" * 100)
+    [outcome] = feed(crawler, a_story(minute=5))
+    assert isinstance(outcome, AlreadyStored)
