@@ -36,6 +36,11 @@ lint: $(VENV)/.installed-dev
 fuzz: $(VENV)/.installed-dev  ## The property tests with thousands of examples each, some minutes
 	$(BIN)/python -m pytest -m fuzz --hypothesis-profile=long --timeout=1800 tests/unit
 
+bench: $(VENV)/.installed-dev  ## Figures beside their floors: all, or BENCH="related fields"; CORPUS=../shared for labelled pages
+	@failed=0; for name in $(or $(BENCH),$(patsubst tests/bench/bench_%.py,%,$(wildcard tests/bench/bench_*.py))); do \
+	  echo "== $$name"; $(BIN)/python -m tests.bench.bench_$$name $${CORPUS:+--corpus "$$CORPUS"} || failed=1; \
+	done; exit $$failed
+
 lock: $(VENV)/.installed-dev  ## The lock files anew, from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
