@@ -128,7 +128,9 @@ class Browser:
             self.dead = True  # it no longer does as it is told
 
     async def stop(self) -> None:
-        """End everything: politely for a few seconds, then by SIGKILL. Never raises."""
+        """End everything: politely for a few seconds where it still listens, then by SIGKILL. Never raises."""
+        if self.dead and self._family:
+            await asyncio.to_thread(self._family.kill_browsers)
         self.dead = True
         if self._handler:
             with contextlib.suppress(Exception):
@@ -137,13 +139,6 @@ class Browser:
         if self._family:
             await asyncio.to_thread(self._family.kill)
         await self._proxy.stop()
-
-    async def kill(self) -> None:
-        """End everything at once."""
-        self.dead = True
-        if self._family:
-            await asyncio.to_thread(self._family.kill)
-        await self.stop()
 
     def _disconnected(self, *_: object) -> None:
         self.dead = True

@@ -9,7 +9,7 @@ import signal
 import psutil
 
 _DRIVER_MARK = "run-driver"  # the argument that Playwright starts its driver with
-_GRACE = 2.0  # seconds for the driver to bury its dead children before it is ended itself
+_GRACE = 2.0  # seconds for the dead to be buried
 
 
 def drivers() -> set[int]:
@@ -53,20 +53,24 @@ class Family:
                 total += getattr(info, "pss", info.rss)
         return total
 
-    def kill(self) -> int:
-        """End every member with SIGKILL and say how many there were. Blocks for at most a few seconds."""
-        members = self.members()
-        browsers, driver = [m for m in members if m.pid != self._driver.pid], self._driver
+    def kill_browsers(self) -> None:
+        """End the browser with SIGKILL, and leave the driver to bury it. Blocks for at most a few seconds."""
+        browsers = [member for member in self.members() if member.pid != self._driver.pid]
         for browser in self._browsers:
             # Playwright starts the browser as the leader of its own group: this reaches children born meanwhile.
             with contextlib.suppress(OSError, psutil.Error):
                 if browser.is_running() and os.getpgid(browser.pid) == browser.pid:
                     os.killpg(browser.pid, signal.SIGKILL)
-        for process in browsers:
-            with contextlib.suppress(psutil.Error):
-                process.kill()
-        psutil.wait_procs(browsers, timeout=_GRACE)
+        _kill(browsers)
+
+    def kill(self) -> None:
+        """End every member with SIGKILL, the driver last. Blocks for at most a few seconds."""
+        self.kill_browsers()
+        _kill([self._driver])
+
+
+def _kill(processes: list[psutil.Process]) -> None:
+    for process in processes:
         with contextlib.suppress(psutil.Error):
-            driver.kill()
-        psutil.wait_procs([driver], timeout=_GRACE)
-        return len(members)
+            process.kill()
+    psutil.wait_procs(processes, timeout=_GRACE)

@@ -40,7 +40,7 @@ class Limits:
 
 
 class BrowserBroken(DownloadFailedError):
-    """There is a browser, but it does not start; the message has its own words."""
+    """There is a browser, but it never starts."""
 
 
 class Renderer:
@@ -103,7 +103,8 @@ class Renderer:
                 raise
             except Exception as error:
                 self.count("failed/browser")
-                raise DownloadFailedError(_first_line(error)) from None
+                reason = "the browser was lost while it drew this page" if browser.dead else _first_line(error)
+                raise DownloadFailedError(reason) from None
             finally:
                 await self._put_back(browser)
 
@@ -151,7 +152,7 @@ class Renderer:
         except (PlaywrightError, OSError, TimeoutError) as error:
             self._failed_starts += 1
             self.count("failed/start")
-            raise BrowserBroken(f"{self._path} does not start: {_first_line(error)}") from None
+            raise DownloadFailedError(f"{self._path} did not start: {_first_line(error)}") from None
         self._failed_starts = 0
         self.count("browsers")
         self._all[browser] = asyncio.create_task(self._watch(browser))
@@ -174,7 +175,7 @@ class Renderer:
                 self.count("memory_kills")
                 logger.warning("The browser holds %d MB, above RENDER_MEMORY: restarting it", memory // 2**20)
                 browser.dead = True
-                await browser.kill()
+                self._ending = asyncio.create_task(self._end(browser))  # kept: it ends this very watch
             elif memory > self._limits.memory:
                 browser.rendered = self._limits.recycle  # it gets no new page, and ends with its last
 
@@ -187,7 +188,7 @@ class Renderer:
         watch.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await watch
-        await (browser.kill() if browser.dead else browser.stop())
+        await browser.stop()
 
 
 def _first_line(error: BaseException) -> str:

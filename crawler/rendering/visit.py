@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Ask = Callable[[str], Awaitable[None]]
 
-_REQUESTS = 300  # a visit; what scrolls without end asks without end
+_REQUESTS = 150  # a visit; what scrolls without end asks without end
 _NAVIGATIONS = 3  # a page that reloads itself after setting a cookie does so once; one that never ends is a trap
 _QUIET_TIME = 0.4  # seconds without a request under way: the page has what it asked for
 _SETTLE_TIME = 6.0  # seconds until a page that never falls silent (polls, tickers) is taken as it is
@@ -74,6 +74,8 @@ class Visit:
 
     async def prepare(self, page: Page, _request: object) -> None:
         """Set the page up before it goes anywhere (scrapy-playwright's page init callback)."""
+        self._navigations = self._requests = 0  # the library may begin anew where a page closed itself
+        self._under_way.clear()
         # Playwright asks the page's own routes first and the latest first: this one, then the library's. The
         # context's route is left with what no page of ours asked for: popups.
         await page.context.route("**/*", self._abort)
@@ -147,8 +149,9 @@ class Visit:
             await socket.close()
 
     async def _abort(self, route: Route) -> None:
+        # A navigation that is "blocked" leads to the browser's own error page; one that is "aborted" leaves the page.
         with contextlib.suppress(PlaywrightError):
-            await route.abort("blockedbyclient")
+            await route.abort("aborted" if route.request.is_navigation_request() else "blockedbyclient")
 
     async def _route(self, route: Route) -> None:
         request = route.request

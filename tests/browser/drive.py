@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from typing import Any
 
 from scrapy import Request, Spider
@@ -14,6 +15,8 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.utils.project import get_project_settings
 
 from crawler.rendering.response import bodies
+
+begun = time.monotonic()
 
 
 def spider_for(order: dict[str, Any]) -> type[Spider]:
@@ -26,7 +29,14 @@ def spider_for(order: dict[str, Any]) -> type[Spider]:
 
         def parse(self, response):
             plain, rendered = bodies(response)
-            say({"url": response.url, "plain": plain.decode(), "rendered": rendered.decode() if rendered else None})
+            say(
+                {
+                    "url": response.url,
+                    "seconds": time.monotonic() - begun,
+                    "plain": plain.decode(),
+                    "rendered": rendered.decode() if rendered else None,
+                }
+            )
 
         def failed(self, failure):
             say({"url": failure.request.url, "error": f"{failure.type.__name__}: {failure.value}"})
