@@ -27,6 +27,10 @@ HOST_CIRCUIT_SECONDS = 60  # how long it is open at first; doubled while the hos
 CRAWL_DELAY_MAX = 60  # seconds; a larger Crawl-delay in robots.txt is cut to this
 ROBOTSTXT_EXPIRES = 86_400  # seconds that robots.txt is believed (RFC 9309, 2.4: not above a day)
 ROBOTSTXT_WAIT = 600  # seconds until a robots.txt that could not be had is asked for again
+ROBOTS_TAGS = ["nofollow", "noarchive"]  # what is honoured of a page's robots meta and X-Robots-Tag; noindex may join
+PAGE_MAX_ELEMENTS = 100_000  # tags, opening and closing; the largest of 209 real news pages had 8,100
+TRAP_WINDOW = 40  # stories of a host that are looked at for repetition; 0 switches the rules against traps off
+TRAP_SHARE = 0.8  # of them repeating others: nothing more of that host is followed
 DOWNLOAD_FIRST_BYTE_TIMEOUT = 20  # seconds until an answer's headers are there; slower servers are no news sites
 DOWNLOAD_MAX_HEADER_SIZE = 64 * 1024  # bytes of status line and headers together; real ones stay below 16 KB
 RENDER = "auto"  # auto, always or never; the spider's argument render goes before it
@@ -63,6 +67,7 @@ AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
 COOKIES_ENABLED = False
 DOWNLOAD_TIMEOUT = 60  # seconds
 RETRY_TIMES = 2
+REDIRECT_MAX_TIMES = 8  # RFC 9309 asks for five; honest chains are shorter
 
 # --- A suspicious host -------------------------------------------------------------------------------------
 TELNETCONSOLE_ENABLED = False
@@ -92,10 +97,20 @@ EXTENSIONS = {
 }
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "crawler.middlewares.contact.ContactMiddleware": 450,
+    "crawler.middlewares.outcome.OutcomeMiddleware": 540,  # on the spider's side of the retries
+    "crawler.middlewares.content.ContentMiddleware": 585,
+    "crawler.middlewares.compression.BoundedCompressionMiddleware": 590,
+    "crawler.middlewares.address.AddressMiddleware": 605,  # between the downloader and the redirects
     "crawler.middlewares.manners.MannersMiddleware": 950,
     "crawler.middlewares.render.RenderMiddleware": 90,  # sees the page when all others have had it
+}
+
+SPIDER_MIDDLEWARES = {
+    "crawler.middlewares.robots_tags.RobotsTagsMiddleware": 510,
+    "crawler.middlewares.traps.TrapsMiddleware": 520,
 }
 
 LOG_LEVEL = "INFO"

@@ -7,7 +7,6 @@ the address that is really connected to, the time until the headers are there, a
 from __future__ import annotations
 
 import asyncio
-import logging
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +22,7 @@ from twisted.python.failure import Failure
 from twisted.web._newclient import BODY, DONE
 
 from crawler.guard.address import check_url, is_public
-from crawler.guard.refusal import Refused
+from crawler.guard.refusal import Refused, refuse
 from crawler.guard.resolver import refused
 
 if TYPE_CHECKING:
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
     from twisted.internet.defer import Deferred
     from twisted.internet.interfaces import IAddress
     from twisted.web.iweb import IResponse
-
-logger = logging.getLogger(__name__)
 
 
 class GuardedDownloadHandler(HTTP11DownloadHandler):
@@ -60,10 +57,7 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
             check_url(request.url, allow_private=self._allow_private)
             return await self._download(request)
         except Refused as refusal:
-            assert self._crawler.stats is not None
-            self._crawler.stats.inc_value(f"backstory/refused/{refusal.reason}")
-            logger.warning("Refused (%s): %s", refusal.reason, refusal)
-            raise
+            raise refuse(self._crawler, refusal.reason, str(refusal)) from None
 
     async def _download(self, request: Request) -> Response:
         try:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+from typing import TYPE_CHECKING
+
 from scrapy.exceptions import IgnoreRequest
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
 
 
 class Refused(IgnoreRequest):
@@ -14,3 +22,11 @@ class Refused(IgnoreRequest):
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
         self.reason = reason
+
+
+def refuse(crawler: Crawler, reason: str, message: str) -> Refused:
+    """A refusal to raise, counted as ``backstory/refused/<reason>`` and logged."""
+    assert crawler.stats is not None
+    crawler.stats.inc_value(f"backstory/refused/{reason}")
+    logger.warning("Refused (%s): %s", reason, message)
+    return Refused(reason, message)

@@ -13,7 +13,7 @@ from scrapy.utils.datatypes import LocalCache
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.manners.host import Host, Rules
-from crawler.manners.pause import HostPaused, request_postponed
+from crawler.manners.pause import HostPaused
 from crawler.manners.retry_after import seconds_of
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ class MannersMiddleware:
     """Crawl-delay, Retry-After, slow-down and circuit, by host, on top of AutoThrottle or without it.
 
     A pause up to ``HOST_PAUSE_WAIT`` seconds is waited out in the downloader's slot. For a longer one the request
-    is refused with :class:`HostPaused`, and the signal ``request_postponed`` says when to ask again. Stands nearest
-    to the downloader, so that it sees each answer and each failed connection before it is retried.
+    is refused with :class:`HostPaused`, which says when to ask again. Stands nearest to the downloader, so that it
+    sees each answer and each failed connection before it is retried.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -74,7 +74,7 @@ class MannersMiddleware:
         key = _key(request)
         remaining = self.host(key).remaining(monotonic())
         if remaining > self._wait:
-            raise self._postpone(request, key, remaining)
+            raise self._postpone(key, remaining)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """A connection that failed counts against the host."""
@@ -131,15 +131,12 @@ class MannersMiddleware:
 
     def _empty(self, slot: Slot, key: str, remaining: float) -> None:
         while slot.queue:
-            request, waiting = slot.queue.popleft()
-            waiting.errback(self._postpone(request, key, remaining))
+            _, waiting = slot.queue.popleft()
+            waiting.errback(self._postpone(key, remaining))
 
-    def _postpone(self, request: Request, key: str, remaining: float) -> HostPaused:
+    def _postpone(self, key: str, remaining: float) -> HostPaused:
         paused = HostPaused(key, remaining, self.host(key).reason)
         self._count(f"postponed/{paused.reason}")
-        self.crawler.signals.send_catch_log(
-            request_postponed, request=request, seconds=paused.seconds, reason=paused.reason
-        )
         return paused
 
     def _opened(self, key: str) -> None:

@@ -16,7 +16,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
 from crawler.guard.refusal import Refused
-from crawler.manners.pause import HostPaused, request_postponed
+from crawler.manners.pause import HostPaused
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -62,9 +62,6 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             return await asyncio.shield(entry.fetching)
         except HostPaused as paused:
             entry.expires = min(entry.expires, monotonic() + paused.seconds)
-            self.crawler.signals.send_catch_log(
-                request_postponed, request=request, seconds=paused.seconds, reason=paused.reason
-            )
             raise
 
     async def _fetch(self, server: str, request: Request, known: asyncio.Future[RobotParser] | None) -> RobotParser:

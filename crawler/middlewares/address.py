@@ -1,0 +1,51 @@
+"""Looks at where a request goes, and at where an answer sends it, before anything is connected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urljoin, urlsplit
+
+from crawler.guard import Refused, check_url
+from crawler.guard.refusal import refuse
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+
+class AddressMiddleware:
+    """Refuses redirects that lead off the web or inside, and takes credentials out of them.
+
+    Stands between the downloader and Scrapy's redirect middleware, whose log would otherwise show the credentials.
+    The download handler checks every connection again; this one says why, and sooner.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self._allow_private = crawler.settings.getbool("ALLOW_PRIVATE_ADDRESSES")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Raises Refused for an address with credentials; seeds and links never have any."""
+        if "@" in urlsplit(request.url).netloc:
+            raise refuse(self.crawler, "credentials", "an address that carries credentials")
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Raises Refused for a redirect to where we do not go."""
+        location = response.headers.get("Location")
+        if not location or not 300 <= response.status < 400:
+            return response
+        try:
+            target = urlsplit(urljoin(request.url, location.decode("utf-8", "replace").strip()))
+            url = target._replace(netloc=target.netloc.rpartition("@")[2]).geturl()
+            check_url(url, allow_private=self._allow_private)
+        except Refused as refusal:
+            raise refuse(self.crawler, f"redirect_{refusal.reason}", f"{request.url} redirects: {refusal}") from None
+        except ValueError:
+            raise refuse(self.crawler, "redirect_bad_url", f"{request.url} redirects nowhere") from None
+        response.headers["Location"] = url.encode("utf-8")
+        return response

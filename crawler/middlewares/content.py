@@ -1,0 +1,69 @@
+"""Looks at what an answer is before anything reads it: text with markup, and not without measure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from crawler.guard.refusal import refuse
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+# The first bytes of what servers send as text/html by mistake (WHATWG MIME Sniffing, section 6).
+_BINARY = (
+    b"%PDF-",
+    b"%!PS-Adobe-",
+    b"\x89PNG\r\n",
+    b"GIF87a",
+    b"GIF89a",
+    b"\xff\xd8\xff",
+    b"RIFF",
+    b"PK\x03\x04",
+    b"\x1f\x8b\x08",
+    b"7z\xbc\xaf",
+    b"Rar!",
+    b"\xd0\xcf\x11\xe0",
+    b"\x7fELF",
+    b"MZ\x90\x00",
+    b"ID3",
+    b"OggS",
+    b"\x00asm",
+)
+_UNICODE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")  # UTF-16 and UTF-32 are full of NULs
+
+
+class ContentMiddleware:
+    """Refuses bodies that are no markup (``not_html``) or have more than ``PAGE_MAX_ELEMENTS`` (``too_many_elements``).
+
+    Parsing and extraction take time by the element, so a page of millions holds the whole crawl.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self._max_elements = crawler.settings.getint("PAGE_MAX_ELEMENTS")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Looks at 200s only: other answers are not read."""
+        if response.status != 200 or request.url.endswith("/robots.txt"):
+            return response
+        body = response.body
+        if _is_binary(body):
+            raise refuse(self.crawler, "not_html", f"{response.url} is {body[:8]!r}..., no page")
+        if body.count(b"<") > self._max_elements:
+            raise refuse(self.crawler, "too_many_elements", f"{response.url} has more than {self._max_elements} tags")
+        return response
+
+
+def _is_binary(body: bytes) -> bool:
+    if body.startswith(_BINARY):
+        return True
+    head = body[:1024]
+    if head.startswith(_UNICODE_MARKS) or b"<\x00" in head or b"\x00<" in head:
+        return False
+    return head.count(b"\x00") > len(head) // 10

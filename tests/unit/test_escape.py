@@ -1,0 +1,69 @@
+"""What a stranger wrote does nothing where a person reads it."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler import escape
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "\x1b[2J\x1b[H cleared",
+        "\x1b]0;title\x07",
+        "\x9b31mred",
+        "\x1b]8;;http://evil.example\x1b\\link",
+        "back\b\b\bspace",
+        "line\rover",
+        "\u202egnp.exe",
+        "zero\u200bwidth",
+        "null\x00byte",
+        "\ud800",
+    ],
+)
+def test_a_terminal_has_nothing_to_act_upon(attack: str) -> None:
+    shown = escape.terminal(attack)
+    assert shown.isprintable()
+    shown.encode("utf-8")
+
+
+def test_text_of_all_scripts_stays_as_it_is() -> None:
+    text = "Kyrgyz: Ош; नमस्ते; می\u200cخواهم; 関連記事; “quoted” – naïve 👩\u200d👩\u200d👧"
+    assert escape.terminal(text) == text
+    assert escape.terminal("two\nlines", lines=True) == "two\nlines"
+    assert escape.terminal("two\nlines") == "two lines"
+
+
+def test_markup_is_text() -> None:
+    shown = escape.html("<script>alert('x')</script>\x1b[0m & \"q\"")
+    assert "<" not in shown
+    assert '"' not in shown
+    assert "'" not in shown
+    assert "\x1b" not in shown
+
+
+@pytest.mark.parametrize(
+    "formula", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "＝1", "=HYPERLINK()"]
+)
+def test_formulas_are_text_in_a_spreadsheet(formula: str) -> None:
+    assert escape.csv_cell(formula).startswith("'")
+
+
+def test_numbers_and_nothing_stay() -> None:
+    assert [escape.csv_cell(value) for value in (-3, "-2.5", None, "2005-03-21")] == ["-3", "-2.5", "", "2005-03-21"]
+
+
+@pytest.mark.fuzz
+@given(st.text())
+def test_no_text_gets_through(text: str) -> None:
+    assert all(c.isprintable() or c == " " or ord(c) > 0x9F for c in escape.terminal(text))
+    assert "<" not in escape.html(text)
+    row = io.StringIO()
+    csv.writer(row).writerow([escape.csv_cell(text)])
+    assert not escape.csv_cell(text).startswith(("=", "@"))
