@@ -60,6 +60,10 @@ class RelatedArguments(BaseModel):
     )
     max_stories: int = Field(0, ge=0, description="Stop after so many stored stories; 0 means no limit.")
     max_minutes: float = Field(0, ge=0, description="Stop after so many minutes; 0 means no limit.")
+    max_per_site: int = Field(0, ge=0, description="No more stories of one site than this; 0 means no limit.")
+    revisit: Literal["auto", "seeds", "all", "none"] = Field(
+        "auto", description="auto: the seeds and what is due; seeds; all: every known story; none: only what is new."
+    )
     since: date | None = Field(None, description="First day (YYYY-MM-DD) of the window of dates.")
     until: date | None = Field(None, description="Last day (YYYY-MM-DD) of the window of dates.")
     render: Literal["auto", "always", "never"] = Field(

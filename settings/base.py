@@ -17,6 +17,13 @@ COMMANDS_MODULE = "crawler.commands"
 # --- Backstory's own settings: all of them -----------------------------------------------------------------
 STORE = "file://./data"  # file://PATH or s3://BUCKET/PREFIX
 STORE_THREADS = 8  # calls to the store at once; more hide a slow store, each costs a connection
+STATE_DIR = "state"  # folder for what can be rebuilt, where the store is no local one; a local store keeps it inside
+FRONTIER = ""  # sqlite:///PATH, {collection} in it stands for the name; empty: frontier.sqlite beside the local store
+FRONTIER_TRIES = 3  # errors in a row after which an address has failed; Scrapy's own quick retries count as one
+FRONTIER_RETRY_DELAY = 30  # seconds before the second try, doubled before the third: most hiccups are over by then
+FRONTIER_PATIENCE = 300  # seconds that a run waits for retries and other runs while nothing moves
+REVISIT_UNTIL = 90  # days; a story older than this is not fetched again, corrections come within weeks
+SITE_SHARE = 0.5  # of max_stories: what one site gets while another has something to fetch
 CONTACT = ""  # an address or a page where a publisher reaches you; stands in the user agent
 ALLOW_PRIVATE_ADDRESSES = False  # True only for fixtures on loopback
 HOST_MANNERS_ENABLED = True  # Crawl-delay, Retry-After, slow-down and circuit by host
@@ -94,6 +101,10 @@ ITEM_PIPELINES = {
 }
 EXTENSIONS = {
     "crawler.extensions.run_record.RunRecord": 100,
+}
+SCHEDULER = "crawler.scheduler.FrontierScheduler"
+SPIDER_MIDDLEWARES = {
+    "crawler.middlewares.acknowledge.AcknowledgeMiddleware": 10,  # nearest to the engine: sees what the others let pass
 }
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

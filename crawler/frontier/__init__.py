@@ -1,1 +1,38 @@
-"""What to fetch next, and what is in hand: one protocol, several homes."""
+"""What to fetch next, and what is in hand: one protocol (``base``), an embedded frontier on SQLite (``sqlite``)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from crawler.frontier.base import Frontier, FrontierError
+from crawler.frontier.sqlite import SqliteFrontier
+from crawler.state import state_dir
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+__all__ = ["Frontier", "FrontierError", "frontier_path", "open_frontier"]
+
+FILE = "frontier.sqlite"
+_SCHEME = "sqlite:///"
+
+
+def frontier_path(settings: BaseSettings, collection: str) -> Path:
+    """The file of a collection's frontier: FRONTIER, or ``frontier.sqlite`` in the collection's state folder.
+
+    In ``sqlite:///PATH`` (four slashes for an absolute path) ``{collection}`` stands for the name. Raises
+    FrontierError for another scheme.
+    """
+    place = settings.get("FRONTIER") or ""
+    if not place:
+        return state_dir(settings, collection) / FILE
+    if not place.startswith(_SCHEME) or len(place) == len(_SCHEME):
+        raise FrontierError(f"FRONTIER={place!r} is no frontier: write sqlite:///PATH, or leave it empty")
+    return Path(unquote(place.removeprefix(_SCHEME)).replace("{collection}", collection))
+
+
+def open_frontier(settings: BaseSettings, collection: str) -> Frontier:
+    """The frontier of a collection, made if there is none. Raises FrontierError, ValueError for a bad name."""
+    return SqliteFrontier(frontier_path(settings, collection), collection)

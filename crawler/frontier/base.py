@@ -151,8 +151,11 @@ class Frontier(Protocol):
         """The address and all that led to it are finished."""
         ...
 
-    def retry(self, key: str, error: str, *, delay: float, tries: int) -> State:
-        """An error: WAITING for ``delay`` seconds, or FAILED if it was the ``tries``-th in a row."""
+    def retry(self, key: str, error: str, *, delay: float, tries: int | None) -> State:
+        """An error: WAITING for ``delay`` seconds, or FAILED if it was the ``tries``-th in a row.
+
+        ``tries`` None: the address is not to blame, and the error is not counted.
+        """
         ...
 
     def set_aside(self, key: str, reason: str) -> None:

@@ -224,13 +224,13 @@ class SqliteFrontier:
                 self._database.execute(INSERT, to_row(alias))
                 self._database.execute(_ALIAS, (alias.key, key))
 
-    def retry(self, key: str, error: str, *, delay: float, tries: int) -> State:
+    def retry(self, key: str, error: str, *, delay: float, tries: int | None) -> State:
         now = self.now()
         with self._database.write():
             self._write_added()
             row = self._database.execute("SELECT tries FROM addresses WHERE key = ?", (key,)).fetchone()
-            made = (row[0] if row else 0) + 1
-            state = State.WAITING if made < tries else State.FAILED
+            made = (row[0] if row else 0) + (tries is not None)
+            state = State.WAITING if tries is None or made < tries else State.FAILED
             due_at = now + delay if state is State.WAITING else None
             self._database.execute(
                 "UPDATE addresses SET state = ?2, owner = NULL, alias_of = NULL, tries = ?3, error = ?4, due_at = ?5, "

@@ -1,0 +1,64 @@
+"""Tells the scheduler what a page yields, and when it has yielded all."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import Request
+from scrapy.exceptions import NotConfigured
+from scrapy.utils.misc import load_object
+
+from crawler.frontier.requests import FOUND_ON
+from crawler.scheduler import FrontierScheduler
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+    from crawler.ledger import InHand, Ledger
+
+
+class AcknowledgeMiddleware:
+    """A spider middleware for :class:`crawler.scheduler.FrontierScheduler`; belongs nearest to the engine.
+
+    There it sees what all others let through, and nothing else. Switched off with any other scheduler.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        if not issubclass(load_object(crawler.settings["SCHEDULER"]), FrontierScheduler):
+            raise NotConfigured
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_spider_output(self, response: Response, result: Iterable[Any]) -> Iterator[Any]:
+        """The output of a callback, as it is."""
+        ledger, entry = self._entry(response)
+        for output in result:
+            yield self._noted(ledger, entry, output)
+        if entry:
+            ledger.exhausted(entry, response)
+
+    async def process_spider_output_async(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        """The output of an asynchronous callback, as it is."""
+        ledger, entry = self._entry(response)
+        async for output in result:
+            yield self._noted(ledger, entry, output)
+        if entry:
+            ledger.exhausted(entry, response)
+
+    def _entry(self, response: Response) -> tuple[Ledger, InHand | None]:
+        assert self._crawler.engine is not None
+        scheduler = self._crawler.engine.scheduler
+        assert isinstance(scheduler, FrontierScheduler)
+        return scheduler.ledger, scheduler.ledger.of(response.request)
+
+    def _noted(self, ledger: Ledger, entry: InHand | None, output: Any) -> Any:
+        if entry and output is not None:
+            ledger.yielded(entry)
+            if isinstance(output, Request):
+                output.meta[FOUND_ON] = entry.address.key
+        return output

@@ -1,0 +1,307 @@
+"""Scrapy's scheduler on a frontier: it replaces the queues in memory and on disk, and the dupefilter."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from time import monotonic
+from typing import TYPE_CHECKING, Self
+
+from scrapy.core.scheduler import BaseScheduler
+from scrapy.exceptions import CloseSpider
+from scrapy.utils.asyncio import create_looping_call
+from scrapy.utils.defer import deferred_from_coro
+
+from crawler.frontier import Frontier, FrontierError, open_frontier
+from crawler.frontier.base import AlreadyRunning, State
+from crawler.frontier.budget import Budget
+from crawler.frontier.requests import FOUND_ON, KEY, set_validators, to_address, to_request
+from crawler.frontier.verdict import Verdict
+from crawler.ledger import InHand, Ledger
+from crawler.settlement import Settlement
+from crawler.storage import StoreUnavailable
+
+if TYPE_CHECKING:
+    from scrapy import Request, Spider
+    from scrapy.crawler import Crawler
+
+    from crawler.frontier.base import Address, Revisit
+
+logger = logging.getLogger(__name__)
+
+BEAT = 2.0  # seconds between heartbeats, and so the longest that a retry that is due waits
+PER_HOST = 4  # addresses of a host taken in hand at once, so that a claim is not made for each page
+# The engine asks the scheduler every 5 seconds at least, so a host that may be asked later than that can wait outside.
+ENGINE_HEARTBEAT = 5.0
+ASK_AGAIN = 0.2  # seconds; so often a frontier that had nothing for us is asked again
+UNFINISHED = frozenset({"shutdown", "store_unavailable", "frontier_unavailable", "already_running"})
+
+
+class FrontierScheduler(BaseScheduler):
+    """Hands out what the frontier has queued, spread over hosts, and tells it what became of each page.
+
+    Stats: ``backstory/frontier/`` ``added``, ``known``, ``handed_out``, ``joined`` (redirects to what was known),
+    ``done``, ``no_story``, ``not_modified`` (304), ``gone``, ``aside``, ``retried``, ``postponed``, ``failed``; and at
+    the end ``left/<state>``: how many addresses the frontier holds in each state.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        assert crawler.stats is not None
+        self.crawler = crawler
+        self.settings = crawler.settings
+        self.stats = crawler.stats
+        self.ledger = Ledger(crawler, self._settle)
+        self.frontier: Frontier
+        self.budget: Budget
+        self._settlement = Settlement.from_settings(crawler.settings, crawler.stats)
+        self._patience = crawler.settings.getfloat("FRONTIER_PATIENCE")
+        self._host_pause = crawler.settings.getfloat("DOWNLOAD_DELAY")
+        self._together = crawler.settings.getint("CONCURRENT_REQUESTS")
+        self._per_slot = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        self._again: deque[tuple[InHand, Request]] = deque()  # redirects and Scrapy's own retries of what is in hand
+        self._claimed: dict[str, deque[Address]] = {}  # by host, in the order of their turns
+        self._paused: dict[str, float] = {}  # hosts that want to be left alone, until (monotonic seconds)
+        self._nothing_until = 0.0
+        self._last_progress = monotonic()
+        self._beating = create_looping_call(self._beat)
+        self._open = False
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def open(self, spider: Spider) -> None:
+        """Enter the frontier of the spider's collection. Raises CloseSpider with a line in the log that says why."""
+        collection = getattr(spider, "collection", spider.name)
+        args = getattr(spider, "args", None)
+        self.spider = spider
+        self.revisit: Revisit = getattr(args, "revisit", "auto")
+        self.budget = Budget.from_arguments(args, self.settings.getfloat("SITE_SHARE"))
+        try:
+            self.frontier = self._settlement.frontier = open_frontier(self.settings, collection)
+            run_id = getattr(spider, "run_id", collection)
+            self.frontier.enter(run_id, exclusive=getattr(args, "exclusive", False), revisit=self.revisit)
+        except AlreadyRunning as error:
+            logger.error("Collection %s: %s. Wait for it, or start both without exclusive=1", collection, error)
+            raise CloseSpider("already_running") from error
+        except FrontierError as error:
+            logger.error("%s", error)
+            raise CloseSpider("frontier_unavailable") from error
+        self._open = True
+        self._beating.start(BEAT, now=False)
+
+    def close(self, reason: str) -> None:
+        """Give back what is in hand, and say in the stats what is left."""
+        if self._beating.running:
+            self._beating.stop()
+        if not self._open:
+            return
+        self._open = False
+        try:
+            self.frontier.leave(complete=reason not in UNFINISHED)
+            for state, count in self.frontier.counts().items():
+                self.stats.set_value(f"backstory/frontier/left/{state.value.replace(' ', '_')}", count)
+            self.frontier.close()
+        except FrontierError as error:
+            logger.error("%s", error)
+
+    def _beat(self) -> None:
+        try:
+            self.frontier.beat(self._host_pause)
+        except FrontierError as error:
+            self._give_up(error)
+
+    def _give_up(self, error: FrontierError) -> None:
+        if self._open:
+            logger.error("%s", error)
+            self._close_spider("frontier_unavailable")
+        self._open = False
+
+    def _close_spider(self, reason: str) -> None:
+        assert self.crawler.engine is not None
+        deferred_from_coro(self.crawler.engine.close_spider_async(reason=reason))
+
+    # --- requests come in --------------------------------------------------------------------------------------
+
+    def enqueue_request(self, request: Request) -> bool:
+        """Queue a new address, or go on with one in hand (a redirect, a retry of Scrapy's own). False if known."""
+        try:
+            entry = self.ledger.of(request)
+            return self._add(request) if entry is None else self._go_on(entry, request)
+        except FrontierError as error:
+            self._give_up(error)
+            raise
+
+    def _add(self, request: Request) -> bool:
+        page = self.ledger.by_key(request.meta.pop(FOUND_ON, ""))
+        try:
+            address = to_address(request)
+        except ValueError as error:
+            logger.error("Not queued: %s", error)
+            added = False
+        else:
+            asked = request.dont_filter or request.meta.get("is_start_request", False)
+            added = self.frontier.add(address, again=asked and self.revisit != "none")
+        self.stats.inc_value(f"backstory/frontier/{'added' if added else 'known'}")
+        if added:
+            self._nothing_until = 0.0
+        self.ledger.handled(page)
+        return added
+
+    def _go_on(self, entry: InHand, request: Request) -> bool:
+        entry.slot = None
+        target = to_address(request)
+        if target.key != entry.address.key:
+            if not self.frontier.join(entry.address.key, target, again=entry.again):
+                self.stats.inc_value("backstory/frontier/joined")
+                self.ledger.drop(entry)
+                return False
+            known = self.frontier.get(target.key) or target
+            self.ledger.move(entry, known)
+            request.meta[KEY] = known.key
+            set_validators(request, known)
+        self._again.append((entry, request))
+        return True
+
+    # --- requests go out ---------------------------------------------------------------------------------------
+
+    def next_request(self) -> Request | None:
+        """The next request of a host that has room in the downloader, or None if there is none now."""
+        if not self._open:
+            return None
+        try:
+            return self._next_again() or self._next_claimed()
+        except FrontierError as error:
+            self._give_up(error)
+            return None
+
+    def _next_again(self) -> Request | None:
+        for position, (entry, request) in enumerate(self._again):
+            if self._has_room(request):
+                del self._again[position]
+                return self._hand_out(entry, request)
+        return None
+
+    def _next_claimed(self) -> Request | None:
+        if self.budget.spent(len(self.ledger)):
+            return None
+        full, closed = self.budget.full_sites(), self.budget.closed_sites()
+        request = self._take_turn(full) or (self._take_turn(full) if self._claim(full) else None)
+        if request is None and full != closed and not len(self.ledger):
+            # A share holds only as long as another site has something to fetch.
+            request = self._take_turn(closed) or (self._take_turn(closed) if self._claim(closed) else None)
+        return request
+
+    def _take_turn(self, without_sites: set[str]) -> Request | None:
+        for host in list(self._claimed):
+            addresses = self._claimed[host]
+            if addresses[0].site in without_sites:
+                continue
+            request = self._request(addresses[0])
+            if request is not None and not self._has_room(request):
+                continue
+            address = addresses.popleft()
+            del self._claimed[host]
+            if addresses:
+                self._claimed[host] = addresses  # at the end: the others have their turn first
+            if request is not None:
+                self.budget.handed_out(address.site)
+                return self._hand_out(self.ledger.take(address, again=address.visited_at is not None), request)
+        return None
+
+    def _request(self, address: Address) -> Request | None:
+        try:
+            return to_request(address, self.spider)
+        except (AttributeError, ValueError) as error:
+            self.frontier.set_aside(address.key, f"no request can be made of it: {error}")
+            return None
+
+    def _claim(self, without_sites: set[str]) -> bool:
+        now = monotonic()
+        if now < self._nothing_until or len(self._claimed) >= 4 * self._together:
+            return False
+        self._paused = {host: until for host, until in self._paused.items() if until > now}
+        claimed = self.frontier.claim(
+            2 * self._together, per_host=PER_HOST, without={*self._claimed, *self._paused}, sites=without_sites
+        )
+        for address in claimed:
+            self._claimed.setdefault(address.host, deque()).append(address)
+        if not claimed:
+            self._nothing_until = now + ASK_AGAIN
+        return bool(claimed)
+
+    def _has_room(self, request: Request) -> bool:
+        assert self.crawler.engine is not None
+        downloader = self.crawler.engine.downloader
+        key = downloader.get_slot_key(request)
+        slot = downloader.slots.get(key)
+        if self.ledger.busy_in(key) >= (slot.concurrency if slot else self._per_slot):
+            return False
+        return slot is None or slot.lastseen + slot.delay - monotonic() < ENGINE_HEARTBEAT
+
+    def _hand_out(self, entry: InHand, request: Request) -> Request:
+        assert self.crawler.engine is not None
+        entry.slot = self.crawler.engine.downloader.get_slot_key(request)
+        request.errback = self.ledger.request_failed
+        self.stats.inc_value("backstory/frontier/handed_out")
+        self._last_progress = monotonic()
+        return request
+
+    # --- pages are finished ------------------------------------------------------------------------------------
+
+    def _settle(self, entry: InHand) -> None:
+        self._last_progress = monotonic()
+        self._nothing_until = 0.0
+        self.budget.finished(entry.address.site, stored=entry.scraped)
+        if not self._open:
+            return  # what is not said now is in hand still, and fetched again by the next run
+        try:
+            said = self._settlement.settle(entry)
+        except FrontierError as error:
+            self._give_up(error)
+            return
+        if said and said.kind == "postpone":
+            self._postponed(entry, said)
+
+    def _postponed(self, entry: InHand, said: Verdict) -> None:
+        if isinstance(entry.error, StoreUnavailable):
+            logger.error("The store is unavailable: %s", entry.error)
+            self._close_spider("store_unavailable")
+        elif said.delay is not None:
+            host = entry.address.host
+            self._paused[host] = monotonic() + said.delay
+            waiting = self._claimed.pop(host, ())
+            self.frontier.give_back(address.key for address in waiting)
+
+    # --- is there more? ----------------------------------------------------------------------------------------
+
+    def __len__(self) -> int:
+        """How many addresses are queued or claimed."""
+        counts = self.frontier.counts() if self._open else {}
+        return counts.get(State.QUEUED, 0) + sum(map(len, self._claimed.values())) + len(self._again)
+
+    def has_pending_requests(self) -> bool:
+        """Whether this run should stay: something is queued, due within ``FRONTIER_PATIENCE``, or in other hands.
+
+        Where nothing at all has moved for ``FRONTIER_PATIENCE`` seconds the answer is False: what is left is left
+        to the next run.
+        """
+        if not self._open:
+            return False
+        if self._again:
+            return True
+        if self.budget.spent(len(self.ledger)) or monotonic() - self._last_progress > self._patience:
+            return False
+        closed = self.budget.closed_sites()
+        if any(addresses[0].site not in closed for addresses in self._claimed.values()):
+            return True
+        try:
+            due_at = self.frontier.next_due()
+            return (
+                self.frontier.has_queued(sites=closed)
+                or (due_at is not None and due_at - self.frontier.now() <= self._patience)
+                or any(owner.in_hand for owner in self.frontier.owners())
+            )
+        except FrontierError as error:
+            self._give_up(error)
+            return False

@@ -1,0 +1,139 @@
+"""From what happened to a page to what the frontier is told, and when to come again."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Self
+
+from crawler import urls
+from crawler.collection import AlreadyStored
+from crawler.frontier.base import Address, Frontier, State, Visit
+from crawler.frontier.revisit import next_visit
+from crawler.frontier.verdict import Verdict, verdict
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+    from scrapy.statscollectors import StatsCollector
+
+    from crawler.items import Story
+    from crawler.ledger import InHand
+
+logger = logging.getLogger(__name__)
+
+
+class Settlement:
+    """Tells the frontier what became of each address. Times in seconds, except ``until`` in days."""
+
+    def __init__(self, stats: StatsCollector, *, tries: int, delay: float, until: float) -> None:
+        self.frontier: Frontier
+        self._stats = stats
+        self._tries = tries
+        self._delay = delay
+        self._until = until
+
+    @classmethod
+    def from_settings(cls, settings: BaseSettings, stats: StatsCollector) -> Self:
+        return cls(
+            stats,
+            tries=settings.getint("FRONTIER_TRIES"),
+            delay=settings.getfloat("FRONTIER_RETRY_DELAY"),
+            until=settings.getfloat("REVISIT_UNTIL"),
+        )
+
+    def settle(self, entry: InHand) -> Verdict | None:
+        """Make what became of ``entry`` durable. Returns the verdict on its error, None for a page without one."""
+        if entry.error is None:
+            self._finished(entry)
+            return None
+        said = verdict(entry.error)
+        if said.kind == "unchanged":
+            self._count("not_modified")
+            self._done(entry, changed=False)
+        elif said.kind == "gone":
+            self._count("gone")
+            self.frontier.done(entry.address.key, Visit(gone=True))
+        elif said.kind == "aside":
+            self._count("aside")
+            self.frontier.set_aside(entry.address.key, said.reason)
+        else:
+            self._try_again(entry.address, said)
+        return said
+
+    def _finished(self, entry: InHand) -> None:
+        if entry.story is None:
+            self._count("no_story")
+        changed = entry.scraped and entry.story is not None
+        self._done(entry, changed=changed)
+
+    def _done(self, entry: InHand, *, changed: bool) -> None:
+        address, story, now = entry.address, entry.story, self.frontier.now()
+        published_at = _timestamp(story.published) if story else address.published_at
+        stored = address.stored or changed or isinstance(entry.dropped, AlreadyStored)
+        due_at = None
+        if stored:
+            due_at = next_visit(
+                now,
+                published_at=published_at,
+                found_at=address.found_at or now,
+                unchanged=0 if changed else address.unchanged + 1,
+                changed=changed and address.visited_at is not None,
+                until_days=self._until,
+            )
+        self._count("done")
+        self.frontier.done(
+            address.key,
+            Visit(
+                url=_same_address(entry),
+                etag=_header(entry, "ETag") or (address.etag if story is None else None),
+                last_modified=_header(entry, "Last-Modified") or (address.last_modified if story is None else None),
+                stored=stored,
+                changed=changed,
+                published_at=published_at,
+                due_at=due_at,
+                aliases=_aliases(story, address) if story else (),
+            ),
+        )
+
+    def _try_again(self, address: Address, said: Verdict) -> None:
+        counted = said.kind == "retry"
+        delay = said.delay if said.delay is not None else self._delay * 2**address.tries
+        state = self.frontier.retry(address.key, said.reason, delay=delay, tries=self._tries if counted else None)
+        self._count("failed" if state is State.FAILED else "retried" if counted else "postponed")
+        if state is State.FAILED:
+            logger.warning("Given up after %d tries: %s (%s)", self._tries, address.url, said.reason)
+
+    def _count(self, name: str) -> None:
+        self._stats.inc_value(f"backstory/frontier/{name}")
+
+
+def _header(entry: InHand, name: str) -> str | None:
+    value = entry.response.headers.get(name) if entry.response is not None else None
+    return value.decode("latin-1") if value else None
+
+
+def _same_address(entry: InHand) -> str | None:
+    """Where a redirect under the same key (http to https, say) led: the next visit goes there at once."""
+    url = entry.response.url if entry.response is not None else None
+    return url if url and urls.story_id(url) == entry.address.key else None
+
+
+def _aliases(story: Story, address: Address) -> tuple[Address, ...]:
+    """The addresses that the story itself names as its own."""
+    others = {urls.story_id(url): url for url in (story.canonical_url, *story.other_urls) if url}
+    others.pop(address.key, None)
+    return tuple(
+        Address(key, url, urls.host(url), urls.site(url), depth=address.depth, seed=address.seed)
+        for key, url in others.items()
+    )
+
+
+def _timestamp(text: str | None) -> float | None:
+    """Unix seconds of ISO 8601 text; a local time without offset is read as UTC, which is near enough for its age."""
+    try:
+        moment = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+    if moment is None:
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
