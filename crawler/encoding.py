@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 
 from charset_normalizer import from_bytes
+from charset_normalizer.utils import is_multi_byte_encoding
 from w3lib.encoding import (
     html_body_declared_encoding,
     http_content_type_encoding,
@@ -18,8 +19,10 @@ _ERRORS_TOLERATED = 0.01  # share of bytes; a page of one charset with a stray b
 # Characters above ASCII to one error that prove UTF-8. A page of another charset has errors where its few accents,
 # quotes and pound signs are, and hardly a valid sequence.
 _PROOF_OF_UTF8 = 8
-# Languages written in windows-1250, as the detector names them.
-_CENTRAL_EUROPE = frozenset(("Croatian", "Czech", "Hungarian", "Polish", "Romanian", "Slovak", "Slovene"))
+# Languages written in windows-1252, as the detector names them.
+_WESTERN = frozenset(
+    ("Unknown", "English", "German", "French", "Spanish", "Italian", "Portuguese", "Dutch", "Swedish", "Norwegian")
+) | {"Danish", "Finnish", "Indonesian"}
 
 
 def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
@@ -50,11 +53,12 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
 
 
 def _detected(body: bytes) -> str:
-    """The detector's verdict; a page of few accents fits many charsets alike, and then the West's is likelier."""
+    """The detector's verdict. A page of few accents fits many charsets alike, and then the West's is likeliest."""
     best = from_bytes(body).best()
-    if best is None or (best.encoding == "cp1250" and best.language not in _CENTRAL_EUROPE):
+    if best is None:
         return "cp1252"
-    return codecs.lookup(best.encoding).name
+    name = codecs.lookup(best.encoding).name
+    return "cp1252" if best.language in _WESTERN and not is_multi_byte_encoding(best.encoding) else name
 
 
 def _fits(body: bytes, name: str) -> str | None:

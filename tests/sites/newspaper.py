@@ -22,7 +22,7 @@ from urllib.parse import urljoin, urlsplit
 from tests.sites.site import Document, robots
 
 FOLDER = Path(__file__).parent
-NEWSPAPERS: tuple[str, ...] = ("isles",)
+NEWSPAPERS = ("isles", "courier", "anzeiger", "gazette")
 
 _ADDRESS = re.compile(r"\{\{(\w+)\}\}")
 
