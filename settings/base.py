@@ -103,9 +103,6 @@ EXTENSIONS = {
     "crawler.extensions.run_record.RunRecord": 100,
 }
 SCHEDULER = "crawler.scheduler.FrontierScheduler"
-SPIDER_MIDDLEWARES = {
-    "crawler.middlewares.acknowledge.AcknowledgeMiddleware": 10,  # nearest to the engine: sees what the others let pass
-}
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
@@ -118,8 +115,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.manners.MannersMiddleware": 950,
     "crawler.middlewares.render.RenderMiddleware": 90,  # sees the page when all others have had it
 }
-
 SPIDER_MIDDLEWARES = {
+    "crawler.middlewares.acknowledge.AcknowledgeMiddleware": 10,  # nearest to the engine: sees what the others let pass
     "crawler.middlewares.robots_tags.RobotsTagsMiddleware": 510,
     "crawler.middlewares.traps.TrapsMiddleware": 520,
 }
