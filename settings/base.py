@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
+from crawler.version import backstory_version
 
-try:
-    VERSION = version("backstory")
-except PackageNotFoundError:  # a checkout that was never installed
-    VERSION = "0.1.0"
+VERSION = backstory_version()
 
 BOT_NAME = "backstory"
 SPIDER_MODULES = ["crawler.spiders"]

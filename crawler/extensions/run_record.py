@@ -14,6 +14,7 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
 from crawler.storage import StoreError, keys, open_store
+from crawler.version import backstory_version
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-PARTS = ("backstory", "scrapy", "twisted", "itemloaders", "lxml", "trafilatura", "boto3", "scrapy-playwright")
+PARTS = ("scrapy", "twisted", "itemloaders", "lxml", "trafilatura", "boto3", "scrapy-playwright")
 # What Scrapy's stats say beyond our own that a reader of the record in ten years would ask for.
 SCRAPY_STATS = (
     "downloader/request_count",
@@ -79,6 +80,7 @@ class RunRecord:
             "seeds": args.pop("seeds", []),
             "arguments": args,
             "counts": self._counts(),
+            "log": self.crawler.settings["LOG_FILE"],
             "versions": versions(),
         }
         body = (json.dumps(record, ensure_ascii=False, indent=1, default=str) + "\n").encode()
@@ -98,7 +100,7 @@ class RunRecord:
 
 def versions() -> dict[str, str]:
     """The versions of Backstory, of the parts that shape a story, and of Python."""
-    found = {"python": platform.python_version()}
+    found = {"backstory": backstory_version(), "python": platform.python_version()}
     for part in PARTS:
         try:
             found[part] = version(part)

@@ -1,0 +1,1 @@
+"""Tests against the real thing next door: a Scrapyd, a store."""
