@@ -9,7 +9,19 @@ from itemloaders import ItemLoader
 from itemloaders.processors import Compose
 
 from crawler import urls
-from crawler.extract import address, body, choose, dates, layouts, metadata, processors, related, state
+from crawler.extract import (
+    address,
+    body,
+    choose,
+    dates,
+    language,
+    layouts,
+    metadata,
+    processors,
+    related,
+    state,
+    visible,
+)
 from crawler.extract.candidate import Candidate
 from crawler.items import Story
 from crawler.page import Page
@@ -40,6 +52,7 @@ class StoryLoader(ItemLoader):
 
     site_name_in = Cleaned(processors.plain, processors.a_site_name)
     language_in = Cleaned(processors.plain, processors.a_language)
+    language_out = staticmethod(choose.spoken)
     canonical_url_in = Cleaned(processors.an_address)
     headline_in = Cleaned(processors.plain, processors.a_headline)
     headline_out = staticmethod(choose.headlined)
@@ -109,8 +122,12 @@ def _load(page: Page, candidates: Sequence[Candidate]) -> Story:
     loader = StoryLoader(**context)
     loader.add_candidates(candidates)
     if not any(c.field == "body" for c in candidates):
-        said = {f: [c.value for c in loader.get_collected_values(f)] for f in ("headline", "standfirst")}
-        loader.add_candidates(_text(page, said["headline"], said["standfirst"]))
+        headlines = [c.value for c in loader.get_collected_values("headline") if c.source != visible.HEADING]
+        descriptions = [c.value for c in loader.get_collected_values("standfirst")]
+        loader.add_candidates(_text(page, headlines, descriptions))
+    heard = language.detect("".join(c.value for c in loader.get_collected_values("body")[:1]))
+    if heard:
+        loader.add_candidates([Candidate("language", heard, "article-text")])
     return loader.load_item()
 
 
@@ -131,6 +148,8 @@ def _text(page: Page, headlines: Sequence[str], descriptions: Sequence[str]) -> 
     if article:
         yield Candidate("body", article.text, article.source)
         yield Candidate("crossheads", article.crossheads, article.source)
+        if article.byline:
+            yield Candidate("authors", [article.byline], article.source)
         if article.standfirst:
             yield Candidate("standfirst", article.standfirst, article.source)
 
@@ -143,7 +162,7 @@ def _sign(story: Story, signatures: Sequence[Candidate]) -> None:
     assert chosen is not None
     agencies = dict.fromkeys(name for c in choose.ranked(signatures) for name in c.value.agencies)
     story.agencies = list(agencies)
-    story.authors = chosen.value.people or chosen.value.agencies or chosen.value.organisations
+    story.authors = chosen.value.people or [*chosen.value.agencies, *chosen.value.organisations]
 
 
 def _say_what_is_unsure(story: Story, disagreements: list[dict[str, Any]]) -> None:

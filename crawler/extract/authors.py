@@ -147,7 +147,8 @@ def _without_places(parts: list[str]) -> list[str]:
 
 def _is_role(name: str) -> bool:
     lexicon = _lexicon("bylines.json")
-    return any(word in lexicon["roles"] for word in fold(name).split())
+    words = fold(name).split()
+    return any(word in lexicon["roles"] for word in words) or all(word in lexicon["ignored"] for word in words)
 
 
 def _is_organisation(name: str) -> bool:
@@ -163,4 +164,7 @@ def _is_organisation(name: str) -> bool:
 def _is_person(name: str) -> bool:
     if not 2 <= len(name) <= MAX_NAME or _DIGIT.search(name) or len(name.split()) > _MAX_WORDS:
         return False
-    return any(character.isalpha() for character in name) and not any(c in name for c in "{}<>=_?!%")
+    if not any(character.isalpha() for character in name) or any(c in name for c in "{}<>=_?!%"):
+        return False
+    # Where a script has capitals, a name has one; "amw" is how a desk signs.
+    return not any(c.islower() for c in name) or any(c.isupper() for c in name)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from crawler.extract import dates, headline, trust
+from crawler.extract import dates, language, trust, visible
 from crawler.extract.candidate import Candidate
-from crawler.extract.text import words
+from crawler.extract.text import fold, words
 
 # Two places that differ by more disagree about when a story appeared; less is a zone or a late edition.
 DISAGREEMENT = timedelta(days=1)
@@ -34,25 +34,51 @@ def _vagueness(value: str) -> int:
 
 
 def signed(candidates: Sequence[Candidate]) -> Candidate | None:
-    """The most trusted place that names a person; where nobody is named, the one that names who signs instead."""
+    """The most trusted place that names a person; where nobody is named, the one that names who signs instead.
+
+    A place that names the same people and more wins: feeds often hold only the first of several authors.
+    """
     order = ranked(candidates)
-    return next((c for c in order if c.value.people), None) or next(iter(order), None)
+    chosen = next((c for c in order if c.value.people), None)
+    if chosen is None:
+        return next(iter(order), None)
+    named = {fold(name) for name in chosen.value.people}
+    return next((c for c in order if named < {fold(name) for name in c.value.people}), chosen)
 
 
 def headlined(candidates: Sequence[Candidate]) -> Candidate | None:
-    """The most trusted headline, without a kicker that another place leaves out."""
-    order = ranked(candidates)
+    """The most trusted headline; but Open Graph's where the page prints it, or prints neither.
+
+    Newsrooms feed search engines (JSON-LD, title, an h1 among the breadcrumbs) a headline that no reader sees. What
+    is printed as a heading, alone or after a kicker, is the story's.
+    """
+    order = [candidate for candidate in ranked(candidates) if candidate.source != visible.HEADING]
     if not order:
         return None
     chosen = order[0]
-    others = [c.value for c in order[1:] if c.source in ("opengraph", "visible")]
-    return Candidate(chosen.field, headline.without_kicker(chosen.value, others), chosen.source)
+    rival = next((candidate for candidate in order if candidate.source == "opengraph"), None)
+    if rival is None or chosen.source.startswith(trust.LAYOUT) or fold(rival.value) == fold(chosen.value):
+        return chosen
+    headings = [fold(c.value) for c in candidates if c.source in (visible.SOURCE, visible.HEADING)]
+    if fold(chosen.value) in headings:
+        return rival if fold(rival.value) in headings else chosen
+    return rival
+
+
+def spoken(candidates: Sequence[Candidate]) -> Candidate | None:
+    """The language that the page declares, unless its text is in another: templates of one language hold many."""
+    order = ranked(candidates)
+    declared = next((candidate for candidate in order if candidate.source != "article-text"), None)
+    heard = next((candidate for candidate in order if candidate.source == "article-text"), None)
+    if declared and heard and not declared.source.startswith(trust.LAYOUT):
+        return declared if language.same(declared.value, heard.value) else heard
+    return declared or heard
 
 
 def disagreements(field: str, chosen: Candidate, candidates: Sequence[Candidate]) -> list[dict[str, Any]]:
     """What other sources say that cannot be true beside ``chosen``: ``[{"field", "source", "value"}]``.
 
-    Dates: more than a day apart. Headline: no word in common with the page's title.
+    Dates: more than a day apart. Headline: no word in common with the page's title. Language: another one.
     """
     if field in ("published", "modified"):
         here = dates.instant(chosen.value)
@@ -60,6 +86,8 @@ def disagreements(field: str, chosen: Candidate, candidates: Sequence[Candidate]
     elif field == "headline":
         own = set(words(chosen.value))
         odd = [c for c in candidates if c.source == "title" and own.isdisjoint(words(c.value)) and _spaced(c.value)]
+    elif field == "language":
+        odd = [c for c in ranked(candidates) if not language.same(c.value, chosen.value)]
     else:
         return []
     return [{"field": field, "source": c.source, "value": c.value} for c in _one_per_source(odd)]

@@ -1,4 +1,4 @@
-"""Headlines without what is around them: the site's name, a section, a kicker."""
+"""Headlines without the site's name."""
 
 from __future__ import annotations
 
@@ -52,18 +52,3 @@ def _key(name: str) -> str:
 def _host_names(host: str) -> list[str]:
     labels = host.lower().removeprefix("www.").split(".")
     return [".".join(labels), *(label for label in labels[:-1] if len(label) > 2), "".join(labels[-2:])]
-
-
-def without_kicker(headline: str, others: list[str]) -> str:
-    """``headline`` less a kicker, where another place gives the rest alone: "Snow: Roads closed" and "Roads closed"."""
-    folded = fold(headline)
-    for other in others:
-        tail = fold(other)
-        if (
-            len(tail) >= 12
-            and tail != folded
-            and folded.endswith(tail)
-            and re.search(r"(?:[:|] *|[-–—] |-)$", folded[: -len(tail)])
-        ):
-            return other
-    return headline

@@ -17,10 +17,12 @@ from crawler.items import Image, Video
 LONGEST_HEADLINE = 400  # characters; more is a text that lost its end tag
 LONGEST_STANDFIRST = 1_500
 LONGEST_TAG = 80
+_CUT = re.compile(r"(?:\[(?:…|\.{3})\]|\w ?(?:…|\.{3}))$")
 MOST_TAGS = 40
 
 # What a web server prints where an include is broken (Apache mod_include): never a story's words.
 _SERVER_ERROR = re.compile(r"\[an error occurred while processing this directive\]", re.IGNORECASE)
+_NO_TAG = re.compile(r"^(?:[0-9a-f]{8}-[0-9a-f-]{27}|\d+|https?//.*)$", re.IGNORECASE)  # keys of the newsroom's system
 _NO_SECTION = frozenset(
     ("home", "homepage", "news article", "article", "uncategorized", "none", "null", "index", "startseite")
 )
@@ -40,8 +42,8 @@ def a_headline(value: str, loader_context: Any) -> str | None:
 
 
 def a_standfirst(value: str) -> str | None:
-    """None for a whole text."""
-    return value if len(value) <= LONGEST_STANDFIRST else None
+    """None for a whole text, and for the cut beginning of one ("… […]")."""
+    return value if len(value) <= LONGEST_STANDFIRST and not _CUT.search(value) else None
 
 
 def a_time(value: Any, loader_context: Any) -> str | None:
@@ -71,7 +73,7 @@ def tags(value: Any) -> list[str] | None:
     found: dict[str, str] = {}
     for part in parts:
         tag = clean(part).lstrip("#").strip() if isinstance(part, str) else ""
-        if tag and len(tag) <= LONGEST_TAG and ":" not in tag:
+        if tag and len(tag) <= LONGEST_TAG and ":" not in tag and not _NO_TAG.match(tag):
             found.setdefault(fold(tag), tag)
     return list(found.values())[:MOST_TAGS] or None
 

@@ -18,7 +18,7 @@ ORDER: dict[str, tuple[str, ...]] = {
     "published": ("json-ld", "opengraph", "microdata", "meta", "visible", "address"),
     "modified": ("json-ld", "opengraph", "microdata", "meta", "visible", "header"),
     # A place that names a person comes before one that names only a newsroom (see StoryLoader.signed).
-    "authors": ("json-ld", "meta", "microdata", "opengraph", "visible"),
+    "authors": ("json-ld", "meta", "microdata", "opengraph", "visible", "article-text"),
     "section": ("json-ld", "opengraph", "meta", "microdata", "visible"),
     "tags": ("opengraph", "json-ld", "meta", "microdata"),
     # What the text is written in comes after what the publisher says, unless the two have different scripts.

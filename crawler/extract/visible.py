@@ -10,10 +10,11 @@ from lxml.html import HtmlElement
 from crawler.extract import dates, dom
 from crawler.extract.authors import Byline
 from crawler.extract.candidate import Candidate
-from crawler.extract.text import clean
+from crawler.extract.text import clean, words
 from crawler.page import Page
 
 SOURCE = "visible"
+HEADING = "heading"  # any other heading: shows whether a headline is printed, and is never one by itself
 _MOST = 40  # marks of a kind that are looked at: a story's own stand early on the page
 _MOST_DATED_LINES = 6
 _LONGEST_BYLINE = 160  # characters; what is longer is a text about the author
@@ -27,8 +28,10 @@ def _with_class(tags: str, words: str) -> str:
     return f"//*[{chosen}][" + " or ".join(f"contains(@class, '{word}')" for word in words.split()) + "]"
 
 
+_IN_THE_TEXT = "not(ancestor::aside or ancestor::footer or ancestor::nav)"
 _itemprops = dom.finder("//body//*[@itemprop] | //*[@itemprop][not(self::meta)]")
-_headings = dom.finder("//h1")
+_headings = dom.finder(f"//h1[{_IN_THE_TEXT}]")
+_lesser_headings = dom.finder(f"//*[self::h2 or self::h3][{_IN_THE_TEXT}]")
 _times = dom.finder("//*[self::time or " + " or ".join(f"@{name}" for name in _TIME_ATTRIBUTES[1:]) + "]")
 _bylines = dom.finder(
     "//a[contains(concat(' ', @rel, ' '), ' author ')] | //address | "
@@ -57,14 +60,21 @@ _FIELDS_OF_ITEMPROPS = {
 
 def candidates(page: Page) -> Iterator[Candidate]:
     """What the visible marks say; those inside boxes about other stories are left out."""
-    for heading in _headings(page.tree)[:_MOST]:
-        text = clean(dom.text(heading))
-        if text and not dom.foreign(heading):
-            yield Candidate("headline", text, SOURCE)
+    yield from _of_headings(page)
     yield from _microdata(page)
     times = list(_of_times(page))
     yield from times or _of_dated_lines(page)
     yield from _of_bylines(page)
+
+
+def _of_headings(page: Page) -> Iterator[Candidate]:
+    """The h1 elements, those first that share most words with the page's title: others hold logos and sections."""
+    title = set(words(page.tree.findtext(".//title") or ""))
+    texts = [clean(dom.text(heading)) for heading in _headings(page.tree)[:_MOST]]
+    for text in sorted(filter(None, texts), key=lambda text: -len(title & set(words(text)))):
+        yield Candidate("headline", text, SOURCE)
+    for heading in _lesser_headings(page.tree)[:_MOST]:
+        yield Candidate("headline", clean(dom.text(heading)), HEADING)
 
 
 def _microdata(page: Page) -> Iterator[Candidate]:
@@ -107,8 +117,13 @@ def _of_bylines(page: Page) -> Iterator[Candidate]:
         text = clean(dom.text(element))
         if not text or len(text) > _LONGEST_BYLINE or _SENTENCE.search(text):
             continue
-        linked = [name for a in _links(element)[:6] if _is_profile(a) and 3 <= len(name := clean(dom.text(a))) <= 60]
+        linked = [name for a in _links(element)[:6] if _is_profile(a) and _is_name(name := clean(dom.text(a)))]
         yield Candidate("authors", [Byline(name) for name in linked or [text]], SOURCE)
+
+
+def _is_name(text: str) -> bool:
+    # One word of a script with spaces is a section or a button.
+    return 2 <= len(text) <= 60 and (" " in text or not text.isascii())
 
 
 def _is_profile(link: HtmlElement) -> bool:

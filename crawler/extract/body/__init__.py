@@ -25,13 +25,15 @@ _CLEARLY_LONGER = 3
 class Article:
     """``text`` is the story's blocks, blank lines between; ``crossheads`` those of its blocks that are headings.
 
-    ``standfirst`` is the part of the text that sums it up, where the page sets it apart; ``source`` names the
+    ``standfirst`` is the part of the text that sums it up, where the page sets it apart; ``byline`` a line of names
+    that stood above the text and is no part of it; ``source`` names the
     extractor that found it all.
     """
 
     text: str
     crossheads: list[str] = field(default_factory=list)
     standfirst: str | None = None
+    byline: str | None = None
     source: str = "article-text"
 
 
@@ -42,6 +44,7 @@ def extract(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[st
     """
     found = own.read(page, headlines, descriptions)
     article = _article([*found.standfirst, *found.told], "article-text")
+    article.byline = found.byline
     if found.standfirst:
         article.standfirst = " ".join(block.text for block in found.standfirst)
     if len(article.text) < DOUBTFUL:

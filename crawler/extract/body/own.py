@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from crawler.extract.body import blocks as page_blocks
-from crawler.extract.body import container, standfirst
+from crawler.extract.body import byline, container, standfirst
 from crawler.extract.body.block import Block
 from crawler.extract.text import fold
 from crawler.page import Page
@@ -33,10 +33,11 @@ _ANNOUNCES = re.compile(
 
 @dataclass(slots=True)
 class Reading:
-    """The blocks of the story in order: those that sum it up, and those that tell it; both may be empty."""
+    """The blocks of the story in order: those that sum it up, and those that tell it; and the line that signs it."""
 
     standfirst: list[Block] = field(default_factory=list)
     told: list[Block] = field(default_factory=list)
+    byline: str | None = None
 
 
 def read(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[str] = ()) -> Reading:
@@ -56,7 +57,8 @@ def read(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[str] 
     told = [b for b in inside if _belongs(b) and not _in_card(b, found, element) and not _announces(b, found)]
     told = _trimmed(told, [fold(h) for h in headlines if len(h) > 15], found)
     told = _before_next_story(told, found)
-    return Reading(standfirst.find(found, told, descriptions, quiet), told) if told else Reading()
+    signature = byline.take(told)
+    return Reading(standfirst.find(found, told, descriptions, quiet), told, signature) if told else Reading()
 
 
 def _belongs(block: Block) -> bool:

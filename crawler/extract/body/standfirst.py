@@ -35,7 +35,7 @@ def find(blocks: Sequence[Block], told: Sequence[Block], descriptions: Sequence[
     headlines = [n for n, block in enumerate(before) if block.home is not None and block.home.tag == "h1"]
     below = [
         b
-        for b in before[headlines[-1] if headlines else 0 :]
+        for b in before[headlines[-1] + 1 if headlines else 0 :]
         if len(b.text) >= _SHORTEST and b.linked < len(b.text) / 2
     ]
     begins = any(_alike(block, described) for block in told[:3])
