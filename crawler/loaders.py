@@ -121,6 +121,9 @@ def _load(page: Page, candidates: Sequence[Candidate]) -> Story:
     context["site_names"] = list(dict.fromkeys(c.value for c in first.get_collected_values("site_name")))
     loader = StoryLoader(**context)
     loader.add_candidates(candidates)
+    if not loader.get_collected_values("published"):
+        found = dates.search(page.tree, page.url, page.fetched_at)
+        loader.add_candidates([Candidate("published", found, "htmldate")] if found else [])
     if not any(c.field == "body" for c in candidates):
         headlines = [c.value for c in loader.get_collected_values("headline") if c.source != visible.HEADING]
         descriptions = [c.value for c in loader.get_collected_values("standfirst")]

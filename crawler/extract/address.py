@@ -10,7 +10,14 @@ from crawler import urls
 from crawler.extract.candidate import Candidate
 from crawler.extract.choose import ranked
 
+_DAY = re.compile(r"(?<!\d)(19[89]\d|20[0-4]\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _TOKEN = re.compile(r"\d{4,}|[^\W\d_]{4,}")
+
+
+def day(url: str) -> str | None:
+    """The day that an address names (``/2005/03/21/``, ``-20050321-``), as ISO 8601, else None."""
+    found = _DAY.search(urlsplit(url).path)
+    return "-".join(found.groups()) if found else None
 
 
 def choose(page_url: str, candidates: Sequence[Candidate]) -> Candidate:

@@ -16,7 +16,7 @@ _MAX_BYLINE = 400  # characters read of one byline: names stand at its beginning
 _MAX_WORDS = 6  # words of a name; Arabic, Spanish and Portuguese names reach it
 
 _ADDRESS = re.compile(r"\S*@\S+|https?://\S*|\bwww\.\S+|\b\S+/\S+/\S+")
-_ASIDE = re.compile(r"[(\[（【<][^)\]）】>]{0,200}[)\]）】>]?")
+_ASIDE = re.compile(r"[(\[（【<《][^)\]）】>》]{0,200}[)\]）】>》]?")
 _MARKS = " \t,;:.|·•/–—-*\"'“”„«»©"
 _SEPARATOR = re.compile(r"\s*(?:[;,|/&+·•、，；\n]|\s[–—-]\s|\s-$|：)\s*")
 _DOMAIN = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}$", re.IGNORECASE)
@@ -87,6 +87,9 @@ def read(bylines: Iterable[Byline], own_names: Iterable[str] = ()) -> Names:
     for byline in bylines:
         for part in _parts(byline):
             _sort_in(part, byline.organisation, own, names)
+    if names.agencies or names.organisations:
+        # "Example News, Springfield": one word beside an organisation is a place.
+        names.people = [name for name in names.people if " " in name or not name.isascii()]
     return names
 
 

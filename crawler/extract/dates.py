@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import re
 import warnings
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
+
+from lxml.html import HtmlElement
 
 from crawler.extract.text import clean
 
@@ -94,6 +97,22 @@ def plausible(value: str, fetched_at: datetime) -> bool:
     moment = instant(value)
     slack = _CLOCKS_DIFFER if is_zoned(value) else _FARTHEST_AHEAD
     return EARLIEST <= moment <= fetched_at + slack
+
+
+def search(tree: HtmlElement, url: str, fetched_at: datetime) -> str | None:
+    """The day that htmldate finds anywhere on the page, for a page that marks none; it looks only at likely places."""
+    import htmldate  # noqa: PLC0415  # needed on few pages, and takes long to import
+
+    latest = fetched_at.date().isoformat()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            found = htmldate.find_date(
+                copy.deepcopy(tree), extensive_search=False, original_date=True, url=url, max_date=latest
+            )
+        except (ValueError, TypeError, AttributeError, OverflowError):
+            return None
+    return str(found) if found else None
 
 
 def _iso(moment: datetime, clock: bool = True) -> str:

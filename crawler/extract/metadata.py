@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-from crawler.extract import json_ld, visible
+from crawler.extract import address, json_ld, visible
 from crawler.extract.authors import Byline
 from crawler.extract.candidate import Candidate
 from crawler.items import Image, Video
@@ -26,6 +26,8 @@ def candidates(page: Page) -> Iterator[Candidate]:
     yield from json_ld.candidates(page)
     yield from _of_meta(page)
     yield from visible.candidates(page)
+    if named := address.day(page.url):
+        yield Candidate("published", named, "address")
 
 
 def _of_meta(page: Page) -> Iterator[Candidate]:
@@ -37,8 +39,8 @@ def _of_meta(page: Page) -> Iterator[Candidate]:
             yield Candidate(field, [Byline(value, surname_first=name.startswith("dc")) for value in values], source)
         else:
             yield Candidate(field, values if field == "tags" else values[0], source)
-    for address in page.links.get("canonical", [])[:1]:
-        yield Candidate("canonical_url", address, "canonical")
+    for link in page.links.get("canonical", [])[:1]:
+        yield Candidate("canonical_url", link, "canonical")
     if title := (page.tree.findtext(".//title") or "").strip():
         yield Candidate("headline", title, "title")
     if page.declared_language:
@@ -47,5 +49,5 @@ def _of_meta(page: Page) -> Iterator[Candidate]:
     if images:
         alt = next(iter(page.meta.get("og:image:alt", [])), None)
         yield Candidate("images", [Image(images[0], alt=alt)], "opengraph")
-    for address in (page.meta.get("og:video:url") or page.meta.get("og:video") or [])[:1]:
-        yield Candidate("videos", [Video(address)], "opengraph")
+    for film in (page.meta.get("og:video:url") or page.meta.get("og:video") or [])[:1]:
+        yield Candidate("videos", [Video(film)], "opengraph")

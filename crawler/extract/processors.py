@@ -35,10 +35,10 @@ def plain(value: Any) -> str | None:
 
 def a_headline(value: str, loader_context: Any) -> str | None:
     """Without the site's name; None for what is too long or is nothing but the site's name."""
-    names = loader_context["site_names"]
-    if len(value) > LONGEST_HEADLINE or fold(value) in {fold(name) for name in names}:
+    names, host = loader_context["site_names"], urls.host(loader_context["page"].url)
+    if len(value) > LONGEST_HEADLINE or headline.is_site(value, names, host):
         return None
-    return headline.without_site(value, names, urls.host(loader_context["page"].url))
+    return headline.without_site(value, names, host)
 
 
 def a_standfirst(value: str) -> str | None:

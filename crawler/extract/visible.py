@@ -10,13 +10,14 @@ from lxml.html import HtmlElement
 from crawler.extract import dates, dom
 from crawler.extract.authors import Byline
 from crawler.extract.candidate import Candidate
-from crawler.extract.text import clean, words
+from crawler.extract.text import clean, fold, words
 from crawler.page import Page
 
 SOURCE = "visible"
 HEADING = "heading"  # any other heading: shows whether a headline is printed, and is never one by itself
 _MOST = 40  # marks of a kind that are looked at: a story's own stand early on the page
 _MOST_DATED_LINES = 6
+_OWN_HEADING = 0.34  # share of an h1's words that stand in the title, below which it is a logo or a section
 _LONGEST_BYLINE = 160  # characters; what is longer is a text about the author
 _SENTENCE = re.compile(r"[.!?]\s")
 _TIME_ATTRIBUTES = ("datetime", "data-datetime", "data-timestamp", "data-published", "data-time", "data-date")
@@ -68,13 +69,23 @@ def candidates(page: Page) -> Iterator[Candidate]:
 
 
 def _of_headings(page: Page) -> Iterator[Candidate]:
-    """The h1 elements, those first that share most words with the page's title: others hold logos and sections."""
-    title = set(words(page.tree.findtext(".//title") or ""))
-    texts = [clean(dom.text(heading)) for heading in _headings(page.tree)[:_MOST]]
-    for text in sorted(filter(None, texts), key=lambda text: -len(title & set(words(text)))):
-        yield Candidate("headline", text, SOURCE)
+    """The h1 elements that share words with the page's title, best first: others hold logos and sections."""
+    title = clean(page.tree.findtext(".//title") or "")
+    found = [clean(dom.text(heading)) for heading in _headings(page.tree)[:_MOST]]
+    for text in sorted(filter(None, found), key=lambda text: -_shared(text, title)):
+        own = not title or _shared(text, title) >= _OWN_HEADING
+        yield Candidate("headline", text, SOURCE if own else HEADING)
     for heading in _lesser_headings(page.tree)[:_MOST]:
         yield Candidate("headline", clean(dom.text(heading)), HEADING)
+
+
+def _shared(text: str, title: str) -> float:
+    """The share of the words of ``text`` that ``title`` has; 1 if it holds the text whole."""
+    if fold(text) in fold(title):
+        return 1.0
+    own = words(text)
+    there = set(words(title))
+    return sum(word in there for word in own) / len(own) if own else 0.0
 
 
 def _microdata(page: Page) -> Iterator[Candidate]:
