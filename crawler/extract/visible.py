@@ -18,6 +18,7 @@ HEADING = "heading"  # any other heading: shows whether a headline is printed, a
 _MOST = 40  # marks of a kind that are looked at: a story's own stand early on the page
 _MOST_DATED_LINES = 6
 _OWN_HEADING = 0.34  # share of an h1's words that stand in the title, below which it is a logo or a section
+_LONG_HEADING = 30  # characters, from which an h1 is no logo and no section
 _LONGEST_BYLINE = 160  # characters; what is longer is a text about the author
 _SENTENCE = re.compile(r"[.!?]\s")
 _TIME_ATTRIBUTES = ("datetime", "data-datetime", "data-timestamp", "data-published", "data-time", "data-date")
@@ -73,7 +74,7 @@ def _of_headings(page: Page) -> Iterator[Candidate]:
     title = clean(page.tree.findtext(".//title") or "")
     found = [clean(dom.text(heading)) for heading in _headings(page.tree)[:_MOST]]
     for text in sorted(filter(None, found), key=lambda text: -_shared(text, title)):
-        own = not title or _shared(text, title) >= _OWN_HEADING
+        own = len(text) >= _LONG_HEADING or not title or _shared(text, title) >= _OWN_HEADING
         yield Candidate("headline", text, SOURCE if own else HEADING)
     for heading in _lesser_headings(page.tree)[:_MOST]:
         yield Candidate("headline", clean(dom.text(heading)), HEADING)
