@@ -66,6 +66,7 @@ class StoryLoader(ItemLoader):
     section_in = Cleaned(processors.plain, processors.a_section)
     tags_in = Cleaned(processors.tags)
     images_in = Cleaned(processors.images)
+    images_out = staticmethod(choose.pictured)
     videos_in = Cleaned(processors.videos)
 
     def add_candidates(self, candidates: Iterable[Candidate]) -> None:
@@ -151,6 +152,8 @@ def _text(page: Page, headlines: Sequence[str], descriptions: Sequence[str]) -> 
     if article:
         yield Candidate("body", article.text, article.source)
         yield Candidate("crossheads", article.crossheads, article.source)
+        yield Candidate("images", article.images, article.source)
+        yield Candidate("videos", article.videos, article.source)
         if article.byline:
             yield Candidate("authors", [article.byline], article.source)
         if article.standfirst:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from crawler.extract import dates, language, trust, visible
+from crawler.extract import dates, images, language, trust, visible
 from crawler.extract.candidate import Candidate
 from crawler.extract.text import fold, words
 
@@ -73,6 +73,18 @@ def spoken(candidates: Sequence[Candidate]) -> Candidate | None:
     if declared and heard and not declared.source.startswith(trust.LAYOUT):
         return declared if language.same(declared.value, heard.value) else heard
     return declared or heard
+
+
+def pictured(candidates: Sequence[Candidate]) -> Candidate | None:
+    """The pictures of the text, led by the one that the metadata names; a layout's as they are."""
+    order = ranked(candidates)
+    if not order:
+        return None
+    chosen = order[0]
+    if chosen.source.startswith(trust.LAYOUT) or chosen.source != "article-text":
+        return chosen
+    lead = next((candidate.value[0] for candidate in order[1:] if candidate.value), None)
+    return Candidate(chosen.field, images.merged(chosen.value, lead), chosen.source)
 
 
 def disagreements(field: str, chosen: Candidate, candidates: Sequence[Candidate]) -> list[dict[str, Any]]:

@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from crawler.extract import json_ld
+from crawler.extract import images, json_ld, videos
 from crawler.extract.body import fallback, own
 from crawler.extract.body.block import Block
+from crawler.items import Image, Video
 from crawler.page import Page
 
 # Characters under which our reading is doubted: shorter stories exist, but so do pages that it does not understand.
@@ -34,6 +35,8 @@ class Article:
     crossheads: list[str] = field(default_factory=list)
     standfirst: str | None = None
     byline: str | None = None
+    images: list[Image] = field(default_factory=list)
+    videos: list[Video] = field(default_factory=list)
     source: str = "article-text"
 
 
@@ -45,6 +48,9 @@ def extract(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[st
     found = own.read(page, headlines, descriptions)
     article = _article([*found.standfirst, *found.told], "article-text")
     article.byline = found.byline
+    if found.container is not None:
+        article.images = images.of_article(found.container, found.headline)
+        article.videos = videos.of_article(found.container)
     if found.standfirst:
         article.standfirst = " ".join(block.text for block in found.standfirst)
     if len(article.text) < DOUBTFUL:

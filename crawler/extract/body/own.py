@@ -33,11 +33,14 @@ _ANNOUNCES = re.compile(
 
 @dataclass(slots=True)
 class Reading:
-    """The blocks of the story in order: those that sum it up, and those that tell it; and the line that signs it."""
+    """The blocks of the story in order: those that sum it up, and those that tell it; the line that
+    signs it, the element that holds the text, and the heading above it."""
 
     standfirst: list[Block] = field(default_factory=list)
     told: list[Block] = field(default_factory=list)
     byline: str | None = None
+    container: HtmlElement | None = None
+    headline: HtmlElement | None = None
 
 
 def read(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[str] = ()) -> Reading:
@@ -58,7 +61,11 @@ def read(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[str] 
     told = _trimmed(told, [fold(h) for h in headlines if len(h) > 15], found)
     told = _before_next_story(told, found)
     signature = byline.take(told)
-    return Reading(standfirst.find(found, told, descriptions, quiet), told, signature) if told else Reading()
+    if not told:
+        return Reading()
+    above = [b.home for b in found[: told[0].place] if b.home is not None and b.home.tag == "h1"]
+    summary = standfirst.find(found, told, descriptions, quiet)
+    return Reading(summary, told, signature, element, above[-1] if above else None)
 
 
 def _belongs(block: Block) -> bool:

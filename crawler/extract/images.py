@@ -1,0 +1,172 @@
+"""The pictures of a story: those set in its text and above it, with what is printed under them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import unquote, urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.extract import dom
+from crawler.extract.text import clean
+from crawler.items import Image
+
+_MOST = 60  # pictures of one story: a photo story has 40
+_SMALLEST = 100  # pixels: below are icons, portraits beside a byline, and counters
+_LONGEST_CAPTION = 1_000  # characters
+_LONGEST_CREDIT = 120
+_LONGEST_SRCSET = 8_000
+
+_pictures = dom.finder(".//img | .//amp-img")
+_captions = dom.finder(
+    ".//figcaption | .//*[contains(@class, 'aption') or contains(@class, 'legend') or contains(@class, 'didascalia')"
+    " or contains(@class, 'bildunterschrift') or contains(@class, 'bildtext') or contains(@itemprop, 'caption')]"
+)
+_credits = dom.finder(
+    ".//*[contains(@class, 'redit') or contains(@class, 'opyright') or contains(@class, 'photographer')"
+    " or contains(@class, 'ource') or contains(@itemprop, 'creator') or contains(@itemprop, 'copyrightHolder')]"
+)
+# Words of addresses, classes and alternative texts of what is no picture of the story.
+_NO_PICTURE = re.compile(
+    r"(?:^|[\W_])(?:logos?|avatars?|icons?|pixel|spacer|blank|sprite|gravatar|placeholder|emoji|badge|button|banner|1x1|"
+    r"loading|loader|fallback|transparent|tracking|counter|author|profile|byline|mugshot|headshot|favicon|default-?(?:image|img))(?:$|[\W_])",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"(?:^|[\W_])(?:related|recommend\w*|teasers?|promo\w*|newsletter|author\w*|by-?line|bio|share|social|comments?|ads?|advert\w*|"
+    r"sponsor\w*|more|most\w*|sidebar|footer|nav|outbrain|taboola|podcast|app-?store)(?:$|[\W_])",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"[\s.(\[|–—-]*(?:(?:photo(?:graph)?|foto(?:grafie)?|picture|image|bild|bilde|credit|crédit|crédito|fuente|source|quelle|kuva|"
+    r"fot|zdjęcie|фото)(?:\s+(?:by|credit|von|de|av))?\s*[:：]\s*|©\s*|📷\s*)(?P<who>[^)\]]{2,100})[)\]]?\s*$",
+    re.IGNORECASE,
+)
+_SOURCES = ("src", "data-src", "data-original", "data-lazy-src", "data-url", "data-lazy")
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:\?|$)|/(?:photo|image|gallery)", re.IGNORECASE)
+_IN_SRCSET = re.compile(r"(\S+[^\s,])(?:\s+(\d{1,5}(?:\.\d{1,3})?)[wx])?\s*(?:,\s|,?\s*$)")
+_SIZE = re.compile(r"[-_](?:\d{2,4}x\d{2,4}|\d{2,4}w?|scaled|large|medium|small)$", re.IGNORECASE)
+
+
+def of_article(container: HtmlElement, headline_block: HtmlElement | None = None) -> list[Image]:
+    """The pictures in the story's ``container``, and those between the headline and it, in document order.
+
+    Left out are logos, portraits of authors, pixels, pictures of boxes about other things and of links to elsewhere.
+    """
+    found: dict[str, Image] = {}
+    top = _between(container, headline_block)
+    for picture in (*top, *_pictures(container)):
+        if len(found) >= _MOST:
+            break
+        source = _source(picture)
+        if source and _is_picture(picture, source, container):
+            found.setdefault(key(source), _described(picture, source, container))
+    return list(found.values())
+
+
+def key(url: str) -> str:
+    """By what two addresses are taken for one picture: its file name without size and extension."""
+    name = unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2].rpartition(".")
+    return _SIZE.sub("", name[0] or name[2]).lower() or url
+
+
+def is_ornament(url: str) -> bool:
+    """True for an address that says that it is a logo or a stand-in."""
+    return bool(_NO_PICTURE.search(unquote(urlsplit(url).path)))
+
+
+def _between(container: HtmlElement, headline: HtmlElement | None) -> Iterator[HtmlElement]:
+    """Pictures after the headline that stand beside the container: in most papers the lead picture."""
+    if headline is None:
+        return
+    inside = set(container.iter())
+    for count, element in enumerate(headline.xpath("following::img[position() <= 12]")):
+        if element in inside or count > 12:
+            return
+        yield element
+
+
+def _source(picture: HtmlElement) -> str | None:
+    sets = [picture.get("srcset"), picture.get("data-srcset")]
+    parent = picture.getparent()
+    if parent is not None and parent.tag == "picture":
+        sets += [source.get("srcset") or source.get("data-srcset") for source in parent.iter("source")]
+    plain = [picture.get(name) for name in _SOURCES]
+    candidates = [*plain, *(_largest(text) for text in sets if text)]
+    return next((found for c in candidates if c and _is_file(found := c.strip())), None)
+
+
+def _is_file(source: str) -> bool:
+    return not source.startswith(("data:", "blob:")) and not is_ornament(source)
+
+
+def _largest(srcset: str) -> str | None:
+    """The address of the widest picture in a srcset (HTML Standard, 4.8.4.2.1); addresses may hold commas."""
+    found = _IN_SRCSET.findall(srcset[:_LONGEST_SRCSET])
+    return max(found, key=lambda entry: float(entry[1] or 1), default=(None, ""))[0]
+
+
+def _is_picture(picture: HtmlElement, source: str, container: HtmlElement) -> bool:
+    sides = [int(value) for side in ("width", "height") if (value := picture.get(side) or "").isdigit()]
+    if any(side < _SMALLEST for side in sides):
+        return False
+    if _NO_PICTURE.search(f"{dom.marks(picture)} {picture.get('alt') or ''}"[:200]) or source.endswith(".svg"):
+        return False
+    for count, ancestor in enumerate(picture.iterancestors()):
+        if ancestor is container or count > 12:
+            return True
+        if ancestor.tag in ("aside", "nav", "footer", "button") or _ASIDE.search(dom.marks(ancestor)):
+            return False
+        if ancestor.tag == "a" and not _to_picture(ancestor.get("href") or ""):
+            return False
+    return True
+
+
+def _to_picture(href: str) -> bool:
+    return not href or href.startswith("#") or bool(_PICTURE_FILE.search(href))
+
+
+def _described(picture: HtmlElement, source: str, container: HtmlElement) -> Image:
+    box = _box(picture, container)
+    captions = [_words(element) for element in _captions(box)] if box is not None else []
+    signed = [_words(element) for element in _credits(box)] if box is not None else []
+    credit = next((text for text in signed if text and len(text) <= _LONGEST_CREDIT), None)
+    caption = next((text for text in captions if text and len(text) <= _LONGEST_CAPTION), None)
+    return Image(source, clean(picture.get("alt") or "") or None, *_parted(caption, credit))
+
+
+def _parted(caption: str | None, credit: str | None) -> tuple[str | None, str | None]:
+    if caption and credit and credit in caption:
+        caption = caption.replace(credit, "").strip(" |–—-()")
+    elif caption and (signed := _CREDIT.search(caption)):
+        credit = credit or signed["who"].strip()
+        caption = caption[: signed.start()].strip()
+    bare = _CREDIT.match(credit) if credit else None
+    return caption or None, (bare["who"].strip() if bare else credit) or None
+
+
+def _box(picture: HtmlElement, container: HtmlElement) -> HtmlElement | None:
+    """The nearest figure, or the nearest box that holds this picture and no other, with words."""
+    best = None
+    for count, ancestor in enumerate(picture.iterancestors()):
+        if ancestor is container or count > 5:
+            break
+        if ancestor.tag == "figure":
+            return ancestor
+        if len(_pictures(ancestor)) > 1:
+            break
+        best = ancestor
+    return best
+
+
+def _words(element: HtmlElement) -> str:
+    return clean(dom.text(element))
+
+
+def merged(told: Iterable[Image], lead: Image | None) -> list[Image]:
+    """The pictures of the text, led by the one that the metadata names unless it is among them."""
+    images = list(told)
+    if lead is None or is_ornament(lead.url) or key(lead.url) in {key(image.url) for image in images}:
+        return images
+    return [lead, *images]
