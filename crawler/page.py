@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import json_repair
 import lxml.html
@@ -21,6 +22,8 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 _JSON_LD = re.compile(
     r"<script\b[^>]*?\btype\s*=\s*[\"']?application/ld\+json\b[^>]*>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL
 )
+
+_pages: WeakKeyDictionary[Response, Page] = WeakKeyDictionary()
 
 
 class Page:
@@ -65,13 +68,21 @@ class Page:
 
     @classmethod
     def from_response(cls, response: Response, fetched_at: datetime | None = None) -> Page:
-        """A page from what Scrapy downloaded; Scrapy's own decoding and selectors stay unused."""
+        """A page from what Scrapy downloaded; Scrapy's own decoding and selectors stay unused.
+
+        The same response gives the same page, whoever asks: a middleware's look at it is not paid for twice.
+        """
+        if response in _pages:
+            page = _pages[response]
+            page.fetched_at = fetched_at or page.fetched_at
+            return page
         headers = {
             name.decode("latin-1"): b", ".join(values).decode("latin-1") for name, values in response.headers.items()
         }
-        return cls.from_bytes(
+        page = _pages[response] = cls.from_bytes(
             response.url, response.body, headers=headers, fetched_at=fetched_at, status=response.status
         )
+        return page
 
     @cached_property
     def tree(self) -> lxml.html.HtmlElement:

@@ -11,6 +11,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.arguments import complaint
 from crawler.exit_codes import ExitCode, exit_code
+from crawler.rendering import chromium
 from crawler.storage import keys, open_store
 from crawler.summary import summary
 
@@ -50,10 +51,12 @@ class Command(crawl.Command):
             return "there is no such spider; scrapy list names them"
         try:
             if hasattr(spider, "arguments"):  # a spider of someone else's may check its own
-                spider.arguments(**opts.spargs)
+                arguments = spider.arguments(**opts.spargs)
+                if getattr(arguments, "render", None) == "always":
+                    chromium.find(self.settings["RENDER_BROWSER"])
             open_store(self.settings["STORE"], self.settings)
         except ValidationError as error:
             return complaint(error)
-        except ValueError as error:
+        except (ValueError, chromium.BrowserMissing) as error:
             return str(error)
         return None

@@ -15,6 +15,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from crawler.manners.host import Host, Rules
 from crawler.manners.pause import HostPaused
 from crawler.manners.retry_after import seconds_of
+from crawler.rendering.handler import META_KEY
 
 if TYPE_CHECKING:
     from scrapy.core.downloader import Slot
@@ -71,6 +72,8 @@ class MannersMiddleware:
 
     def process_request(self, request: Request) -> None:
         """Raises HostPaused if the host's pause is longer than a request may wait."""
+        if META_KEY in request.meta:
+            return  # the host has answered already, and a browser's trouble is not the host's
         key = _key(request)
         remaining = self.host(key).remaining(monotonic())
         if remaining > self._wait:
@@ -78,7 +81,7 @@ class MannersMiddleware:
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """A connection that failed counts against the host."""
-        if isinstance(exception, IgnoreRequest):
+        if isinstance(exception, IgnoreRequest) or META_KEY in request.meta:
             return
         key = _key(request)
         if self.host(key).failed(monotonic()):
@@ -91,6 +94,8 @@ class MannersMiddleware:
 
     def response_downloaded(self, response: Response, request: Request) -> None:
         """After AutoThrottle has set the slot's delay, before the slot's next request starts."""
+        if META_KEY in request.meta:
+            return
         key, now = _key(request), monotonic()
         host = self.host(key)
         if response.status in _BUSY:

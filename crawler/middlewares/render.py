@@ -17,8 +17,11 @@ from crawler.rendering.handler import META_KEY, Rendering
 from crawler.rendering.memory import Memory
 from crawler.rendering.renderer import BrowserBroken, Renderer
 from crawler.rendering.response import RenderedResponse
+from crawler.storage import keys
+from crawler.storage.aio import AsyncStore
 
 if TYPE_CHECKING:
+    from scrapy import Spider
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
@@ -51,6 +54,8 @@ class RenderMiddleware:
         self._memory = Memory()
         if mode == "always":
             self._renderer = Renderer.from_crawler(crawler)
+        crawler.signals.connect(self.spider_opened, signals.spider_opened)
+        crawler.signals.connect(self.spider_closed, signals.spider_closed)
         crawler.signals.connect(self.engine_stopped, signals.engine_stopped)
 
     @classmethod
@@ -132,6 +137,18 @@ class RenderMiddleware:
         if self._without is None:
             self._without = why
             logger.warning("Pages that need a browser are taken as they come: %s", why)
+
+    async def spider_opened(self, spider: Spider) -> None:
+        """Read what earlier crawls of this collection have learned."""
+        collection = getattr(spider, "collection", None)
+        if collection:
+            self._memory = await Memory.load(AsyncStore.from_crawler(self._crawler), keys.rendering(collection))
+
+    async def spider_closed(self, spider: Spider) -> None:
+        """Keep what was learned."""
+        collection = getattr(spider, "collection", None)
+        if collection and self._memory.changed:
+            await self._memory.save(AsyncStore.from_crawler(self._crawler), keys.rendering(collection))
 
     async def engine_stopped(self) -> None:
         """End the browser."""

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from crawler.storage.base import ObjectMissing, StoreError
+
+if TYPE_CHECKING:
+    from crawler.storage.aio import AsyncStore
+
+logger = logging.getLogger(__name__)
 
 # Renderings in a row that brought nothing before a layout counts as one that no browser helps.
 FRUITLESS = 3
@@ -37,6 +45,24 @@ class Memory:
             return cls({key: Experience(**{name: int(n) for name, n in e.items()}) for key, e in loaded.items()})
         except (AttributeError, TypeError) as error:
             raise ValueError(f"no memory of renderings: {error}") from None
+
+    @classmethod
+    async def load(cls, store: AsyncStore, key: str) -> Memory:
+        """What is kept at ``key``; an empty memory where there is none, or none that can be read."""
+        try:
+            return cls.from_json(await store.get(key))
+        except ObjectMissing:
+            pass
+        except (StoreError, ValueError) as error:
+            logger.warning("What earlier crawls learned about rendering cannot be read: %s", error)
+        return cls()
+
+    async def save(self, store: AsyncStore, key: str) -> None:
+        """Keep it at ``key``; a store that fails is logged, not raised. The last of several crawls wins."""
+        try:
+            await store.put(key, self.to_json(), content_type="application/json")
+        except StoreError as error:
+            logger.warning("What this crawl learned about rendering cannot be kept: %s", error)
 
     def to_json(self) -> bytes:
         """Sorted, so that the same knowledge is the same bytes."""

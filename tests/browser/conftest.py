@@ -114,9 +114,15 @@ def start(project: Path) -> Iterator[Start]:
     """Start a crawl of some addresses: `start(urls, render="always", RENDER_TIMEOUT=5)`."""
     crawls: list[Crawl] = []
 
-    def begin(urls: list[str], render: str = "auto", environ: dict[str, str] | None = None, **settings: Any) -> Crawl:
+    def begin(
+        urls: list[str],
+        render: str = "auto",
+        environ: dict[str, str] | None = None,
+        strict: bool = False,
+        **settings: Any,
+    ) -> Crawl:
         mark = uuid.uuid4().hex
-        order = json.dumps({"urls": urls, "render": render, "settings": settings})
+        order = json.dumps({"urls": urls, "render": render, "settings": settings, "strict": strict})
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.browser.drive", order],
             cwd=project,
