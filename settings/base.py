@@ -13,7 +13,6 @@ COMMANDS_MODULE = "crawler.commands"
 
 # --- Backstory's own settings: all of them -----------------------------------------------------------------
 STORE = "file://./data"  # file://PATH or s3://BUCKET/PREFIX
-STORE_THREADS = 8  # calls to the store at once; more hide a slow store, each costs a connection
 STATE_DIR = "state"  # folder for what can be rebuilt, where the store is no local one; a local store keeps it inside
 FRONTIER = ""  # sqlite:///PATH, {collection} in it stands for the name; empty: frontier.sqlite beside the local store
 FRONTIER_TRIES = 3  # errors in a row after which an address has failed; Scrapy's own quick retries count as one
@@ -21,6 +20,15 @@ FRONTIER_RETRY_DELAY = 30  # seconds before the second try, doubled before the t
 FRONTIER_PATIENCE = 300  # seconds that a run waits for retries and other runs while nothing moves
 REVISIT_UNTIL = 90  # days; a story older than this is not fetched again, corrections come within weeks
 SITE_SHARE = 0.5  # of max_stories: what one site gets while another has something to fetch
+STORE_THREADS = 16  # calls to the store at once; more hide a slow store, each costs a connection
+STORE_GIVE_UP = 600  # seconds that a crawl waits, paused, for a store that fails; then it ends with exit code 4
+STORE_TIMEOUT = 30.0  # seconds without a byte from an S3 store until a call counts as failed
+STORE_ATTEMPTS = 3  # tries of each S3 call (botocore's standard mode) before the crawl pauses
+S3_ADDRESSING = "auto"  # path, virtual, or auto: path style with AWS_ENDPOINT_URL_S3, virtual hosts on AWS
+S3_ENCRYPTION = ""  # AES256 or aws:kms; empty: as the bucket does
+S3_KMS_KEY = ""  # a key id for aws:kms
+S3_STORAGE_CLASS = ""  # STANDARD_IA, GLACIER_IR, …; empty: the bucket's default
+S3_ACL = ""  # private, bucket-owner-full-control, …; empty: none is sent
 CONTACT = ""  # an address or a page where a publisher reaches you; stands in the user agent
 ALLOW_PRIVATE_ADDRESSES = False  # True only for fixtures on loopback
 HOST_MANNERS_ENABLED = True  # Crawl-delay, Retry-After, slow-down and circuit by host

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -13,6 +14,9 @@ from crawler.storage.redact import redacted
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
+# Amazon S3 User Guide, "General purpose bucket naming rules", and the longer names of older buckets.
+_BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]")
+
 __all__ = [
     "ObjectMissing",
     "Store",
@@ -23,13 +27,25 @@ __all__ = [
 ]
 
 
-def open_store(url: str, settings: BaseSettings | None = None) -> Store:  # noqa: ARG001
-    """The store at ``url``: ``file://PATH`` (relative to the working directory with ``file://./PATH``).
+def open_store(url: str, settings: BaseSettings | None = None) -> Store:
+    """The store at ``url``: ``file://PATH`` (``file://./PATH`` is relative to the working directory) or
+    ``s3://BUCKET/PREFIX``.
 
-    Nothing is asked of it yet. Raises ValueError for an address that names no store, StoreError where a local
-    folder cannot be made.
+    Nothing is asked of it yet. Raises ValueError for an address that names no store, and for one with credentials:
+    addresses are shown in logs and in lists of processes.
     """
     place = urlsplit(url)
-    if place.scheme == "file" and (path := unquote(place.netloc + place.path)):
-        return LocalStore(Path(path))
+    if "@" in place.netloc:
+        raise ValueError(
+            f"STORE={redacted(url)} held credentials, which belong into AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+        )
+    path = unquote(place.path)
+    if place.scheme == "file" and (place.netloc or path):
+        return LocalStore(Path(unquote(place.netloc) + path))
+    if place.scheme == "s3" and _BUCKET.fullmatch(place.netloc) and not place.query:
+        # boto3 takes a quarter of a second to import, which nobody with a local store should wait for.
+        from crawler.storage.s3 import S3Store  # noqa: PLC0415
+        from crawler.storage.s3_client import S3Options  # noqa: PLC0415
+
+        return S3Store(place.netloc, path.strip("/"), S3Options.from_settings(settings) if settings else None)
     raise ValueError(f"STORE={redacted(url)} names no store: write file://PATH or s3://BUCKET/PREFIX")

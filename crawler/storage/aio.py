@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -10,9 +11,11 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
 from scrapy import signals
+from scrapy.exceptions import CloseSpider
 
 from crawler.storage import open_store
-from crawler.storage.base import Store
+from crawler.storage.base import Store, StoreRefused, StoreUnavailable
+from crawler.storage.outage import REASON, Outage
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -24,24 +27,64 @@ T = TypeVar("T")
 class AsyncStore:
     """Calls on ``store`` from a pool of its own, so that neither DNS nor anybody's threads wait for the store."""
 
-    def __init__(self, store: Store, threads: int) -> None:
+    def __init__(self, store: Store, threads: int, crawler: Crawler | None = None, give_up: float = 0.0) -> None:
+        """With a ``crawler``, a failing store pauses it for up to ``give_up`` seconds, and its calls are counted."""
         self.store = store
         self.url = store.url
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="store")
+        self._stats = crawler.stats if crawler else None
+        self._outage = Outage(crawler, give_up) if crawler else None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> AsyncStore:
         """The one that all components of a crawl share; closed when its engine has stopped."""
         if crawler not in _shared:
-            store = open_store(crawler.settings["STORE"], crawler.settings)
-            shared = _shared[crawler] = cls(store, crawler.settings.getint("STORE_THREADS"))
+            settings = crawler.settings
+            store = open_store(settings["STORE"], settings)
+            threads, give_up = settings.getint("STORE_THREADS", 16), settings.getfloat("STORE_GIVE_UP", 600)
+            shared = _shared[crawler] = cls(store, threads, crawler, give_up)
+            crawler.signals.connect(shared.check, signals.spider_opened)
             crawler.signals.connect(shared.close, signals.engine_stopped)
         return _shared[crawler]
 
+    async def check(self) -> None:
+        """Before the first page: is the store there? A store that is down is waited for, one that refuses is not.
+
+        Raises CloseSpider if there is no use in fetching anything.
+        """
+        assert self._outage
+        try:
+            await self._attempt(_check)
+        except StoreRefused as error:
+            self._outage.refuse_at_start(error)
+            raise CloseSpider(REASON) from None
+        except StoreUnavailable:
+            await self._wait_for_it()
+        self._outage.crawling = True
+
+    async def _wait_for_it(self) -> None:
+        try:
+            await self.run(_check)
+        except StoreUnavailable:
+            raise CloseSpider(REASON) from None  # the outage has said so
+
     async def run(self, call: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """``call(store, *args, **kwargs)`` in a thread. Raises what it raises."""
-        bound: Callable[[], T] = partial(call, self.store, *args, **kwargs)
-        return await asyncio.get_running_loop().run_in_executor(self._pool, bound)
+        """``call(store, *args, **kwargs)`` in a thread. Raises what it raises.
+
+        In a crawl, StoreUnavailable comes only after the crawl has waited for the store and given up.
+        """
+        bound: Callable[[Store], T] = lambda store: call(store, *args, **kwargs)  # noqa: E731
+        if self._outage is None:
+            return await self._attempt(bound)
+        while True:
+            await self._outage.enter()
+            try:
+                result = await self._attempt(bound)
+            except StoreUnavailable as error:
+                await self._outage.failed(error)
+            else:
+                self._outage.works()
+                return result
 
     async def put(self, key: str, data: bytes, **options: Any) -> bool:
         """As :meth:`crawler.storage.base.Store.put`."""
@@ -55,10 +98,29 @@ class AsyncStore:
         """As :meth:`crawler.storage.base.Store.keys`, all at once: for prefixes with few keys."""
         return await self.run(lambda store: list(store.keys(prefix)))
 
+    async def _attempt(self, call: Callable[[Store], T]) -> T:
+        begun = time.perf_counter()
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._pool, partial(call, self.store))
+        except StoreUnavailable:
+            self._count("errors", 1)
+            raise
+        finally:
+            self._count("calls", 1)
+            self._count("seconds", time.perf_counter() - begun)
+
+    def _count(self, name: str, by: float) -> None:
+        if self._stats:
+            self._stats.inc_value(f"backstory/store/{name}", by)  # type: ignore[arg-type] # seconds are fine too
+
     def close(self) -> None:
         """Let running calls end, then let go of threads and connections."""
         self._pool.shutdown(wait=True, cancel_futures=True)
         self.store.close()
+
+
+def _check(store: Store) -> None:
+    store.check()
 
 
 _shared: WeakKeyDictionary[Crawler, AsyncStore] = WeakKeyDictionary()

@@ -72,6 +72,10 @@ class Store(Protocol):
         """No error where there is no such object."""
         ...
 
+    def check(self) -> None:
+        """Whether the store would take an object now. Raises StoreUnavailable, StoreRefused."""
+        ...
+
     def close(self) -> None:
         """Let go of connections and threads."""
         ...

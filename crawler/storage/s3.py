@@ -1,0 +1,159 @@
+"""Objects in a bucket: AWS, MinIO, SeaweedFS, R2, Ceph and everything else that speaks S3."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from crawler.storage.base import StoreError, StoreRefused, checked_key
+from crawler.storage.s3_client import S3Options, make_client
+from crawler.storage.s3_errors import code_of, status_of, translated
+from crawler.storage.s3_multipart import MULTIPART_ABOVE, put_in_parts
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+_PRINTABLE = "".join(map(chr, range(0x20, 0x7F)))  # what may stand in a header as it is
+_CONFLICTS = 5  # tries while others write the same key (409 ConditionalRequestConflict); one of them gets through
+
+
+class S3Store:
+    """The bucket ``bucket``, all keys below ``prefix`` (may be empty). Nothing is asked until the first call.
+
+    Credentials, region and endpoint come from boto3's own chain: environment (AWS_ACCESS_KEY_ID,
+    AWS_SECRET_ACCESS_KEY, AWS_ENDPOINT_URL_S3, AWS_REGION), shared files, container and instance roles.
+    """
+
+    def __init__(self, bucket: str, prefix: str = "", options: S3Options | None = None) -> None:
+        self.bucket = bucket
+        self.prefix = f"{checked_key(prefix)}/" if prefix else ""
+        self.url = f"s3://{bucket}/{prefix}".rstrip("/")
+        self.options = options or S3Options()
+        self.multipart_above = MULTIPART_ABOVE
+        self._client: S3Client | None = None
+        self._knows_conditions = True
+
+    def __repr__(self) -> str:
+        return f"<S3Store {self.url}>"
+
+    @property
+    def client(self) -> S3Client:
+        """The shared client; made anew after a refusal, so that rotated keys in files and roles are found."""
+        if self._client is None:
+            try:
+                self._client = make_client(self.options)
+            except (BotoCoreError, ValueError) as error:
+                raise translated(error, self.url, "its settings") from None
+        return self._client
+
+    def put(
+        self,
+        key: str,
+        data: bytes,
+        *,
+        content_type: str = "application/octet-stream",
+        content_encoding: str | None = None,
+        metadata: Mapping[str, str] | None = None,
+        if_absent: bool = False,
+    ) -> bool:
+        """As :meth:`crawler.storage.base.Store.put`.
+
+        A store that does not know If-None-Match writes again what is there. With ``if_absent`` that is the same
+        object, since such keys are made of their content.
+        """
+        request = self._request(key) | self.options.for_writes()
+        request |= {"ContentType": content_type, "Metadata": {n: _ascii(v) for n, v in (metadata or {}).items()}}
+        if content_encoding:
+            request["ContentEncoding"] = content_encoding
+        for _ in range(_CONFLICTS):
+            conditions = {"IfNoneMatch": "*"} if if_absent and self._knows_conditions else {}
+            if if_absent and not conditions and self.exists(key):
+                return False
+            try:
+                self._write(request, data, conditions)
+            except ClientError as error:
+                if conditions and status_of(error) == 412:
+                    return False
+                if conditions and status_of(error) == 501:
+                    self._knows_conditions = False
+                elif not conditions or status_of(error) != 409:
+                    raise self._failure(error, key) from None
+            except BotoCoreError as error:
+                raise self._failure(error, key) from None
+            else:
+                return True
+        if self.exists(key):
+            return False
+        raise translated(None, self.url, key)
+
+    def _write(self, request: dict[str, Any], data: bytes, conditions: dict[str, Any]) -> None:
+        if len(data) > self.multipart_above:
+            put_in_parts(self.client, request, data, conditions)
+        else:
+            self.client.put_object(Body=data, **request, **conditions)
+
+    def get(self, key: str) -> bytes:
+        request = self._request(key)
+        try:
+            return self.client.get_object(**request)["Body"].read()
+        except (ClientError, BotoCoreError) as error:
+            raise self._failure(error, key) from None
+
+    def exists(self, key: str) -> bool:
+        request = self._request(key)
+        try:
+            self.client.head_object(**request)
+        except ClientError as error:
+            if code_of(error) in ("404", "NoSuchKey"):  # a HEAD has no body to say more
+                return False
+            raise self._failure(error, key) from None
+        except BotoCoreError as error:
+            raise self._failure(error, key) from None
+        return True
+
+    def keys(self, prefix: str = "") -> Iterator[str]:
+        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=self.prefix + prefix)
+        try:
+            for page in pages:
+                names = (found["Key"] for found in page.get("Contents", ()))
+                yield from (name[len(self.prefix) :] for name in names if not name.endswith("/"))
+        except (ClientError, BotoCoreError) as error:
+            raise self._failure(error, f"keys below {prefix or '/'}") from None
+
+    def delete(self, key: str) -> None:
+        request = self._request(key)
+        try:
+            self.client.delete_object(**request)
+        except (ClientError, BotoCoreError) as error:
+            raise self._failure(error, key) from None
+
+    def check(self) -> None:
+        """Whether the bucket is there and lets us in. Raises StoreUnavailable or StoreRefused."""
+        try:
+            self.client.list_objects_v2(Bucket=self.bucket, Prefix=self.prefix, MaxKeys=1)
+        except (ClientError, BotoCoreError) as error:
+            raise self._failure(error, "any key") from None
+
+    def close(self) -> None:
+        if self._client is not None:
+            with suppress(BotoCoreError):
+                self._client.close()
+            self._client = None
+
+    def _request(self, key: str) -> dict[str, Any]:
+        return {"Bucket": self.bucket, "Key": self.prefix + checked_key(key)}
+
+    def _failure(self, error: ClientError | BotoCoreError, key: str) -> StoreError:
+        failure = translated(error, self.url, key)
+        if isinstance(failure, StoreRefused):
+            self._client = None
+        return failure
+
+
+def _ascii(value: str) -> str:
+    """Metadata travels in headers, and S3 takes ASCII only: the rest is percent-encoded."""
+    return quote(value, safe=_PRINTABLE)

@@ -1,0 +1,85 @@
+"""The boto3 client of the S3 store: limits, retries, and what settings may choose."""
+
+from __future__ import annotations
+
+import logging
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, Self, cast
+
+import boto3
+from botocore.config import Config
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+    from scrapy.settings import BaseSettings
+
+CONNECT_TIMEOUT = 5.0  # seconds; a store that needs longer to accept a connection is down
+# At DEBUG these write every header of every call into the log, session tokens among them.
+_TALKATIVE = ("boto3", "botocore", "s3transfer", "urllib3")
+_ADDRESSING = ("auto", "path", "virtual")
+
+
+@dataclass(frozen=True)
+class S3Options:
+    """What the settings say of a bucket; empty text means the bucket's own default."""
+
+    threads: int = 8
+    timeout: float = 30.0  # seconds without a byte
+    attempts: int = 3
+    addressing: str = "auto"
+    encryption: str = ""
+    kms_key: str = ""
+    storage_class: str = ""
+    acl: str = ""
+
+    @classmethod
+    def from_settings(cls, settings: BaseSettings) -> Self:
+        """Raises ValueError for an addressing style that there is not."""
+        addressing = settings.get("S3_ADDRESSING", "auto")
+        if addressing not in _ADDRESSING:
+            raise ValueError(f"S3_ADDRESSING={addressing!r}: it must be one of {', '.join(_ADDRESSING)}")
+        return cls(
+            threads=settings.getint("STORE_THREADS", cls.threads),
+            timeout=settings.getfloat("STORE_TIMEOUT", cls.timeout),
+            attempts=settings.getint("STORE_ATTEMPTS", cls.attempts),
+            addressing=addressing,
+            encryption=settings.get("S3_ENCRYPTION", ""),
+            kms_key=settings.get("S3_KMS_KEY", ""),
+            storage_class=settings.get("S3_STORAGE_CLASS", ""),
+            acl=settings.get("S3_ACL", ""),
+        )
+
+    def for_writes(self) -> dict[str, Any]:
+        """The parameters that every write takes, in boto3's names."""
+        chosen = {
+            "ServerSideEncryption": self.encryption,
+            "SSEKMSKeyId": self.kms_key,
+            "StorageClass": self.storage_class,
+            "ACL": self.acl,
+        }
+        return {name: value for name, value in chosen.items() if value}
+
+
+def make_client(options: S3Options) -> S3Client:
+    """A client with a session of its own. Raises BotoCoreError or ValueError for settings that boto3 refuses."""
+    for name in _TALKATIVE:
+        logger = logging.getLogger(name)
+        logger.setLevel(max(logger.level, logging.INFO))
+    config = Config(
+        connect_timeout=CONNECT_TIMEOUT,
+        read_timeout=options.timeout,
+        max_pool_connections=max(options.threads, 1),
+        retries={"mode": "standard", "total_max_attempts": options.attempts},
+        s3={"addressing_style": _addressing(options)},
+        user_agent_extra="backstory",
+    )
+    return boto3.session.Session().client("s3", config=config)
+
+
+def _addressing(options: S3Options) -> Literal["auto", "path", "virtual"]:
+    """Another make's server seldom has a host name for each bucket, AWS always."""
+    elsewhere = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
+    if options.addressing == "auto" and elsewhere and "amazonaws.com" not in elsewhere:
+        return "path"
+    return cast('Literal["auto", "path", "virtual"]', options.addressing)

@@ -1,0 +1,72 @@
+"""What an S3 server or boto3 says, in the house's words: it may pass, a person must mend it, or it is this object.
+
+Their own messages are left out where they may hold an address with credentials or a signature; the code says what
+happened (Amazon S3 API Reference, "Error responses").
+"""
+
+from __future__ import annotations
+
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    CredentialRetrievalError,
+    NoCredentialsError,
+    PartialCredentialsError,
+    ProfileNotFound,
+    SSOError,
+    TokenRetrievalError,
+)
+
+from crawler.storage.base import ObjectMissing, StoreError, StoreRefused, StoreUnavailable
+
+_NO_CREDENTIALS = (NoCredentialsError, PartialCredentialsError, CredentialRetrievalError, TokenRetrievalError, SSOError)
+_MENDS = {
+    "NoSuchBucket": "make the bucket, or mend its name in STORE",
+    "InvalidAccessKeyId": "mend AWS_ACCESS_KEY_ID",
+    "SignatureDoesNotMatch": "mend AWS_SECRET_ACCESS_KEY",
+    "ExpiredToken": "renew the credentials",
+    "RequestTimeTooSkewed": "set this machine's clock",
+    "PermanentRedirect": "set AWS_REGION to the bucket's region",
+    "AuthorizationHeaderMalformed": "set AWS_REGION to the bucket's region",
+    "InvalidBucketName": "mend the bucket's name in STORE",
+}
+_ABOUT_THIS_OBJECT = ("EntityTooLarge", "EntityTooSmall", "InvalidRequest", "KeyTooLongError", "MetadataTooLarge")
+
+
+def code_of(error: ClientError) -> str:
+    """S3's name of the error, or the status where there is none."""
+    return str(error.response.get("Error", {}).get("Code", "unknown"))
+
+
+def status_of(error: ClientError) -> int:
+    """The HTTP status, 0 if there is none."""
+    return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+
+
+def translated(error: BaseException | None, store: str, key: str) -> StoreError:
+    """The house's error for one of boto3's. ``None`` stands for a key that others kept writing at the same time."""
+    if isinstance(error, ClientError):
+        return _answered(error, store, key)
+    if isinstance(error, _NO_CREDENTIALS):
+        return StoreRefused(
+            f"{store}: no complete credentials were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+        )
+    if isinstance(error, ProfileNotFound):
+        return StoreRefused(f"{store}: there is no such AWS_PROFILE")
+    if isinstance(error, BotoCoreError):
+        return StoreUnavailable(f"{store} cannot be reached for {key} ({type(error).__name__})")
+    if isinstance(error, ValueError):  # how boto3 refuses an endpoint that is no address
+        return StoreRefused(f"{store}: AWS_ENDPOINT_URL_S3 is no http(s) address")
+    return StoreUnavailable(f"{store} is busy with {key}")
+
+
+def _answered(error: ClientError, store: str, key: str) -> StoreError:
+    code, status = code_of(error), status_of(error)
+    said = f"{code}, HTTP {status}" if code != str(status) else f"HTTP {status}"
+    if code in ("NoSuchKey", "404"):
+        return ObjectMissing(f"{store} has no object {key}")
+    if code in _MENDS or status in (301, 307, 401, 403):
+        return StoreRefused(f"{store} refuses {key} ({said}): {_MENDS.get(code, 'mend the credentials or the rights')}")
+    if code in _ABOUT_THIS_OBJECT or status == 413:
+        return StoreError(f"{store} does not take {key} ({said})")
+    return StoreUnavailable(f"{store} does not serve {key} now ({said})")
