@@ -127,4 +127,5 @@ SPIDER_MIDDLEWARES = {
 }
 
 LOG_LEVEL = "INFO"
+LOG_FORMATTER = "crawler.log_formatter.StoryLogFormatter"
 FEED_EXPORT_ENCODING = "utf-8"

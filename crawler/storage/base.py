@@ -65,7 +65,11 @@ class Store(Protocol):
         ...
 
     def keys(self, prefix: str = "") -> Iterator[str]:
-        """Every key that starts with ``prefix``, in ascending order of its bytes, without reading the objects."""
+        """Every key that starts with ``prefix``, without reading the objects.
+
+        Keys of one folder come together, and those in it in ascending order; where a name is the beginning of
+        another's, folders come in the order of the store (SeaweedFS and Amazon differ).
+        """
         ...
 
     def delete(self, key: str) -> None:

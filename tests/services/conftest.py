@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.services.s3_fixtures import *  # noqa: F403 - fixtures
 from tests.services.scrapyd_server import SECRET, ScrapydServer
 
 # Few requests in flight: a clean stop waits for those, and a test for the stop.

@@ -1,0 +1,48 @@
+"""How items stand in the log: by their address. A story's own text fills pages."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from scrapy.logformatter import LogFormatter, LogFormatterResult
+
+from crawler.collection import AlreadyStored
+from crawler.items import Story
+from crawler.storage import StoreUnavailable
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+
+class StoryLogFormatter(LogFormatter):
+    """Scrapy's lines, with a story's address in place of the story.
+
+    What a store that fails does to the pages in hand is said once, by :mod:`crawler.storage.outage`, and not for
+    each of them.
+    """
+
+    def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:
+        return super().scraped(_short(item), response, spider)
+
+    def dropped(
+        self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
+    ) -> LogFormatterResult:
+        line = super().dropped(_short(item), exception, response, spider)
+        if isinstance(exception, AlreadyStored):
+            line["level"] = logging.DEBUG
+        return line
+
+    def item_error(
+        self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
+    ) -> LogFormatterResult:
+        line = super().item_error(_short(item), exception, response, spider)
+        if isinstance(exception, StoreUnavailable):
+            line["level"] = logging.DEBUG
+        return line
+
+
+def _short(item: Any) -> Any:
+    return f"story {item.url}" if isinstance(item, Story) else item

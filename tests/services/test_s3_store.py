@@ -1,0 +1,172 @@
+"""The S3 store against a real server: what both stores promise, and what only S3 can get wrong."""
+
+from __future__ import annotations
+
+import gzip
+import traceback
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from scrapy.settings import Settings
+
+from crawler.storage import ObjectMissing, Store, StoreRefused, StoreUnavailable, objects, open_store
+from crawler.storage.local import LocalStore
+from crawler.storage.s3 import S3Store
+from crawler.storage.s3_client import S3Options
+from tests.services import proxy as faults
+from tests.services.proxy import Proxy
+from tests.services.s3_fixtures import BUCKET
+from tests.services.seaweed import Seaweed
+
+QUICK = S3Options(timeout=1.0, attempts=2)
+
+
+@pytest.fixture(params=["local", "s3"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    chosen: Store = LocalStore(tmp_path) if request.param == "local" else request.getfixturevalue("s3_store")
+    return chosen
+
+
+def test_both_stores_keep_what_they_promise(store: Store) -> None:
+    names = ["a/b/1", "a/b-c/1", "a/b.json", "a/c", "b/a"]
+    for name in names:
+        assert store.put(name, name.encode())
+    assert [store.get(name) for name in names] == [name.encode() for name in names]
+    assert sorted(store.keys()) == sorted(names)
+    assert sorted(store.keys("a/b")) == ["a/b-c/1", "a/b.json", "a/b/1"]
+    assert list(store.keys("c/")) == []
+    assert not store.put("a/c", b"other", if_absent=True)
+    assert store.get("a/c") == b"a/c"
+    assert store.put("a/c", b"other")
+    assert store.get("a/c") == b"other"
+    store.delete("a/c")
+    store.delete("a/c")
+    assert not store.exists("a/c")
+    assert store.exists("b/a")
+    with pytest.raises(ObjectMissing, match="a/c"):
+        store.get("a/c")
+    with pytest.raises(ValueError, match="cannot be the key"):
+        store.put("../a", b"")
+    store.check()
+
+
+def test_of_many_writers_of_one_key_one_wins(store: Store) -> None:
+    with ThreadPoolExecutor(16) as pool:
+        wrote = list(pool.map(lambda n: store.put("race/one", b"%d" % n, if_absent=True), range(16)))
+    assert sum(wrote) == 1
+    assert store.get("race/one") == b"%d" % wrote.index(True)
+
+
+def test_raw_objects_say_what_they_are(s3_store: S3Store, s3_server: Seaweed) -> None:
+    key, _ = objects.put_raw(s3_store, "news", "<p>Grüße</p>".encode())
+    found = s3_server.client().get_object(Bucket=BUCKET, Key=s3_store.prefix + key)
+    assert (found["ContentType"], found["ContentEncoding"]) == ("text/html", "gzip")
+    assert found["Metadata"] == {"sha256": key[12:76], "length": "14"}
+    assert gzip.decompress(found["Body"].read()) == "<p>Grüße</p>".encode()
+
+
+def test_metadata_beyond_ascii_is_encoded(s3_store: S3Store, s3_server: Seaweed) -> None:
+    s3_store.put("a", b"", metadata={"name": "Grüße"})
+    assert s3_server.client().head_object(Bucket=BUCKET, Key=s3_store.prefix + "a")["Metadata"] == {
+        "name": "Gr%C3%BC%C3%9Fe"
+    }
+
+
+def test_large_objects_go_in_parts(s3_store: S3Store) -> None:
+    s3_store.multipart_above = 1_000_000
+    body = bytes(range(256)) * 80_000  # 20 MB: three parts
+    assert s3_store.put("large", body, if_absent=True)
+    assert s3_store.get("large") == body
+
+
+def test_a_wrong_key_is_refused_in_one_line_without_it(s3_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "not-the-secret-of-this-server")
+    store = open_store(s3_url)
+    with pytest.raises(StoreRefused, match="AWS_SECRET_ACCESS_KEY") as caught:
+        store.put("a", b"")
+    told = "".join(traceback.format_exception(caught.value)) + repr(store)
+    assert "not-the-secret" not in told
+    assert "\n" not in str(caught.value)
+
+
+def test_no_credentials_and_no_bucket_are_said(s3_environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(StoreRefused, match="make the bucket"):
+        S3Store("not-there").check()
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    with pytest.raises(StoreRefused, match="no complete credentials"):
+        S3Store(BUCKET).check()
+
+
+def test_an_endpoint_with_credentials_is_not_repeated(
+    s3_environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", "http://user:hunter2@127.0.0.1:9")
+    with pytest.raises(StoreUnavailable) as caught:
+        S3Store(BUCKET, options=QUICK).check()
+    assert "hunter2" not in "".join(traceback.format_exception(caught.value))
+
+
+def test_settings_reach_the_server(s3_url: str, s3_server: Seaweed) -> None:
+    settings = Settings({"S3_STORAGE_CLASS": "STANDARD_IA", "S3_ACL": "private", "S3_ENCRYPTION": "AES256"})
+    store = open_store(s3_url, settings)
+    assert isinstance(store, S3Store)
+    assert store.options.for_writes() == {
+        "StorageClass": "STANDARD_IA",
+        "ACL": "private",
+        "ServerSideEncryption": "AES256",
+    }
+
+
+@pytest.mark.parametrize(
+    ("fault", "expected"),
+    [
+        (faults.answers(500, "InternalError"), StoreUnavailable),
+        (faults.answers(503, "SlowDown"), StoreUnavailable),
+        (faults.answers(403, "InvalidAccessKeyId"), StoreRefused),
+        (faults.slow_after_write(2.5), StoreUnavailable),
+        (faults.silent_after_write, StoreUnavailable),
+    ],
+)
+def test_a_fault_is_an_error_of_ours_and_trying_again_heals_it(
+    s3_proxy: Proxy, s3_url: str, fault: faults.Fault, expected: type[StoreUnavailable]
+) -> None:
+    store = S3Store(BUCKET, s3_url.rpartition("/")[2], QUICK)
+    s3_proxy.fault = fault
+    with pytest.raises(expected) as caught:
+        store.put("a", b"one")
+    assert type(caught.value) is expected
+    s3_proxy.fault = faults.honest
+    store.put("a", b"one", if_absent=True)
+    assert store.get("a") == b"one"
+
+
+def test_a_write_whose_answer_was_lost_counts_as_done(s3_proxy: Proxy, s3_url: str) -> None:
+    lost: list[str] = []
+
+    def once(handler: faults.Handler) -> bool:
+        return not lost and (lost.append(handler.path) or faults.silent_after_write(handler))  # type: ignore[func-returns-value]
+
+    s3_proxy.fault = once
+    store = S3Store(BUCKET, s3_url.rpartition("/")[2], QUICK)
+    assert not store.put("a", b"one", if_absent=True)  # botocore tries again, and finds its own object
+    assert lost
+    assert store.get("a") == b"one"
+
+
+def test_a_server_without_conditional_writes_is_served_too(s3_proxy: Proxy, s3_url: str) -> None:
+    s3_proxy.fault = faults.no_conditions
+    store = S3Store(BUCKET, s3_url.rpartition("/")[2], QUICK)
+    assert store.put("a", b"one", if_absent=True)
+    assert not store.put("a", b"one", if_absent=True)
+    assert store.get("a") == b"one"
+
+
+def test_a_closed_door_is_unavailable(s3_proxy: Proxy, s3_url: str) -> None:
+    store = S3Store(BUCKET, s3_url.rpartition("/")[2], QUICK)
+    store.check()
+    s3_proxy.refuse()
+    with pytest.raises(StoreUnavailable, match="cannot be reached"):
+        store.check()
+    s3_proxy.open()
+    store.check()

@@ -1,0 +1,43 @@
+"""One setting chooses the store, and never holds a secret."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from scrapy.settings import Settings
+
+from crawler.storage import open_store
+from crawler.storage.redact import redacted
+
+
+def test_addresses_of_stores(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert open_store("file:///var/lib/stories").url == "file:///var/lib/stories"
+    assert open_store("file://./data").url == f"file://{tmp_path}/data"
+    assert open_store("s3://bucket").url == "s3://bucket"
+    assert open_store("s3://bucket/a/b/", Settings()).url == "s3://bucket/a/b"
+
+
+@pytest.mark.parametrize("url", ["", "data", "ftp://host/x", "s3://", "s3://b", "file://", "s3://bucket?x=1"])
+def test_what_names_no_store_is_refused_with_the_mend(url: str) -> None:
+    with pytest.raises(ValueError, match=r"names no store: write file://PATH or s3://BUCKET/PREFIX"):
+        open_store(url)
+
+
+def test_credentials_in_the_address_are_refused_and_not_repeated() -> None:
+    with pytest.raises(ValueError, match="belong into AWS_ACCESS_KEY_ID") as caught:
+        open_store("s3://AKIAEXAMPLE:hunter2@bucket/prefix")
+    assert "hunter2" not in str(caught.value)
+    assert "AKIA" not in str(caught.value)
+
+
+def test_redaction() -> None:
+    assert redacted("at http://u:p@host:1/x?a=1 and s3://k:s@b") == "at http://host:1/x?a=1 and s3://b"
+    assert redacted("https://h/?X-Amz-Signature=abc&b=2&token=x") == "https://h/?X-Amz-Signature=***&b=2&token=***"
+    assert redacted("http://u:p@ss@host/") == "http://host/"
+
+
+def test_a_wrong_addressing_style_is_refused() -> None:
+    with pytest.raises(ValueError, match="S3_ADDRESSING='paths': it must be one of auto, path, virtual"):
+        open_store("s3://bucket", Settings({"S3_ADDRESSING": "paths"}))
