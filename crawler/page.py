@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
-_JSON_LD = re.compile(
-    r"<script\b[^>]*?\btype\s*=\s*[\"']?application/ld\+json\b[^>]*>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL
-)
+_CDATA = re.compile(r"(?:/[/*])?\s*(?:<!\[CDATA\[|\]\]>|<!--|-->)\s*(?:\*/)?")  # wrapped around scripts for XML parsers
 
 _pages: WeakKeyDictionary[Response, Page] = WeakKeyDictionary()
 
@@ -132,8 +130,9 @@ class Page:
     def json_ld(self) -> list[dict[str, Any]]:
         """Every JSON-LD object of the page, arrays and @graph opened, in document order; broken JSON repaired."""
         objects: list[dict[str, Any]] = []
-        for text in _JSON_LD.findall(self.html):
-            _open(json_repair.loads(text), objects)
+        for script in self.tree.iter("script"):
+            if "ld+json" in (script.get("type") or "").lower() and script.text:
+                _open(json_repair.loads(_CDATA.sub("", script.text)), objects)
         return objects
 
     @cached_property

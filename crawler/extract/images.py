@@ -77,28 +77,31 @@ def is_ornament(url: str) -> bool:
 
 
 def _between(container: HtmlElement, headline: HtmlElement | None) -> Iterator[HtmlElement]:
-    """Pictures after the headline that stand beside the container: in most papers the lead picture."""
+    """Pictures after the headline and before the container: in many papers the lead picture."""
     if headline is None:
         return
-    inside = set(container.iter())
-    for count, element in enumerate(headline.xpath("following::img[position() <= 12]")):
-        if element in inside or count > 12:
+    below = False
+    for element in headline.getroottree().iter("img", headline.tag, container.tag):
+        if element is container:
             return
-        yield element
+        if below and element.tag == "img":
+            yield element
+        below = below or element is headline
 
 
 def _source(picture: HtmlElement) -> str | None:
+    plain = next((found for name in _SOURCES if _is_file(found := (picture.get(name) or "").strip())), None)
+    if plain:
+        return plain
     sets = [picture.get("srcset"), picture.get("data-srcset")]
     parent = picture.getparent()
     if parent is not None and parent.tag == "picture":
         sets += [source.get("srcset") or source.get("data-srcset") for source in parent.iter("source")]
-    plain = [picture.get(name) for name in _SOURCES]
-    candidates = [*plain, *(_largest(text) for text in sets if text)]
-    return next((found for c in candidates if c and _is_file(found := c.strip())), None)
+    return next((found for text in sets if text and (found := _largest(text)) and _is_file(found)), None)
 
 
 def _is_file(source: str) -> bool:
-    return not source.startswith(("data:", "blob:")) and not is_ornament(source)
+    return bool(source) and not source.startswith(("data:", "blob:")) and not is_ornament(source)
 
 
 def _largest(srcset: str) -> str | None:

@@ -23,9 +23,9 @@ def _names() -> list[tuple[str, str, str]]:
 
 def candidates(page: Page) -> Iterator[Candidate]:
     """Every field that JSON-LD, the head and the visible marks give; the order says nothing, StoryLoader ranks them."""
-    yield from json_ld.candidates(page)
-    yield from _of_meta(page)
-    yield from visible.candidates(page)
+    said = [*json_ld.candidates(page), *_of_meta(page)]
+    yield from said
+    yield from visible.candidates(page, [c.value for c in said if c.field == "headline"])
     if named := address.day(page.url):
         yield Candidate("published", named, "address")
 

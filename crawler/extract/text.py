@@ -6,11 +6,11 @@ import html
 import re
 import unicodedata
 
-_SPACE = re.compile(r"\s+")
 _TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]{0,400}|!--.*?--)>")
 # Marks that no reader sees: soft hyphen, zero-width space, direction marks, byte order mark.
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
 _QUOTES = {ord(c): '"' for c in "“”„‟«»″"} | {ord(c): "'" for c in "‘’‚‛`´′‹›"} | {ord(c): "-" for c in "–—‑‐−―"}
+_FOLDED = _QUOTES | dict.fromkeys(_UNSEEN, "")
 _WORD = re.compile(r"\w+")
 
 
@@ -21,12 +21,16 @@ def clean(text: str) -> str:
         text = html.unescape(html.unescape(text))
     if "<" in text:
         text = _TAG.sub(" ", text)
-    return _SPACE.sub(" ", text.translate(_UNSEEN)).strip()
+    if not text.isascii():
+        text = text.translate(_UNSEEN)
+    return " ".join(text.split())
 
 
 def fold(text: str) -> str:
     """For comparing: compatible forms, one kind of quote and dash, lower case, single spaces."""
-    return _SPACE.sub(" ", unicodedata.normalize("NFKC", text).translate(_UNSEEN).translate(_QUOTES)).strip().casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_FOLDED)
+    return " ".join(text.split()).casefold()
 
 
 def words(text: str) -> list[str]:

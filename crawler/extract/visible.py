@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
-from crawler.extract import dates, dom
+from crawler.extract import dates, dom, marks
 from crawler.extract.authors import Byline
 from crawler.extract.candidate import Candidate
 from crawler.extract.text import clean, fold, words
@@ -21,33 +21,9 @@ _OWN_HEADING = 0.34  # share of an h1's words that stand in the title, below whi
 _LONG_HEADING = 30  # characters, from which an h1 is no logo and no section
 _LONGEST_BYLINE = 160  # characters; what is longer is a text about the author
 _SENTENCE = re.compile(r"[.!?]\s")
-_TIME_ATTRIBUTES = ("datetime", "data-datetime", "data-timestamp", "data-published", "data-time", "data-date")
 _NO_PROFILE = ("mailto:", "twitter.com", "facebook.com", "//x.com", "javascript:")  # links beside a name, not on it
 
 
-def _with_class(tags: str, words: str) -> str:
-    chosen = " or ".join(f"self::{tag}" for tag in tags.split())
-    return f"//*[{chosen}][" + " or ".join(f"contains(@class, '{word}')" for word in words.split()) + "]"
-
-
-_IN_THE_TEXT = "not(ancestor::aside or ancestor::footer or ancestor::nav)"
-_itemprops = dom.finder("//body//*[@itemprop] | //*[@itemprop][not(self::meta)]")
-_headings = dom.finder(f"//h1[{_IN_THE_TEXT}]")
-_lesser_headings = dom.finder(f"//*[self::h2 or self::h3][{_IN_THE_TEXT}]")
-_times = dom.finder("//*[self::time or " + " or ".join(f"@{name}" for name in _TIME_ATTRIBUTES[1:]) + "]")
-_bylines = dom.finder(
-    "//a[contains(concat(' ', @rel, ' '), ' author ')] | //address | "
-    + _with_class(
-        "a span p div li strong em small cite",
-        "uthor yline byLine autor auteur writer reporter journalist skribent redaktor redakteur signature",
-    )
-)
-_dated = dom.finder(
-    _with_class(
-        "span p div li small em td font b",
-        "date Date time Time publish Publish datum fecha stamp data posted meta info",
-    )
-)
 _links = dom.finder(".//a")
 _names = dom.finder(".//*[@itemprop='name']")
 
@@ -60,24 +36,31 @@ _FIELDS_OF_ITEMPROPS = {
 }
 
 
-def candidates(page: Page) -> Iterator[Candidate]:
-    """What the visible marks say; those inside boxes about other stories are left out."""
-    yield from _of_headings(page)
-    yield from _microdata(page)
-    times = list(_of_times(page))
-    yield from times or _of_dated_lines(page)
-    yield from _of_bylines(page)
+def candidates(page: Page, headlines: Sequence[str] = ()) -> Iterator[Candidate]:
+    """What the visible marks say; those inside boxes about other stories are left out.
+
+    ``headlines`` are what the page's metadata gives: the lesser headings that repeat one of them are given too.
+    """
+    found = marks.find(page.tree)
+    yield from _of_headings(page, found.headings, [fold(headline) for headline in headlines])
+    yield from _microdata(found.itemprops)
+    times = list(_of_times(found.times[:_MOST]))
+    yield from times or _of_dated_lines(found.dated)
+    yield from _of_bylines(found.bylines[:_MOST])
 
 
-def _of_headings(page: Page) -> Iterator[Candidate]:
+def _of_headings(page: Page, headings: list[HtmlElement], said: list[str]) -> Iterator[Candidate]:
     """The h1 elements that share words with the page's title, best first: others hold logos and sections."""
     title = clean(page.tree.findtext(".//title") or "")
-    found = [clean(dom.text(heading)) for heading in _headings(page.tree)[:_MOST]]
+    found = [clean(dom.text(heading)) for heading in headings if heading.tag == "h1"]
     for text in sorted(filter(None, found), key=lambda text: -_shared(text, title)):
         own = len(text) >= _LONG_HEADING or not title or _shared(text, title) >= _OWN_HEADING
         yield Candidate("headline", text, SOURCE if own else HEADING)
-    for heading in _lesser_headings(page.tree)[:_MOST]:
-        yield Candidate("headline", clean(dom.text(heading)), HEADING)
+    for heading in headings[:_MOST]:
+        if heading.tag != "h1" and (text := clean(dom.text(heading))):
+            folded = fold(text)
+            if any(folded in headline or headline in folded for headline in said):
+                yield Candidate("headline", text, HEADING)
 
 
 def _shared(text: str, title: str) -> float:
@@ -89,8 +72,8 @@ def _shared(text: str, title: str) -> float:
     return sum(word in there for word in own) / len(own) if own else 0.0
 
 
-def _microdata(page: Page) -> Iterator[Candidate]:
-    for element in _itemprops(page.tree)[: _MOST * 5]:
+def _microdata(itemprops: list[HtmlElement]) -> Iterator[Candidate]:
+    for element in itemprops:
         if dom.foreign(element):
             continue
         for name in (element.get("itemprop") or "").lower().split():
@@ -103,16 +86,16 @@ def _microdata(page: Page) -> Iterator[Candidate]:
                 yield Candidate("authors", [Byline(n) for n in names if 0 < len(n) <= _LONGEST_BYLINE], "microdata")
 
 
-def _of_times(page: Page) -> Iterator[Candidate]:
-    for element in _times(page.tree)[:_MOST]:
-        said = next((value for name in _TIME_ATTRIBUTES if (value := element.get(name))), "") or dom.text(element)
+def _of_times(times: list[HtmlElement]) -> Iterator[Candidate]:
+    for element in times:
+        said = next((value for name in marks.TIME_ATTRIBUTES if (value := element.get(name))), "") or dom.text(element)
         if said and len(said) <= dates.MAX_LENGTH and not dom.foreign(element):
             yield Candidate("modified" if dates.says_modified(_around(element)) else "published", said, SOURCE)
 
 
-def _of_dated_lines(page: Page) -> Iterator[Candidate]:
+def _of_dated_lines(dated: list[HtmlElement]) -> Iterator[Candidate]:
     found = 0
-    for element in _dated(page.tree)[: _MOST * 4]:
+    for element in dated:
         text = clean(dom.text(element)) if len(element) <= 12 else ""
         digits = sum(character.isdigit() for character in text)
         if 8 <= len(text) <= dates.MAX_LENGTH and digits >= 3 and not dom.foreign(element):
@@ -122,8 +105,8 @@ def _of_dated_lines(page: Page) -> Iterator[Candidate]:
                 return
 
 
-def _of_bylines(page: Page) -> Iterator[Candidate]:
-    for element in _bylines(page.tree)[:_MOST]:
+def _of_bylines(bylines: list[HtmlElement]) -> Iterator[Candidate]:
+    for element in bylines:
         if len(element) > 30 or dom.foreign(element):
             continue
         text = clean(dom.text(element))

@@ -1,0 +1,68 @@
+"""The elements of a page that may say a fact of its story, found in one walk over the tree."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+MOST = 200  # elements of a kind that are kept: a story's own stand early on the page
+TIME_ATTRIBUTES = ("datetime", "data-datetime", "data-timestamp", "data-published", "data-time", "data-date")
+
+_BYLINE_TAGS = frozenset(("a", "span", "p", "div", "li", "strong", "em", "small", "cite", "h3", "h4"))
+_DATED_TAGS = frozenset(("span", "p", "div", "li", "small", "em", "td", "font", "b"))
+_BYLINE = re.compile("auth?or|auteur|byline|writer|reporter|journalist|skribent|reda[kc]t|signature", re.IGNORECASE)
+_DATED = re.compile("date|time|publish|datum|data|fecha|stamp|posted|meta|info", re.IGNORECASE)
+_ELSEWHERE = frozenset(("aside", "nav", "footer"))
+_HEADINGS = frozenset(("h1", "h2", "h3"))
+
+
+@dataclass(slots=True)
+class Marks:
+    """Elements in document order, by what they may say; headings in asides and navigation are left out."""
+
+    headings: list[HtmlElement] = field(default_factory=list)
+    times: list[HtmlElement] = field(default_factory=list)
+    itemprops: list[HtmlElement] = field(default_factory=list)
+    bylines: list[HtmlElement] = field(default_factory=list)
+    dated: list[HtmlElement] = field(default_factory=list)
+
+
+def find(tree: HtmlElement) -> Marks:
+    """Every mark of the page, at most :data:`MOST` of a kind."""
+    marks = Marks()
+    for element in tree.iter("*"):
+        tag, attributes = element.tag, element.attrib
+        if tag in _HEADINGS and not _elsewhere(element):
+            _keep(element, marks.headings)
+        if not attributes:
+            continue
+        if tag == "time" or any(name in attributes for name in TIME_ATTRIBUTES[1:]):
+            _keep(element, marks.times)
+        if "itemprop" in attributes:
+            _keep(element, marks.itemprops)
+        if tag == "address" or "author" in attributes.get("rel", ""):
+            _keep(element, marks.bylines)
+        elif "class" in attributes:
+            byline, dated = _kinds(attributes["class"])
+            if byline and tag in _BYLINE_TAGS:
+                _keep(element, marks.bylines)
+            if dated and tag in _DATED_TAGS:
+                _keep(element, marks.dated)
+    return marks
+
+
+def _keep(element: HtmlElement, kept: list[HtmlElement]) -> None:
+    if len(kept) < MOST:
+        kept.append(element)
+
+
+@lru_cache(maxsize=8_192)
+def _kinds(classes: str) -> tuple[bool, bool]:
+    return bool(_BYLINE.search(classes)), bool(_DATED.search(classes))
+
+
+def _elsewhere(element: HtmlElement) -> bool:
+    return any(ancestor.tag in _ELSEWHERE for ancestor in element.iterancestors())
