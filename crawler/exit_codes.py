@@ -37,5 +37,7 @@ def exit_code(stats: Mapping[str, Any]) -> ExitCode:
     if stats.get("backstory/monitors/failed"):
         return ExitCode.MONITORS_FAILED
     kept = sum(stats.get(f"backstory/stories/{outcome}", 0) for outcome in ("stored", "unchanged", "duplicates"))
+    kept += stats.get("backstory/versions", 0)
+    kept += stats.get("backstory/frontier/not_modified", 0)  # answered with 304: fetched, and known already
     asked = stats.get("downloader/request_count", 0)
     return ExitCode.OK if kept or not asked else ExitCode.NOTHING_FETCHED

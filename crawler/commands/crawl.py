@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 from scrapy.commands import crawl
 from scrapy.exceptions import UsageError
+from scrapy.spiderloader import get_spider_loader
 
 from crawler.arguments import complaint
 from crawler.exit_codes import ExitCode, exit_code
@@ -22,15 +23,18 @@ if TYPE_CHECKING:
 class Command(crawl.Command):
     """Takes what Scrapy's command takes."""
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Sets ``exitcode`` to one of :class:`crawler.exit_codes.ExitCode`."""
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Refuse wrong arguments here, before Scrapy opens its log: one line then stands alone. Exits with 2."""
+        super().process_options(args, opts)
         if len(args) != 1:
             raise UsageError("name one spider: scrapy crawl related -a seeds=…")
         wrong = self._complaint(args[0], opts)
         if wrong:
             print(f"scrapy crawl {args[0]}: {wrong}", file=sys.stderr)
-            self.exitcode = ExitCode.USAGE
-            return
+            sys.exit(ExitCode.USAGE)
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Sets ``exitcode`` to one of :class:`crawler.exit_codes.ExitCode`."""
         assert self.crawler_process
         crawler = self._create_crawler(args[0])
         self.crawler_process.crawl(crawler, **opts.spargs)
@@ -43,10 +47,9 @@ class Command(crawl.Command):
             print(summary(stats, collection=collection, store=store.url, run_key=keys.run(collection, run_id)))
 
     def _complaint(self, name: str, opts: argparse.Namespace) -> str | None:
-        assert self.crawler_process
         assert self.settings is not None
         try:
-            spider = self.crawler_process.spider_loader.load(name)
+            spider = get_spider_loader(self.settings).load(name)
         except KeyError:
             return "there is no such spider; scrapy list names them"
         try:

@@ -1,9 +1,9 @@
 """A newspaper kept as files: ``pages/`` as they are served, and beside each story what an editor would say of it.
 
-``<name>/site.toml`` says how pages are sent, ``<name>/robots.txt`` what robots may read, ``<name>/seeds.txt`` the paths
-of the stories to begin with. ``pages/a/b.html`` is served at ``/a/b.html``; ``pages/a/b.html.json`` is its truth: the
-fields of a Story, and every story link with its kind. Addresses in it are written as paths of this newspaper, or
-with the name of another one in braces.
+``<name>/site.toml`` says how pages are sent and which have a second address, ``<name>/robots.txt`` what robots may
+read, ``<name>/seeds.txt`` the paths of the stories to begin with. ``pages/a/b.html`` is served at ``/a/b.html``;
+``pages/a/b.html.json`` is its truth: the fields of a Story, and every story link with its kind. Addresses in it are
+paths of this newspaper, or begin with the name of another one in braces.
 
 In pages, ``{{base}}`` stands for the newspaper's own address and ``{{courier}}`` for that of the courier: ports are
 known only when the server has bound them. A newspaper that is not served has an address that leads nowhere.
@@ -52,6 +52,8 @@ class Newspaper:
         for file in sorted(path for path in pages.rglob("*") if path.is_file() and path.suffix != ".json"):
             path = "/" + file.relative_to(pages).as_posix()
             self._documents[path] = self._document(path, file.read_bytes())
+        for alias, path in self._settings.get("aliases", {}).items():
+            self._documents[alias] = self._documents[path]
 
     def answer(self, path: str) -> Document | None:
         return self._documents.get(urlsplit(path).path)

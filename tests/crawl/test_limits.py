@@ -1,0 +1,61 @@
+"""How far a crawl goes: depth, number of stories, sites, dates and kinds of links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.crawl.conftest import Crawled
+from tests.crawl.test_newspapers import of
+from tests.sites import Server
+from tests.sites.graph import reach
+
+
+@pytest.mark.parametrize("depth", [1, 2])
+def test_depth_is_the_number_of_links_from_a_seed(depth: int, papers: Server, crawl: Callable[..., Crawled]) -> None:
+    newspaper = of(papers, "isles")
+    crawled = crawl(papers.seeds("isles"), depth=depth)
+    assert set(crawled.stories()) == {newspaper.absolute(path) for path in reach(newspaper, depth).depths}
+
+
+def test_no_more_stories_than_asked_for(papers: Server, crawl: Callable[..., Crawled]) -> None:
+    crawled = crawl(papers.seeds("isles"), depth=0, max_stories=3)
+    assert crawled.code == 0, crawled.err
+    assert len(crawled.stories()) == 3
+
+
+def test_other_sites_are_left_aside_unless_asked_for(papers: Server, crawl: Callable[..., Crawled]) -> None:
+    crawl(papers.seeds("courier"), depth=0)
+    assert papers.paths("gazette") == []
+    papers.forget()
+    crawled = crawl(papers.seeds("courier"), depth=0, sites="any", collection="everywhere")
+    gazette = of(papers, "gazette")
+    assert set(papers.paths("gazette")) == set(reach(gazette).depths)
+    assert gazette.absolute(gazette.seeds[0]) in crawled.stories()
+
+
+def test_a_list_of_sites_replaces_the_seeds_own(papers: Server, crawl: Callable[..., Crawled]) -> None:
+    gazette = papers.bases["gazette"].removeprefix("http://").partition(":")[0]
+    crawl(papers.seeds("courier"), depth=0, sites=gazette)
+    assert papers.paths("courier") == [of(papers, "courier").seeds[0]]
+
+
+def test_dates_outside_the_window_are_not_followed(papers: Server, crawl: Callable[..., Crawled]) -> None:
+    isles = of(papers, "isles")
+    since, until = "2005-03-01", "2005-03-31"
+    crawled = crawl(papers.seeds("isles"), depth=1, since=since, until=until)
+    links = [link for link in isles.expected(isles.seeds[0])["related"] if link["kind"] == "related"]
+    inside = {link["url"] for link in links if since <= link["published"] <= until}
+    assert 0 < len(inside) < len(links)
+    assert set(crawled.stories()) == {*inside, isles.absolute(isles.seeds[0])}
+
+
+def test_inline_links_are_followed_on_wish_only(papers: Server, crawl: Callable[..., Crawled]) -> None:
+    courier = of(papers, "courier")
+    truth = courier.expected(courier.seeds[0])["related"]
+    (inline,) = [link["url"].removeprefix(courier.base) for link in truth if link["kind"] == "inline"]
+    crawl(papers.seeds("courier"), depth=1)
+    assert inline not in papers.paths("courier")
+    crawl(papers.seeds("courier"), depth=1, follow="related,inline", collection="more")
+    assert inline in papers.paths("courier")

@@ -1,0 +1,65 @@
+"""A wrong argument costs nothing but one line: no request, no file, exit code 2."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.crawl.conftest import Crawled
+from tests.sites import Server
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        ({"depth": "-1"}, "depth"),
+        ({"depth": "deep"}, "depth"),
+        ({"collection": "../elsewhere"}, "collection"),
+        ({"since": "yesterday"}, "since"),
+        ({"follow": "everything"}, "follow"),
+        ({"max_stories": "many"}, "max_stories"),
+        ({"dpeth": "1"}, "dpeth"),
+    ],
+)
+def test_a_wrong_argument_is_named_in_one_line(
+    arguments: dict[str, str], named: str, papers: Server, crawl: Callable[..., Crawled]
+) -> None:
+    crawled = crawl(papers.seeds("isles"), **arguments)
+    _is_refused(crawled, named)
+    assert papers.visits() == []
+
+
+@pytest.mark.parametrize(
+    "seeds", ["ftp://example.com/story.html", "no-such-file.txt", "http://", "javascript:alert(1)"]
+)
+def test_a_seed_that_is_no_address_is_named_in_one_line(seeds: str, crawl: Callable[..., Crawled]) -> None:
+    _is_refused(crawl(seeds), seeds)
+
+
+def test_a_seeds_file_with_one_wrong_line_is_refused_whole(
+    papers: Server, crawl: Callable[..., Crawled], tmp_path: Path
+) -> None:
+    file = tmp_path / "seeds.txt"
+    file.write_text("\n".join([*papers.seeds("isles"), "# a comment", "gopher://example.com/1"]))
+    _is_refused(crawl(str(file)), "gopher://example.com/1")
+    assert papers.visits() == []
+
+
+def test_a_seeds_file_may_have_comments_and_empty_lines(
+    papers: Server, crawl: Callable[..., Crawled], tmp_path: Path
+) -> None:
+    file = tmp_path / "seeds.txt"
+    file.write_text("# the islands\n\n" + "\n".join(papers.seeds("isles")) + "  # the strike\n")
+    crawled = crawl(str(file), depth=1)
+    assert crawled.code == 0, crawled.err
+    assert len(crawled.stories()) == 6
+
+
+def _is_refused(crawled: Crawled, named: str) -> None:
+    lines = [line for line in crawled.err.splitlines() if line.strip()]
+    assert crawled.code == 2, crawled.err
+    assert len(lines) == 1
+    assert named in lines[0]
+    assert not crawled.store.root.exists()
