@@ -89,7 +89,7 @@ class RenderMiddleware:
         elif self._has_browser():
             drawn = await self._tried(request, response, why)
             if drawn is not None:
-                helped = verdict.reason(Page.from_response(drawn)) is None
+                helped = verdict.helped(why, Page.from_response(drawn))
                 self._memory.learn(host, layout, helped=helped)
                 self._count("helped" if helped else "fruitless")
                 return drawn if helped else response

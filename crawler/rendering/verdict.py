@@ -62,6 +62,12 @@ def _lack(page: Page) -> Reason:
     return "state" if state.has_state(page) else "thin"
 
 
+def helped(why: Reason, drawn: Page) -> bool:
+    """Whether a page that was drawn for ``why`` now shows what it lacked; an empty box beside a new text is no lack."""
+    still = reason(drawn)
+    return still is None or (still == "placeholder" != why)
+
+
 def layout(page: Page) -> str:
     """A name for the page's frame: the same for all pages of one template, 12 hex digits.
 

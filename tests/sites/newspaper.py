@@ -22,7 +22,7 @@ from urllib.parse import urljoin, urlsplit
 from tests.sites.site import Document, robots
 
 FOLDER = Path(__file__).parent
-NEWSPAPERS = ("isles", "courier", "anzeiger", "gazette")
+NEWSPAPERS = ("isles", "courier", "anzeiger", "gazette", "lantern")
 
 _ADDRESS = re.compile(r"\{\{(\w+)\}\}")
 
