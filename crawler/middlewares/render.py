@@ -80,7 +80,7 @@ class RenderMiddleware:
         host, layout = urls.host(response.url), verdict.layout(page)
         why = verdict.reason(page)
         if why is None:
-            if self._memory.unlearn(host, layout):
+            if self._memory.sufficed(host, layout):
                 self._count("unlearned")
             return response
         self._count(f"wanted/{why}")

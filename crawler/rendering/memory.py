@@ -19,15 +19,21 @@ logger = logging.getLogger(__name__)
 FRUITLESS = 3
 # Of the pages of such a layout, one in so many is tried all the same: papers change.
 TRY_AGAIN = 25
+# Plain pages in a row that suffice before what was learned is forgotten: one page more or less proves nothing.
+SUFFICED = 3
 
 
 @dataclass
 class Experience:
-    """``helped`` renderings in all, ``fruitless`` in a row since, and pages ``passed`` over since then."""
+    """``helped`` renderings in all, ``fruitless`` in a row since, and pages ``passed`` over since then.
+
+    ``sufficed`` counts the plain pages in a row that needed no browser.
+    """
 
     helped: int = 0
     fruitless: int = 0
     passed: int = 0
+    sufficed: int = 0
 
 
 class Memory:
@@ -81,6 +87,7 @@ class Memory:
     def learn(self, host: str, layout: str, *, helped: bool) -> None:
         """Remember what a rendering brought."""
         experience = self._known.setdefault(f"{host} {layout}", Experience())
+        experience.sufficed = 0
         if helped:
             experience.helped += 1
             experience.fruitless = experience.passed = 0
@@ -88,11 +95,16 @@ class Memory:
             experience.fruitless += 1
         self.changed = True
 
-    def unlearn(self, host: str, layout: str) -> bool:
-        """Plain pages of this layout suffice (again); True if that is news."""
-        if self._known.pop(f"{host} {layout}", None) is None:
+    def sufficed(self, host: str, layout: str) -> bool:
+        """A plain page of this layout needed no browser; True if with it the layout is forgotten."""
+        key = f"{host} {layout}"
+        if key not in self._known:
             return False
         self.changed = True
+        self._known[key].sufficed += 1
+        if self._known[key].sufficed < SUFFICED:
+            return False
+        del self._known[key]
         return True
 
     def browser_needed(self, host: str) -> Iterable[str]:
