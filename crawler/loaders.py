@@ -70,9 +70,19 @@ class StoryLoader(ItemLoader):
     videos_in = Cleaned(processors.videos)
 
     def add_candidates(self, candidates: Iterable[Candidate]) -> None:
-        """Take what the places on a page say; each is cleaned at once."""
+        """Take what the places on a page say; each is cleaned at once.
+
+        Times in words are read only where no machine's instant is known: reading one costs as much as a page's parse.
+        """
+        wordy = []
         for candidate in candidates:
-            self.add_value(candidate.field, candidate)
+            if candidate.source == visible.LINE:
+                wordy.append(candidate)
+            else:
+                self.add_value(candidate.field, candidate)
+        for candidate in wordy:
+            if not any(dates.is_zoned(known.value) for known in self.get_collected_values(candidate.field)):
+                self.add_value(candidate.field, candidate)
 
     def load_item(self) -> Story:
         """The story, with ``sources`` naming the winner of each field and what disagrees with it."""

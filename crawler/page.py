@@ -98,6 +98,11 @@ class Page:
         return lxml.html.document_fromstring("<html><body></body></html>")
 
     @cached_property
+    def elements(self) -> list[lxml.html.HtmlElement]:
+        """Every element in document order. Keeping them spares each later walk the making of lxml's proxies anew."""
+        return list(self.tree.iter("*"))
+
+    @cached_property
     def base_url(self) -> str:
         """What relative addresses are relative to: the base element's address where it is http(s), else the page's."""
         base = get_base_url(self.html[:16_384], self.url)

@@ -201,9 +201,9 @@ def _named_months(text: str, language: str | None) -> str | None:
     settings = {"DATE_ORDER": order, "REQUIRE_PARTS": ["day", "month", "year"], "PREFER_DATES_FROM": "past"}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for tongues in ([tongue, "en"], None) if tongue else (None,):
+        for known in dict.fromkeys((tongue or "en", "en")):
             try:
-                moment = dateparser.parse(plain, languages=tongues, settings=settings)
+                moment = dateparser.parse(plain, languages=[known], settings=settings)
             except ValueError:  # a language that dateparser does not know
                 continue
             if moment:

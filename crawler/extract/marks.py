@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ from lxml.html import HtmlElement
 MOST = 200  # elements of a kind that are kept: a story's own stand early on the page
 TIME_ATTRIBUTES = ("datetime", "data-datetime", "data-timestamp", "data-published", "data-time", "data-date")
 
+_TIMED = frozenset(TIME_ATTRIBUTES[1:])
 _BYLINE_TAGS = frozenset(("a", "span", "p", "div", "li", "strong", "em", "small", "cite", "h3", "h4"))
 _DATED_TAGS = frozenset(("span", "p", "div", "li", "small", "em", "td", "font", "b"))
 _BYLINE = re.compile("auth?or|auteur|byline|writer|reporter|journalist|skribent|reda[kc]t|signature", re.IGNORECASE)
@@ -30,23 +32,23 @@ class Marks:
     dated: list[HtmlElement] = field(default_factory=list)
 
 
-def find(tree: HtmlElement) -> Marks:
-    """Every mark of the page, at most :data:`MOST` of a kind."""
+def find(elements: Iterable[HtmlElement]) -> Marks:
+    """Every mark among a page's ``elements`` (in document order), at most :data:`MOST` of a kind."""
     marks = Marks()
-    for element in tree.iter("*"):
-        tag, attributes = element.tag, element.attrib
+    for element in elements:
+        tag, names = element.tag, element.keys()
         if tag in _HEADINGS and not _elsewhere(element):
             _keep(element, marks.headings)
-        if not attributes:
+        if not names:
             continue
-        if tag == "time" or any(name in attributes for name in TIME_ATTRIBUTES[1:]):
+        if tag == "time" or not _TIMED.isdisjoint(names):
             _keep(element, marks.times)
-        if "itemprop" in attributes:
+        if "itemprop" in names:
             _keep(element, marks.itemprops)
-        if tag == "address" or "author" in attributes.get("rel", ""):
+        if tag == "address" or ("rel" in names and "author" in element.get("rel", "")):
             _keep(element, marks.bylines)
-        elif "class" in attributes:
-            byline, dated = _kinds(attributes["class"])
+        elif "class" in names:
+            byline, dated = _kinds(element.get("class", ""))
             if byline and tag in _BYLINE_TAGS:
                 _keep(element, marks.bylines)
             if dated and tag in _DATED_TAGS:

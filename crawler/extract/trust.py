@@ -15,8 +15,8 @@ ORDER: dict[str, tuple[str, ...]] = {
     "standfirst": ("article-text", "json-ld", "opengraph", "meta"),
     # Times: an instant with its offset comes before any local time, and a local time before a bare day, whoever says
     # it (see StoryLoader.moment); this order decides among equals. A visible time may belong to another story.
-    "published": ("json-ld", "opengraph", "microdata", "meta", "visible", "address", "htmldate"),
-    "modified": ("json-ld", "opengraph", "microdata", "meta", "visible", "header"),
+    "published": ("json-ld", "opengraph", "microdata", "meta", "visible", "visible-text", "address", "htmldate"),
+    "modified": ("json-ld", "opengraph", "microdata", "meta", "visible", "visible-text"),
     # A place that names a person comes before one that names only a newsroom (see StoryLoader.signed).
     "authors": ("json-ld", "meta", "microdata", "opengraph", "visible", "article-text"),
     "section": ("json-ld", "opengraph", "meta", "microdata", "visible"),

@@ -14,6 +14,7 @@ from crawler.extract.text import clean, fold, words
 from crawler.page import Page
 
 SOURCE = "visible"
+LINE = "visible-text"  # a time in words
 HEADING = "heading"  # any other heading: shows whether a headline is printed, and is never one by itself
 _MOST = 40  # marks of a kind that are looked at: a story's own stand early on the page
 _MOST_DATED_LINES = 6
@@ -41,7 +42,7 @@ def candidates(page: Page, headlines: Sequence[str] = ()) -> Iterator[Candidate]
 
     ``headlines`` are what the page's metadata gives: the lesser headings that repeat one of them are given too.
     """
-    found = marks.find(page.tree)
+    found = marks.find(page.elements)
     yield from _of_headings(page, found.headings, [fold(headline) for headline in headlines])
     yield from _microdata(found.itemprops)
     times = list(_of_times(found.times[:_MOST]))
@@ -88,9 +89,14 @@ def _microdata(itemprops: list[HtmlElement]) -> Iterator[Candidate]:
 
 def _of_times(times: list[HtmlElement]) -> Iterator[Candidate]:
     for element in times:
-        said = next((value for name in marks.TIME_ATTRIBUTES if (value := element.get(name))), "") or dom.text(element)
+        attribute = next((value for name in marks.TIME_ATTRIBUTES if (value := element.get(name))), "")
+        said = attribute or dom.text(element)
         if said and len(said) <= dates.MAX_LENGTH and not dom.foreign(element):
-            yield Candidate("modified" if dates.says_modified(_around(element)) else "published", said, SOURCE)
+            yield Candidate(
+                "modified" if dates.says_modified(_around(element)) else "published",
+                said,
+                SOURCE if attribute else LINE,
+            )
 
 
 def _of_dated_lines(dated: list[HtmlElement]) -> Iterator[Candidate]:
@@ -99,7 +105,7 @@ def _of_dated_lines(dated: list[HtmlElement]) -> Iterator[Candidate]:
         text = clean(dom.text(element)) if len(element) <= 12 else ""
         digits = sum(character.isdigit() for character in text)
         if 8 <= len(text) <= dates.MAX_LENGTH and digits >= 3 and not dom.foreign(element):
-            yield Candidate("modified" if dates.says_modified(text) else "published", text, SOURCE)
+            yield Candidate("modified" if dates.says_modified(text) else "published", text, LINE)
             found += 1
             if found >= _MOST_DATED_LINES:
                 return
