@@ -30,11 +30,17 @@ _MOUNTS = re.compile(
     r"^(?:root|app|main-?app|react-?(?:root|app)|__next|__nuxt|___gatsby|svelte|q-app|app-?root)$", re.I
 )
 _ASKS_FOR_SCRIPTS = re.compile(r"java\s?script", re.IGNORECASE)
+# What the house calls related; recommendations and most-read lists are drawn too, but nobody follows them.
 _RELATED_BOX = re.compile(
-    r"(?<![a-z])(?:related|relateds|more[-_]?on|see[-_]?also|read[-_]?(?:also|more|next)|further[-_]?reading|"
-    r"recirc\w*|recommend\w*|similar|onward\w*|backstory|background|lesen[-_]?sie|mehr[-_]?zum|lire[-_]?aussi)(?![a-z])",
+    r"(?<![a-z])(?:related|relateds|more[-_]?on|see[-_]?also|read[-_]?also|further[-_]?reading|backstory|"
+    r"lesen[-_]?sie[-_]?auch|mehr[-_]?zum|lire[-_]?aussi|les[-_]?ogs[aå]|relacionad[ao]s?|correlat[ei])(?![a-z])",
     re.IGNORECASE,
 )
+# A part of a box, or a box of something else: its being empty says nothing.
+_PART = re.compile(
+    r"title|head|header|heading|toggle|nav|image|video|gallery|button|btn|cta|topic|tag|ad[sv]?(?![a-z])|icon|search"
+)
+_WAITING = re.compile(r"\.\.\.|…|loading", re.IGNORECASE)
 _BOXES = ("div", "section", "aside", "ul", "nav")
 _MARKS = ("id", "class", "data-component", "data-module", "data-src", "data-url", "data-testid", "data-island")
 
@@ -127,13 +133,20 @@ def _asks_for_scripts(page: Page) -> bool:
 
 
 def _empty_boxes(page: Page) -> bool:
+    """Whether a box for related stories waits to be filled, and no other one is."""
+    waiting = False
     for box in page.tree.iter(*_BOXES):
         marks = " ".join(filter(None, (box.get(name) for name in _MARKS)))
-        if (
-            marks
-            and _RELATED_BOX.search(marks)
-            and next(box.iter("a", "img", "article"), None) is None
-            and _visible_text(box, _MAX_PLACEHOLDER + 1) <= _MAX_PLACEHOLDER
-        ):
-            return True
-    return False
+        if not marks or not _RELATED_BOX.search(marks):
+            continue
+        if next(box.iter("a"), None) is not None:
+            return False
+        waiting = waiting or (not _PART.search(marks.lower()) and _waits(box))
+    return waiting
+
+
+def _waits(box: HtmlElement) -> bool:
+    if next(box.iter("img", "article"), None) is not None:
+        return False
+    text = _visible_text(box, _MAX_PLACEHOLDER + 1)
+    return not text or (text <= _MAX_PLACEHOLDER and bool(_WAITING.search(box.text_content())))
