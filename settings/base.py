@@ -59,6 +59,42 @@ RENDER_TRACKERS = ""  # a file of hosts to block in place of the house's list
 RENDER_CONSENT = False  # whether consent walls are answered by the click rules
 RENDER_CONSENT_RULES = ""  # a file of click rules in place of the house's list
 
+# --- Who watches (Backstory's own too) -----------------------------------------------------------------------
+SITE_COUNTS_ENABLED = True  # counts by site, for the run record and the monitors
+MONITORS = [  # run at the close of every crawl; an empty list switches them off
+    "crawler.monitors.fewer_stories.FewerStories",
+    "crawler.monitors.errors.ErrorShare",
+    "crawler.monitors.store_errors.StoreErrors",
+    "crawler.monitors.missing_fields.MissingFields",
+    "crawler.monitors.related_fallen.RelatedFallen",
+    "crawler.monitors.refused.Refused",
+    "crawler.monitors.duration.Duration",
+]
+MONITOR_ACTIONS: list[str] = []  # who is told: crawler.monitors.actions.webhook.Webhook or .Slack, …mail.Mail
+MONITOR_HISTORY_RUNS = 24  # runs that say what is usual: a day of hourly ones
+MONITOR_HISTORY_MIN = 3  # runs; below it nothing is usual yet
+MONITOR_STORIES_SHARE = 0.5  # of the usual number of stories, new and known
+MONITOR_STORIES_MIN = 5  # stories; a collection with fewer is not watched for their number
+MONITOR_REQUESTS_MIN = 10  # requests; below it one bad page would be a large share
+MONITOR_ERROR_SHARE = 0.2  # of the requests
+MONITOR_STORE_ERRORS = 0  # calls of the store
+MONITOR_SITE_STORIES_MIN = 5  # stories of a site in a run; below it nothing is said of the site
+MONITOR_MISSING_SHARE = 0.3  # of a site's stories without headline, date or body
+MONITOR_RELATED_SHARE = 0.4  # of the usual number of related links a story
+MONITOR_REFUSED_SHARE = 0.2  # of the requests
+MONITOR_DURATION_FACTOR = 3.0  # times the usual duration
+MONITOR_DURATION_MAX = 0.0  # seconds; 0 means no limit
+MONITOR_MAIL_TO: list[str] = []
+MONITOR_MAIL_FROM = "backstory@localhost"
+MONITOR_MAIL_HOST = "localhost"
+MONITOR_MAIL_PORT = 25
+MONITOR_MAIL_SECURITY = ""  # starttls, ssl, or empty for none
+MONITOR_MAIL_USER = ""  # its password is BACKSTORY_MAIL_PASSWORD in the environment
+METRICS_PORT: list[int] = []  # for Prometheus: a port, or the first and the last of a range; none by default
+METRICS_HOST = "127.0.0.1"
+METRICS_TEXTFILE = ""  # a folder of node_exporter's textfile collector
+METRICS_SECONDS = 15.0  # between two writings of the text file, as Prometheus asks by default
+
 # --- A good guest ------------------------------------------------------------------------------------------
 
 
@@ -105,7 +141,11 @@ ITEM_PIPELINES = {
     "pipelines.store.StorePipeline": 400,
 }
 EXTENSIONS = {
+    "crawler.extensions.sites.SiteCounts": 80,  # what the monitors read
+    "crawler.extensions.monitors.Monitors": 90,  # what the run record lists
     "crawler.extensions.run_record.RunRecord": 100,
+    "crawler.extensions.metrics.Metrics": 110,  # shows what the monitors said
+    "crawler.extensions.log_context.LogContext": 10,
 }
 SCHEDULER = "crawler.scheduler.FrontierScheduler"
 DOWNLOADER_MIDDLEWARES = {

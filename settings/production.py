@@ -30,3 +30,23 @@ CONCURRENT_REQUESTS = int(env("CONCURRENT_REQUESTS", "32"))
 
 # DEBUG, INFO, WARNING or ERROR.
 LOG_LEVEL = env("LOG_LEVEL", "INFO")
+
+# LOG_FORMAT=json gives one JSON object a line; it is read from the environment for every project.
+
+# Who is told when monitors fail, separated by commas: crawler.monitors.actions.webhook.Webhook, …webhook.Slack or
+# crawler.monitors.actions.mail.Mail. Addresses and passwords stay in the environment: BACKSTORY_WEBHOOK,
+# BACKSTORY_SLACK, BACKSTORY_MAIL_PASSWORD.
+MONITOR_ACTIONS = [action for action in env("MONITOR_ACTIONS", "").split(",") if action]
+MONITOR_MAIL_TO = [address for address in env("MONITOR_MAIL_TO", "").split(",") if address]
+MONITOR_MAIL_FROM = env("MONITOR_MAIL_FROM", "backstory@localhost")
+MONITOR_MAIL_HOST = env("MONITOR_MAIL_HOST", "localhost")
+MONITOR_MAIL_PORT = int(env("MONITOR_MAIL_PORT", "25"))
+MONITOR_MAIL_SECURITY = env("MONITOR_MAIL_SECURITY", "")
+MONITOR_MAIL_USER = env("MONITOR_MAIL_USER", "")
+
+# For Prometheus: a port, or the first and the last of a range; and the address to listen at.
+METRICS_PORT = [int(port) for port in env("METRICS_PORT", "").split(",") if port]
+METRICS_HOST = env("METRICS_HOST", "127.0.0.1")
+
+# For Prometheus by way of node_exporter: the folder of its textfile collector.
+METRICS_TEXTFILE = env("METRICS_TEXTFILE", "")

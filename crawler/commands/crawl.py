@@ -10,6 +10,7 @@ from scrapy.commands import crawl
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
+from crawler import logs
 from crawler.arguments import complaint
 from crawler.exit_codes import ExitCode, exit_code
 from crawler.rendering import chromium
@@ -32,6 +33,8 @@ class Command(crawl.Command):
         if wrong:
             print(f"scrapy crawl {args[0]}: {wrong}", file=sys.stderr)
             sys.exit(ExitCode.USAGE)
+        assert self.settings is not None
+        logs.install(self.settings, opts.spargs.get("collection"), opts.spargs.get("_job"))
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Sets ``exitcode`` to one of :class:`crawler.exit_codes.ExitCode`."""

@@ -71,6 +71,7 @@ class RunRecord:
         if not (collection and run_id):
             return  # a spider of someone else's, without a collection
         args = spider.args.model_dump(mode="json", exclude={"job"}) if hasattr(spider, "args") else {}
+        counts = self._counts()
         record = {
             "run_id": run_id,
             "collection": collection,
@@ -79,7 +80,9 @@ class RunRecord:
             "started_at": self.started_at.isoformat(),
             "seeds": args.pop("seeds", []),
             "arguments": args,
-            "counts": self._counts(),
+            "counts": counts,
+            "sites": counts.pop("sites", {}),
+            "monitors": counts.pop("monitors/results", {}),
             "log": self.crawler.settings["LOG_FILE"],
             "versions": versions(),
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, Spider, signals
@@ -15,6 +16,7 @@ from crawler.follow import FollowPolicy, priority
 from crawler.loaders import load_story
 from crawler.page import Page
 from crawler.rendering.response import bodies
+from crawler.timing import add_seconds
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -56,9 +58,12 @@ class RelatedSpider(Args[RelatedArguments], Spider):
         @url https://news.example.com/story.html
         @meta {"seed": "https://news.example.com/story.html", "depth": 0}
         """
-        fetched_at = datetime.now(UTC)
+        fetched_at, begun = datetime.now(UTC), perf_counter()
         page = Page.from_response(response, fetched_at)
         story = load_story(page)
+        self._count("extraction/pages")
+        assert self.crawler.stats is not None
+        add_seconds(self.crawler.stats, "backstory/extraction/seconds", perf_counter() - begun)
         reason = not_a_story(page, story)
         if reason:
             self._count(f"pages/no_story/{reason}")

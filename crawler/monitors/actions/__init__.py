@@ -1,0 +1,1 @@
+"""Ways to tell somebody that monitors failed; spidermon's own actions can stand beside these."""

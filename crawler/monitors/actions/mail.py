@@ -1,0 +1,63 @@
+"""An e-mail. Python's own smtplib: scrapy.mail, which spidermon's action stands on, is deprecated."""
+
+from __future__ import annotations
+
+import os
+import smtplib
+from email.message import EmailMessage
+from typing import TYPE_CHECKING, Any
+
+from spidermon.core.actions import Action
+
+from crawler.monitors.actions.report import WAIT, report, text, title
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+
+class Mail(Action):  # type: ignore[misc]
+    """Sends the report to MONITOR_MAIL_TO by the server MONITOR_MAIL_HOST.
+
+    The password comes from the environment variable BACKSTORY_MAIL_PASSWORD. Raises ValueError where nobody is
+    named, and what smtplib raises.
+    """
+
+    def __init__(self, to: list[str], settings: dict[str, Any]) -> None:
+        super().__init__()
+        self._to = to
+        self._settings = settings
+
+    @classmethod
+    def from_crawler_kwargs(cls, crawler: Crawler) -> dict[str, Any]:
+        """Receivers and server."""
+        settings = crawler.settings
+        to = settings.getlist("MONITOR_MAIL_TO")
+        if not to:
+            raise ValueError("MONITOR_ACTIONS names Mail: set MONITOR_MAIL_TO")
+        return {
+            "to": to,
+            "settings": {
+                "from": settings["MONITOR_MAIL_FROM"],
+                "host": settings["MONITOR_MAIL_HOST"],
+                "port": settings.getint("MONITOR_MAIL_PORT"),
+                "security": settings["MONITOR_MAIL_SECURITY"],
+                "user": settings["MONITOR_MAIL_USER"],
+            },
+        }
+
+    def run_action(self) -> None:
+        """Send it."""
+        said = report(self)
+        message = EmailMessage()
+        message["Subject"] = title(said)
+        message["From"] = self._settings["from"]
+        message["To"] = ", ".join(self._to)
+        message.set_content(text(said))
+        secure = self._settings["security"]
+        connect = smtplib.SMTP_SSL if secure == "ssl" else smtplib.SMTP
+        with connect(self._settings["host"], self._settings["port"], timeout=WAIT) as server:
+            if secure == "starttls":
+                server.starttls()
+            if self._settings["user"]:
+                server.login(self._settings["user"], os.environ.get("BACKSTORY_MAIL_PASSWORD", ""))
+            server.send_message(message)
