@@ -7,3 +7,4 @@ AUTOTHROTTLE_ENABLED = False
 DOWNLOAD_DELAY = 0.001  # seconds; above 0, since Scrapy 2.19 enforces no limit per domain at 0
 RETRY_TIMES = 1
 FRONTIER_RETRY_DELAY = 0.2  # seconds
+MONITORS = []  # fixtures misbehave on purpose, and each test says itself what it expects

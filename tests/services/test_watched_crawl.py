@@ -19,6 +19,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Mailbox
 from prometheus_client.parser import text_string_to_metric_families
 
+from settings.base import MONITORS
 from tests.services.scrapyd_server import free_port, wait_for
 from tests.sites import Generated, Server, serve
 
@@ -43,7 +44,14 @@ def crawl(newspaper: Server, tmp_path: Path) -> Iterator[Crawl]:
 
     def start(*settings: str, **environment: str) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "scrapy", "crawl", "related", "-a", "collection=harbour"]
-        command += ["-a", f"seeds={' '.join(newspaper.seeds('generated'))}", "-s", f"STORE=file://{tmp_path}/store"]
+        command += [
+            "-s",
+            f"MONITORS={','.join(MONITORS)}",
+            "-a",
+            f"seeds={' '.join(newspaper.seeds('generated'))}",
+            "-s",
+            f"STORE=file://{tmp_path}/store",
+        ]
         for setting in settings:
             command += ["-s", setting]
         process = subprocess.Popen(
