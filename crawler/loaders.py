@@ -14,6 +14,7 @@ from crawler.extract import (
     body,
     choose,
     dates,
+    kind,
     language,
     layouts,
     metadata,
@@ -118,6 +119,7 @@ def load_story(page: Page, *, use_layouts: bool = True) -> Story:
     story.status, story.encoding = page.status, page.encoding
     story.fetched_at = page.fetched_at.isoformat()
     story.headers = {name: page.headers[name] for name in HEADERS_KEPT if name in page.headers}
+    story.access = kind.access(page, story)
     links = layout.related(page) if layout else None
     story.related = related.find(page, story.headline, story.body) if links is None else links
     return story
