@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Self
 from crawler import urls
 from crawler.collection import AlreadyStored, fingerprint
 from crawler.collection.changes import changes
-from crawler.collection.collection import OTHER_URLS, Collections
+from crawler.collection.collection import OTHER_URLS
+from crawler.collection.shared import Collections
 from crawler.items import Story
 from crawler.storage import keys
 
@@ -23,13 +24,19 @@ if TYPE_CHECKING:
 class DeduplicatePipeline:
     """Ends stories that add nothing, as :class:`AlreadyStored`; gives the others their hashes and their version."""
 
-    def __init__(self, crawler: Crawler) -> None:
+    def __init__(self, crawler: Crawler, near_duplicates: str, threshold: float) -> None:
+        """Raises ValueError for another word than those of ``NEAR_DUPLICATES``."""
+        if near_duplicates not in ("mark", "drop", "off"):
+            raise ValueError(f"NEAR_DUPLICATES={near_duplicates!r}: it must be mark, drop or off")
         self.collections = Collections.from_crawler(crawler)
         self.stats = crawler.stats
+        self.near_duplicates = near_duplicates
+        self.threshold = threshold
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
+        settings = crawler.settings
+        return cls(crawler, settings.get("NEAR_DUPLICATES", "mark"), settings.getfloat("NEAR_DUPLICATE_THRESHOLD", 0.5))
 
     async def process_item(self, item: object) -> object:
         """Items that are no Story pass untouched. Raises AlreadyStored, StoreUnavailable, ObjectDamaged."""
@@ -37,7 +44,7 @@ class DeduplicatePipeline:
             return item
         item.text_sha256 = fingerprint.text_sha256(item)
         item.raw_sha256 = hashlib.sha256(item.raw).hexdigest()
-        collection = self.collections.of(item)
+        collection = await self.collections.of(item)
         await collection.in_hand.hold(item, item.id, item.text_sha256)
         known = await collection.newest(item.id)
         if known is None:
@@ -66,6 +73,20 @@ class DeduplicatePipeline:
         if twin:
             await collection.join(twin, (story.url, story.canonical_url))
             self._end(story, "duplicates", twin)
+        if self.near_duplicates != "off":
+            await self._compare(collection, story)
+
+    async def _compare(self, collection: Collection, story: Story) -> None:
+        found = collection.like(story, self.threshold)
+        if found is None or not await collection.has(found[0]):
+            return
+        story.near_duplicate_of, similarity = found
+        story.similarity = round(similarity, 2)
+        original = await collection.newest(story.near_duplicate_of) if self.near_duplicates == "drop" else None
+        if original:
+            self._end(story, "near_duplicates", original)
+        if self.stats:
+            self.stats.inc_value("backstory/stories/near_duplicates")
 
     def _end(self, story: Story, outcome: Outcome, entry: Entry) -> None:
         if self.stats:

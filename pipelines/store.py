@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from crawler.collection.collection import Collections
 from crawler.collection.fingerprint import text_sha256
+from crawler.collection.shared import Collections
 from crawler.items import Story
 from crawler.storage.objects import story_key
 
@@ -29,7 +29,7 @@ class StorePipeline:
         if not isinstance(item, Story):
             return item
         item.text_sha256 = item.text_sha256 or text_sha256(item)
-        collection = self.collections.of(item)
+        collection = await self.collections.of(item)
         before = collection.index.entry(item.id)
         await collection.write(story_key(item, before.key if before else None), item)
         if self.stats:

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
-
-from scrapy import signals
 
 from crawler import urls
 from crawler.collection.in_hand import InHand
 from crawler.collection.index import Entry, Index
+from crawler.collection.near import Signature
 from crawler.items import Story
-from crawler.state import state_dir
 from crawler.storage import ObjectMissing, keys, objects
 from crawler.storage.aio import AsyncStore
-
-if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
 
 OTHER_URLS = 100  # addresses kept for one story; a site that gives one text more of them is making them up
 
@@ -31,6 +24,7 @@ class Collection:
         self.store = store
         self.index = index
         self.in_hand = InHand()
+        self._signatures: dict[str, Signature] = {}  # of new stories in hand
 
     async def newest(self, story_id: str) -> Entry | None:
         """What the store has as the newest version of a story; the index saves reading it when it names the same."""
@@ -64,7 +58,31 @@ class Collection:
     async def write(self, key: str, story: Story) -> None:
         """Store a version, then note it."""
         await self.store.run(objects.put_story, key, story)
-        self.index.add(story.id, Entry.of(key, story))
+        self.index.add(story.id, Entry.of(key, story), self._signatures.get(story.id))
+
+    def like(self, story: Story, threshold: float) -> tuple[str, float] | None:
+        """The story seen first that is at least as alike as ``threshold``, and how alike, stored or in hand.
+
+        A new story is in hand from now on, for those that come after it.
+        """
+        signature = Signature.of(story.body or "")
+        if signature is None:
+            return None
+        found = self.index.like(signature, threshold, without=story.id)
+        if found is None:
+            alike = ((other, signature.similarity(known)) for other, known in self._signatures.items())
+            found = next((pair for pair in alike if pair[1] >= threshold and pair[0] != story.id), None)
+        self._signatures[story.id] = signature
+        return found
+
+    async def has(self, story_id: str) -> bool:
+        """Whether a story is in the store, or on its way there."""
+        return story_id in self._signatures or await self.newest(story_id) is not None
+
+    def let_go(self, story: Story) -> None:
+        """The story has left the pipelines, whatever became of it."""
+        self.in_hand.let_go(story)
+        self._signatures.pop(story.id, None)
 
     async def join(self, entry: Entry, addresses: Iterable[str]) -> bool:
         """Add addresses to the newest version of a story. Returns whether any was new to it."""
@@ -77,43 +95,3 @@ class Collection:
             return False
         await self.write(entry.key, replace(story, other_urls=kept))
         return True
-
-
-class Collections:
-    """The collections that a crawl writes to, opened as their first story arrives."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
-        self.store = AsyncStore.from_crawler(crawler)
-        self._open: dict[str, Collection] = {}
-        for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
-            crawler.signals.connect(self._left, signal)
-        crawler.signals.connect(self.close, signals.engine_stopped)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Collections:
-        """The one that all pipelines of a crawl share."""
-        if crawler not in _shared:
-            _shared[crawler] = cls(crawler)
-        return _shared[crawler]
-
-    def of(self, story: Story) -> Collection:
-        """Raises ValueError for a name that no collection may have, OSError or sqlite3.Error for a bad state folder."""
-        name = story.collection
-        if name not in self._open:
-            index = Index(state_dir(self.crawler.settings, name))
-            self._open[name] = Collection(name, self.store, index)
-        return self._open[name]
-
-    def _left(self, item: object) -> None:
-        if isinstance(item, Story) and item.collection in self._open:
-            self._open[item.collection].in_hand.let_go(item)
-
-    def close(self) -> None:
-        """Let go of the indexes."""
-        for collection in self._open.values():
-            collection.index.close()
-        self._open.clear()
-
-
-_shared: WeakKeyDictionary[Crawler, Collections] = WeakKeyDictionary()

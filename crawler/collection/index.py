@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
 from crawler import urls
+from crawler.collection.near import Signature
 from crawler.items import Story
 
 NAME = "index.sqlite"
 VERSION = 1
+CANDIDATES = 48  # stories compared in one lookup: those that share the most bands
+IN_ONE_BAND = 24  # stories read from one band; a text that stands in thousands of stories is found in the first ones
+CACHE = 64_000  # KiB of pages in memory
 BUSY = 30.0  # seconds to wait for another process's transaction; ours last milliseconds
 
 
@@ -60,6 +65,7 @@ class Index:
             try:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = NORMAL")
+                connection.execute(f"PRAGMA cache_size = -{CACHE}")
                 version = connection.execute("PRAGMA user_version").fetchone()[0]
                 if version == 0:
                     script = files("crawler.collection").joinpath("index.sql").read_text("utf-8")
@@ -92,19 +98,59 @@ class Index:
         row = self._connection.execute("SELECT key FROM texts WHERE text_sha256 = ?", (text_sha256,)).fetchone()
         return str(row[0]) if row else None
 
-    def add(self, story_id: str, entry: Entry) -> None:
-        """Note the newest version of a story."""
-        with self._transaction() as connection:
-            connection.execute(
-                "INSERT INTO stories VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET key = excluded.key, "
+    def add(self, story_id: str, entry: Entry, signature: Signature | None = None) -> None:
+        """Note the newest version of a story, and the signature of the first text that was seen of it."""
+        with self.transaction() as connection:
+            number = connection.execute(
+                "INSERT INTO stories (id, key, version, run_id, text_sha256, identities, near_duplicate_of, signature) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET key = excluded.key, "
                 "version = excluded.version, run_id = excluded.run_id, text_sha256 = excluded.text_sha256, "
-                "identities = excluded.identities, near_duplicate_of = excluded.near_duplicate_of",
+                "identities = excluded.identities, near_duplicate_of = excluded.near_duplicate_of, "
+                "signature = coalesce(signature, excluded.signature) RETURNING number",
                 (
                     *(story_id, entry.key, entry.version, entry.run_id, entry.text_sha256),
                     *(json.dumps(sorted(entry.identities)), entry.near_duplicate_of),
+                    signature.to_bytes() if signature else None,
                 ),
-            )
+            ).fetchone()[0]
             connection.execute("INSERT OR IGNORE INTO texts VALUES (?, ?)", (entry.text_sha256, entry.key))
+            if signature:
+                connection.executemany(
+                    "INSERT OR IGNORE INTO bands VALUES (?, ?)", ((band, number) for band in signature.bands)
+                )
+
+    def like(self, signature: Signature, threshold: float, without: str) -> tuple[str, float] | None:
+        """The story seen first whose text is at least as alike as ``threshold``, and how alike; not ``without``."""
+        shared = Counter(
+            row[0]
+            for band in signature.bands
+            for row in self._connection.execute(
+                "SELECT story FROM bands WHERE band = ? ORDER BY story LIMIT ?", (band, IN_ONE_BAND)
+            )
+        )
+        for number in sorted(number for number, _ in shared.most_common(CANDIDATES)):
+            story_id, data = self._connection.execute(
+                "SELECT id, signature FROM stories WHERE number = ?", (number,)
+            ).fetchone()
+            similarity = signature.similarity(Signature.from_bytes(data)) if story_id != without else 0.0
+            if similarity >= threshold:
+                return story_id, similarity
+        return None
+
+    def runs(self) -> set[str]:
+        """The runs whose stories are all here."""
+        return {row[0] for row in self._connection.execute("SELECT run_id FROM runs")}
+
+    def add_runs(self, run_ids: Iterable[str]) -> None:
+        """Note runs whose stories are all here."""
+        with self.transaction() as connection:
+            connection.executemany("INSERT OR IGNORE INTO runs VALUES (?)", ((run_id,) for run_id in run_ids))
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self.transaction() as connection:
+            for table in ("stories", "texts", "bands", "runs"):
+                connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of ours
 
     def forget_text(self, text_sha256: str) -> None:
         """Take back what was said of a text: the store has no such object."""
@@ -114,7 +160,11 @@ class Index:
         return int(self._connection.execute("SELECT count(*) FROM stories").fetchone()[0])
 
     @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All of what is noted in the block, or nothing; a block in a block belongs to the outer one."""
+        if self._connection.in_transaction:
+            yield self._connection
+            return
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield self._connection

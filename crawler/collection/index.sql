@@ -1,16 +1,28 @@
--- The newest version of each story.
+-- The newest version of each story, numbered in the order in which stories were first seen.
 CREATE TABLE stories (
-    id TEXT PRIMARY KEY,
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
     key TEXT NOT NULL,
     version INTEGER NOT NULL,
     run_id TEXT NOT NULL,
     text_sha256 TEXT NOT NULL,
     identities TEXT NOT NULL, -- JSON list: the identity of every address
-    near_duplicate_of TEXT
-) WITHOUT ROWID;
+    near_duplicate_of TEXT,
+    signature BLOB -- of the text that was seen first; NULL where it was too short
+);
 
 -- Every text that any version has had, and the first object with it.
 CREATE TABLE texts (
     text_sha256 TEXT PRIMARY KEY,
     key TEXT NOT NULL
 ) WITHOUT ROWID;
+
+-- Which stories share a band of their signatures: one short row for each band, in the order in which it is asked.
+CREATE TABLE bands (
+    band INTEGER NOT NULL,
+    story INTEGER NOT NULL,
+    PRIMARY KEY (band, story)
+) WITHOUT ROWID;
+
+-- The runs whose stories are all in this index.
+CREATE TABLE runs (run_id TEXT PRIMARY KEY) WITHOUT ROWID;

@@ -15,7 +15,7 @@ from scrapy.utils.test import get_crawler
 
 from crawler import urls
 from crawler.collection import AlreadyStored
-from crawler.collection.collection import Collections
+from crawler.collection.shared import Collections
 from crawler.items import Story
 from crawler.storage import keys, objects, open_store
 from pipelines.archive import ArchivePipeline
@@ -64,7 +64,7 @@ def feed(crawler: Crawler, *stories: Story) -> list[BaseException | Story]:
             for stage in stages:
                 await stage.process_item(story)
         finally:
-            collections._left(story)
+            collections.let_go(story)
         return story
 
     async def all_of_them() -> list[BaseException | Story]:

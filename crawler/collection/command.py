@@ -1,0 +1,94 @@
+"""What all commands on a collection share: its name, its store, and errors in one line."""
+
+from __future__ import annotations
+
+import sys
+from abc import abstractmethod
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rich.console import Console
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from crawler.exit_codes import ExitCode
+from crawler.storage import StoreError, StoreUnavailable, keys, open_store
+from crawler.storage.objects import get_story
+
+if TYPE_CHECKING:
+    import argparse
+
+    from crawler.items import Story
+    from crawler.storage import Store
+
+
+class CollectionCommand(ScrapyCommand):
+    """``scrapy NAME COLLECTION …``; a subclass says in :meth:`work` what is done with it."""
+
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+    more: ClassVar[tuple[str, ...]] = ()  # names of the arguments after the collection
+    rest: list[str]  # those arguments, set before work()
+    opts: argparse.Namespace
+
+    def syntax(self) -> str:
+        return " ".join(["[options]", "COLLECTION", *self.more])
+
+    @property
+    def name(self) -> str:
+        """What stands after ``scrapy``."""
+        return type(self).__module__.rpartition(".")[2]
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Exit codes: 2 for a wrong call, 4 for a store that does not serve, 1 for whatever the command finds."""
+        if len(args) != 1 + len(self.more):
+            raise UsageError(f"scrapy {self.name} {self.syntax()}")
+        assert self.settings is not None
+        try:
+            collection = keys.collection(args[0])
+            store = open_store(self.settings["STORE"], self.settings)
+            self.rest, self.opts = args[1:], opts
+            self.work(store, collection)
+            store.close()
+        except ValueError as error:
+            self.fail(str(error), ExitCode.USAGE)
+        except StoreUnavailable as error:
+            self.fail(str(error), ExitCode.STORE_UNAVAILABLE)
+        except StoreError as error:
+            self.fail(str(error), ExitCode.FAILED)
+
+    @abstractmethod
+    def work(self, store: Store, collection: str) -> None:
+        """Do it. ValueError means a wrong argument; StoreError needs no catching."""
+
+    def fail(self, message: str, code: ExitCode) -> None:
+        """One line for a person, and the exit code."""
+        print(f"scrapy {self.name}: {message}", file=sys.stderr)  # noqa: T201
+        self.exitcode = code
+
+
+def find_versions(store: Store, collection: str, story: str) -> list[str]:
+    """The keys of a story's versions, oldest first; ``story`` is its id or the first characters of it.
+
+    Raises ValueError where there is no such story, or more than one.
+    """
+    wanted = story.strip().lower()
+    prefix = keys.stories_prefix(collection)
+    if not wanted.isalnum():
+        raise ValueError(f"{story!r} is no story id; scrapy stories {collection} lists them")
+    found = list(store.keys(prefix + wanted))
+    ids = sorted({keys.story_id_of(key) for key in found})
+    if not ids:
+        raise ValueError(f"there is no story {story} in {collection}; scrapy stories {collection} lists them")
+    if len(ids) > 1:
+        raise ValueError(f"{story} begins the ids of {len(ids)} stories: {', '.join(ids[:3])}, …")
+    return sorted(found)
+
+
+def all_versions(store: Store, collection: str, story: str) -> list[Story]:
+    """The versions of a story, oldest first. Raises what :func:`find_versions` does, and ObjectDamaged."""
+    return [get_story(store, key) for key in find_versions(store, collection, story)]
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Where commands print: colours on a terminal only, and lines as long as they are elsewhere."""
+    return Console(stderr=stderr, highlight=False, soft_wrap=True, emoji=False, markup=False)

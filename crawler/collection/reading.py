@@ -1,0 +1,47 @@
+"""Reading many objects of a store: several at a time, in order, never more than a few in memory."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import groupby, islice
+from typing import TypeVar
+
+from crawler.storage import Store, keys
+
+T = TypeVar("T")
+THREADS = 8
+
+
+def each(call: Callable[[str], T], names: Iterable[str], threads: int = THREADS) -> Iterator[T]:
+    """``call(name)`` for every name, in order, ``threads`` at a time. Raises what it raises."""
+    waiting: deque[Future[T]] = deque()
+    source = iter(names)
+    with ThreadPoolExecutor(threads, thread_name_prefix="reading") as pool:
+        try:
+            waiting.extend(pool.submit(call, name) for name in islice(source, threads * 2))
+            while waiting:
+                result = waiting.popleft().result()
+                waiting.extend(pool.submit(call, name) for name in islice(source, 1))
+                yield result
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+def versions(store: Store, collection: str) -> Iterator[tuple[str, list[str]]]:
+    """Every story id with the keys of its versions, oldest first; keys that are no story's are left out."""
+    found = (key for key in store.keys(keys.stories_prefix(collection)) if is_version(key))
+    for story_id, group in groupby(found, key=keys.story_id_of):
+        yield story_id, sorted(group)
+
+
+def is_version(key: str) -> bool:
+    """Whether the key has the form of a story's version."""
+    try:
+        keys.story_id_of(key)
+        keys.moment_of(key)
+    except ValueError:
+        return False
+    return True

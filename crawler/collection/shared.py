@@ -1,0 +1,78 @@
+"""The collections of a crawl, shared by its pipelines."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from scrapy import signals
+
+from crawler.collection.collection import Collection
+from crawler.collection.index import Index
+from crawler.collection.rebuild import catch_up, is_behind
+from crawler.items import Story
+from crawler.state import state_dir
+from crawler.storage.aio import AsyncStore
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+
+class Collections:
+    """The collections that a crawl writes to, opened as their first story arrives."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.store = AsyncStore.from_crawler(crawler)
+        self._open: dict[str, Collection] = {}
+        self._opening = asyncio.Lock()
+        for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
+            crawler.signals.connect(self.let_go, signal)
+        crawler.signals.connect(self.close, signals.engine_stopped)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Collections:
+        """The one that all pipelines of a crawl share."""
+        if crawler not in _shared:
+            _shared[crawler] = cls(crawler)
+        return _shared[crawler]
+
+    async def of(self, story: Story) -> Collection:
+        """The story's collection. The first time its index takes in what others have stored meanwhile.
+
+        Raises ValueError for a name that no collection may have, OSError or sqlite3.Error for a bad state folder,
+        StoreUnavailable.
+        """
+        async with self._opening:
+            if story.collection not in self._open:
+                self._open[story.collection] = await self._opened(story.collection)
+        return self._open[story.collection]
+
+    async def _opened(self, name: str) -> Collection:
+        index = Index(state_dir(self.crawler.settings, name))
+        if await self.store.run(is_behind, name, index):
+            added = await self.store.run(catch_up, name, index)
+            if added:
+                logger.info("The index of %s has taken in %d stories that it did not know", name, added)
+        return Collection(name, self.store, index)
+
+    def let_go(self, item: object) -> None:
+        """An item has left the pipelines."""
+        if isinstance(item, Story) and item.collection in self._open:
+            self._open[item.collection].let_go(item)
+
+    def close(self) -> None:
+        """Let go of the indexes; each has all that this run has stored."""
+        run_id = getattr(self.crawler.spider, "run_id", None)
+        for collection in self._open.values():
+            if run_id:
+                collection.index.add_runs([run_id])
+            collection.index.close()
+        self._open.clear()
+
+
+_shared: WeakKeyDictionary[Crawler, Collections] = WeakKeyDictionary()

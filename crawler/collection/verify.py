@@ -1,0 +1,177 @@
+"""Is the collection whole? Every object is read, every hash computed, every reference followed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from itertools import chain, groupby
+
+from pydantic import TypeAdapter, ValidationError
+
+from crawler.collection import fingerprint
+from crawler.collection.reading import each, is_version
+from crawler.items import Story
+from crawler.storage import ObjectMissing, Store, keys, objects
+
+_STORY = TypeAdapter(Story)
+
+Progress = Callable[[str, int], None]  # what is read ("stories", "raw", "runs"), and how many of them there are
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is wrong: the key of an object, and what is the matter with it, in one line."""
+
+    key: str
+    problem: str
+
+
+@dataclass(slots=True)
+class Report:
+    """What was read. ``orphans`` are raw objects that no story names: interrupted runs leave them."""
+
+    stories: int = 0
+    versions: int = 0
+    raw: int = 0
+    runs: int = 0
+    orphans: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Version:
+    """What of a version must fit to other objects."""
+
+    key: str
+    number: int
+    text_sha256: str | None
+    named: list[str]  # raw objects
+    near_duplicate_of: str | None
+
+
+def verify(store: Store, collection: str, report: Report, progress: Progress) -> Iterator[Finding | None]:
+    """Each finding as it is made, and None for each object that is in order; the counts stand in ``report``.
+
+    Raises StoreUnavailable and StoreRefused.
+    """
+    for finding in chain(
+        _stories(store, collection, report, progress),
+        _raw(store, collection, report, progress),
+        _runs(store, collection, report, progress),
+    ):
+        if finding:
+            report.findings.append(finding)
+        yield finding
+
+
+def _stories(store: Store, collection: str, report: Report, progress: Progress) -> Iterator[Finding | None]:
+    raw = set(store.keys(keys.raw_prefix(collection)))
+    names = list(store.keys(keys.stories_prefix(collection)))
+    progress("stories", len(names))
+    ids = {keys.story_id_of(name) for name in names if is_version(name)}
+    used: set[str] = set()
+    read = each(partial(_story, store), sorted(names))
+    for _, group in groupby(read, key=lambda found: found[0].rpartition("/")[0]):
+        report.stories += 1
+        before: _Version | None = None
+        for key, version, alone in group:
+            report.versions += 1
+            if version is None:
+                yield Finding(key, alone)
+                continue
+            used.update(version.named)
+            problem = alone or _misfit(version, before, raw, ids)
+            yield Finding(key, problem) if problem else None
+            before = version
+    report.orphans = len(raw - used)
+
+
+def _story(store: Store, key: str) -> tuple[str, _Version | None, str]:
+    """The version at ``key``, and what is wrong with it alone ("" if nothing)."""
+    if not is_version(key):
+        return key, None, "is no key of a story"
+    try:
+        story = _STORY.validate_json(store.get(key))
+    except ObjectMissing:
+        return key, None, "is listed and cannot be read"
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(map(str, first["loc"]))
+        return key, None, f"is no story: {place + ': ' if place else ''}{first['msg']}"
+    named = [name for name in (story.raw_key, story.rendered_key) if name]
+    version = _Version(key, story.version, story.text_sha256, named, story.near_duplicate_of)
+    return key, version, _problem(key, story)
+
+
+def _problem(key: str, story: Story) -> str:
+    if story.id != keys.story_id_of(key):
+        return f"holds the story {story.id}"
+    if story.collection != key.partition("/")[0]:
+        return f"says that it belongs to the collection {story.collection!r}"
+    try:
+        if datetime.fromisoformat(story.fetched_at or "") > keys.moment_of(key):
+            return f"was fetched at {story.fetched_at}, later than its key says"
+    except (ValueError, TypeError):
+        return f"has no time of fetching with a zone: {story.fetched_at!r}"
+    return _of_hashes(story)
+
+
+def _of_hashes(story: Story) -> str:
+    if story.text_sha256 != fingerprint.text_sha256(story):
+        return "has another text than its text_sha256 says"
+    if story.raw_key is None:
+        return "" if story.archived else "names no raw object and does not say why"
+    try:
+        return "" if keys.sha256_of(story.raw_key) == story.raw_sha256 else "names a raw object of another hash"
+    except ValueError as error:
+        return str(error)
+
+
+def _misfit(version: _Version, before: _Version | None, raw: set[str], ids: set[str]) -> str:
+    for name in version.named:
+        if name not in raw:
+            return f"names a raw object that is not there: {name}"
+    if version.near_duplicate_of and version.near_duplicate_of not in ids:
+        return f"is a near-duplicate of a story that is not there: {version.near_duplicate_of}"
+    if version.number != (before.number + 1 if before else 1):
+        return f"is version {version.number}, and the one before is {before.number if before else 'not there'}"
+    if before and before.text_sha256 == version.text_sha256:
+        return "is a version with the same text as the one before"
+    return ""
+
+
+def _raw(store: Store, collection: str, report: Report, progress: Progress) -> Iterator[Finding | None]:
+    names = list(store.keys(keys.raw_prefix(collection)))
+    progress("raw", len(names))
+    for finding in each(partial(_damage, store), names):
+        report.raw += 1
+        yield finding
+
+
+def _damage(store: Store, key: str) -> Finding | None:
+    try:
+        objects.get_raw(store, key)
+    except ObjectMissing:
+        return Finding(key, "is listed and cannot be read")
+    except objects.ObjectDamaged as error:
+        return Finding(key, str(error).removeprefix(f"{key} "))
+    except ValueError:
+        return Finding(key, "is no key of a raw object")
+    return None
+
+
+def _runs(store: Store, collection: str, report: Report, progress: Progress) -> Iterator[Finding | None]:
+    names = list(store.keys(keys.runs_prefix(collection)))
+    progress("runs", len(names))
+    for key in names:
+        report.runs += 1
+        try:
+            record = json.loads(store.get(key))
+        except (ObjectMissing, ValueError):
+            yield Finding(key, "is no JSON")
+            continue
+        whole = isinstance(record, dict) and record.get("run_id") == key.split("/")[2]
+        yield None if whole else Finding(key, "is no record of this run")

@@ -1,0 +1,45 @@
+"""``scrapy show``: one story, or the page that it was read from."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from crawler.collection.command import CollectionCommand, all_versions
+from crawler.exit_codes import ExitCode
+from crawler.items import story_to_json
+from crawler.storage.objects import get_raw
+
+if TYPE_CHECKING:
+    import argparse
+
+    from crawler.storage import Store
+
+
+class Command(CollectionCommand):
+    """Prints JSON, or with ``--raw`` the bytes as received."""
+
+    more = ("STORY",)
+
+    def short_desc(self) -> str:
+        return "Print one story of a collection, or its raw HTML"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--raw", action="store_true", help="the page as received, its hash checked")
+        parser.add_argument("--version", type=int, metavar="N", help="an older version (default: the newest)")
+
+    def work(self, store: Store, collection: str) -> None:
+        """Exit code 1 where the raw page is not kept."""
+        found = all_versions(store, collection, self.rest[0])
+        chosen = [story for story in found if self.opts.version in (None, story.version)]
+        if not chosen:
+            raise ValueError(f"{self.rest[0]} has versions {', '.join(str(story.version) for story in found)}")
+        story = chosen[-1]
+        if not self.opts.raw:
+            sys.stdout.buffer.write(story_to_json(story))
+        elif story.raw_key is None:
+            self.fail(f"the page of {story.id} was not kept ({story.archived})", ExitCode.FAILED)
+        else:
+            sys.stdout.buffer.write(get_raw(store, story.raw_key))
+        sys.stdout.flush()

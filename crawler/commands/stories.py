@@ -1,0 +1,67 @@
+"""``scrapy stories``: what a collection holds."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import TYPE_CHECKING
+
+from crawler.collection.command import CollectionCommand, console
+from crawler.collection.reading import each, versions
+from crawler.extract.text import fold
+from crawler.items import story_to_dict
+from crawler.storage.objects import get_story
+
+if TYPE_CHECKING:
+    import argparse
+
+    from crawler.items import Story
+    from crawler.storage import Store
+
+
+class Command(CollectionCommand):
+    """One line a story, its newest version: id, date, version, headline."""
+
+    def short_desc(self) -> str:
+        return "List the stories of a collection"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--headline", metavar="TEXT", help="only stories with TEXT in the headline")
+        parser.add_argument("--section", metavar="TEXT", help="only stories with TEXT in the section")
+        parser.add_argument("--since", metavar="DATE", help="only stories published on DATE (YYYY-MM-DD) or later")
+        parser.add_argument("--until", metavar="DATE", help="only stories published on DATE or earlier")
+        parser.add_argument("--near-duplicates", action="store_true", help="only near-duplicates, with their original")
+        parser.add_argument("--json", action="store_true", help="whole stories, one JSON object a line")
+
+    def work(self, store: Store, collection: str) -> None:
+        """Lines in the order of the ids, as they are read."""
+        out = console()
+        newest = (names[-1] for _, names in versions(store, collection))
+        count = 0
+        for story in each(partial(get_story, store), newest):
+            if not wanted(story, self.opts):
+                continue
+            count += 1
+            out.print(json.dumps(story_to_dict(story), ensure_ascii=False) if self.opts.json else line(story))
+        if not self.opts.json:
+            console(stderr=True).print(f"{count} stories")
+
+
+def wanted(story: Story, opts: argparse.Namespace) -> bool:
+    """Whether a story passes all the filters; one without a date passes none by date."""
+    day = (story.published or story.modified or "")[:10]
+    return (
+        (not opts.headline or fold(opts.headline) in fold(story.headline or ""))
+        and (not opts.section or fold(opts.section) in fold(story.section or ""))
+        and (not opts.since or opts.since <= day)
+        and (not opts.until or (bool(day) and day <= opts.until))
+        and (not opts.near_duplicates or story.near_duplicate_of is not None)
+    )
+
+
+def line(story: Story) -> str:
+    """A story in one line."""
+    day = (story.published or story.modified or "-")[:10]
+    near = f"  ~ {story.near_duplicate_of} ({story.similarity:.2f})" if story.near_duplicate_of else ""
+    return f"{story.id}  {day:<10}  v{story.version}  {story.headline or story.url}{near}"
