@@ -24,6 +24,7 @@ class AddressMiddleware:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self._allow_private = crawler.settings.getbool("ALLOW_PRIVATE_ADDRESSES")
+        self._max_redirects = crawler.settings.getint("REDIRECT_MAX_TIMES")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -39,6 +40,8 @@ class AddressMiddleware:
         location = response.headers.get("Location")
         if not location or not 300 <= response.status < 400:
             return response
+        if request.meta.get("redirect_times", 0) >= self._max_redirects:
+            raise refuse(self.crawler, "redirect_loop", f"{request.url}: more than {self._max_redirects} redirects")
         try:
             target = urlsplit(urljoin(request.url, location.decode("utf-8", "replace").strip()))
             url = target._replace(netloc=target.netloc.rpartition("@")[2]).geturl()

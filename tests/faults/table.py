@@ -1,0 +1,301 @@
+"""The table: for each fault what is served, and what must become of it.
+
+An outcome is STORED (a story with the host's own headline) or the name of the count that goes up by one. A count
+that ends in ``*`` stands for any below it: which of them is the codec's or the library's choice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import brotli
+import zstandard
+
+from tests.faults.server import (
+    NOT_FOUND,
+    ROBOTS_ALLOW,
+    Answer,
+    Host,
+    Visit,
+    answer,
+    hang,
+    header_lines,
+    raw,
+    then,
+)
+
+STORED = "stored"
+MAXSIZE = 1_000_000  # bytes; DOWNLOAD_MAXSIZE of the crawl
+_HTML = {"Content-Type": "text/html; charset=utf-8"}
+
+
+def headline(name: str) -> str:
+    """What the story behind a fault is called."""
+    return f"The matter of {name.replace('_', ' ')} is settled"
+
+
+def story(name: str, extra: str = "", head: str = "", charset: str = "utf-8") -> str:
+    """A page that is a story beyond doubt, with text that no other fault's story shares."""
+    paragraphs = "".join(
+        f"<p>In chapter {number} of the {name.replace('_', ' ')} inquiry the commissioner {deed} that "
+        f"{name[::-1]} had {name} times {number * 7} reasons to be late, and nobody in the long room objected.</p>"
+        for number, deed in enumerate(("said", "wrote", "repeated", "denied", "recalled", "found"), 1)
+    )
+    return (
+        f'<!DOCTYPE html><html lang="en"><head><meta charset="{charset}"><title>{headline(name)}</title>{head}</head>'
+        f"<body><article><h1>{headline(name)}</h1>{paragraphs}{extra}</article></body></html>"
+    )
+
+
+@dataclass
+class Fault:
+    """One line of the table. ``answers`` replace or join the defaults (robots.txt that allows all)."""
+
+    name: str
+    page: Answer
+    outcome: str
+    answers: dict[str, Answer] = field(default_factory=dict)
+    path: str = "/story.html"
+    cut: bool = False  # the stored text may be cut short
+
+    def host(self) -> Host:
+        return Host(self.name, {"/robots.txt": ROBOTS_ALLOW, "*": NOT_FOUND, self.path: self.page, **self.answers})
+
+
+def _encoded(name: str, body: bytes, coding: str) -> Answer:
+    return answer(body, Content_Encoding=coding)
+
+
+def _zeros(megabytes: int) -> bytes:
+    return b"<html>" + bytes(megabytes * 1_000_000)
+
+
+def _raw_deflate(data: bytes) -> bytes:
+    squeeze = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return squeeze.compress(data) + squeeze.flush()
+
+
+async def _endless_headers(_: Visit, out: asyncio.StreamWriter) -> None:
+    out.write(b"HTTP/1.1 200 OK\r\n")
+    for number in range(20_000):
+        out.write(b"X-Header-%d: %s\r\n" % (number, b"x" * 100))
+        await out.drain()
+
+
+async def _endless_body(_: Visit, out: asyncio.StreamWriter) -> None:
+    out.write(header_lines({**_HTML, "Transfer-Encoding": "chunked"}))
+    for _number in range(400):
+        out.write(b"2710\r\n" + b"<p>more</p>"[:10] * 1_000 + b"\r\n")
+        await out.drain()
+
+
+async def _drip(_: Visit, out: asyncio.StreamWriter) -> None:
+    out.write(header_lines({**_HTML, "Content-Length": 10_000}))
+    for _number in range(10_000):
+        out.write(b"x")
+        await out.drain()
+        await asyncio.sleep(0.2)
+
+
+def _slow_but_good(name: str) -> Answer:
+    body = story(name).encode()
+    middle = len(body) // 2
+    return raw(header_lines({**_HTML, "Content-Length": len(body)}), body[:middle], body[middle:], pause=0.5)
+
+
+async def _retry_after_date(visit: Visit, out: asyncio.StreamWriter) -> None:
+    moment = format_datetime(datetime.now(UTC) + timedelta(seconds=2), usegmt=True)
+    await answer("", "429 Too Many Requests", Retry_After=moment)(visit, out)
+
+
+async def _stairs(visit: Visit, out: asyncio.StreamWriter) -> None:
+    step = int(visit.path.rpartition("-")[2] or 0) if "step-" in visit.path else 0
+    await answer("", "302 Found", Location=f"/step-{step + 1}")(visit, out)
+
+
+def _redirect(location: str, status: str = "302 Found") -> Answer:
+    return answer("", status, Location=location)
+
+
+def _transfer() -> Iterator[Fault]:
+    body = story("short_length").encode()
+    yield Fault("plain", answer(story("plain")), STORED)
+    cut = body.index(b"</article>")
+    yield Fault("short_length", raw(header_lines({**_HTML, "Content-Length": cut}), body), STORED, cut=True)
+    yield Fault("long_length", raw(header_lines({**_HTML, "Content-Length": 99_999}), body), "failed/cut_off")
+    yield Fault("negative_length", raw(header_lines({**_HTML, "Content-Length": -5}), body), "failed/*")
+    yield Fault("two_lengths", raw(header_lines({**_HTML, "Content-Length": "5, 6"}), body), "failed/*")
+    chunked = header_lines({**_HTML, "Transfer-Encoding": "chunked"})
+    yield Fault("bad_chunk_size", raw(chunked, b"zz\r\n<html>\r\n0\r\n\r\n"), "failed/*")
+    yield Fault("no_last_chunk", raw(chunked, b"%x\r\n%s\r\n" % (len(body), body)), "failed/cut_off")
+    good = story("good_chunks").encode()
+    yield Fault("good_chunks", raw(chunked, b"%x\r\n%s\r\n0\r\n\r\n" % (len(good), good)), STORED)
+    yield Fault("until_close", raw(b"HTTP/1.0 200 OK\r\n\r\n", story("until_close").encode()), STORED)
+    yield Fault("dropped", raw(), "failed/broken_connection")
+    yield Fault("dropped_in_headers", raw(b"HTTP/1.1 200 OK\r\nContent-Ty"), "failed/broken_connection")
+    yield Fault("no_http", raw(b"SSH-2.0-OpenSSH_9.0\r\n"), "failed/broken_connection")
+    yield Fault("bad_status_line", raw(b"HTTP/1.1 abc OK\r\n\r\n<html>"), "failed/broken_connection")
+    early = b"HTTP/1.1 103 Early Hints\r\nLink: </s.css>\r\n\r\n"
+    early_body = story("early_hints").encode()
+    yield Fault(
+        "early_hints", raw(early + header_lines({**_HTML, "Content-Length": len(early_body)}), early_body), STORED
+    )
+    folded = b"HTTP/1.1 200 OK\r\nX-Long: one\r\n two\r\nno colon here\r\nContent-Type: text/html\r\n\r\n"
+    yield Fault("folded_headers", raw(folded, story("folded_headers").encode()), STORED)
+
+
+def _time() -> Iterator[Fault]:
+    yield Fault("hang", hang, "failed/timeout")
+    yield Fault("hang_in_headers", raw(b"HTTP/1.1 200 OK\r\nServer: x\r\n", b"", pause=30), "failed/timeout")
+    yield Fault(
+        "hang_after_headers",
+        raw(header_lines({**_HTML, "Content-Length": 9}), b"", pause=30),
+        "failed/timeout",
+    )
+    yield Fault("drip", _drip, "failed/timeout")
+    yield Fault("slow_but_good", _slow_but_good("slow_but_good"), STORED)
+
+
+def _size() -> Iterator[Fault]:
+    yield Fault("endless_headers", _endless_headers, "refused/headers_too_large")
+    long_line = header_lines({**_HTML, "X-Long": "x" * 200_000})
+    yield Fault("long_header", raw(long_line, b"<html>"), "refused/headers_too_large")
+    yield Fault("declared_too_large", answer(b" " * (MAXSIZE + 1)), "refused/body_too_large")
+    yield Fault("endless_body", _endless_body, "refused/body_too_large")
+    bomb = _zeros(30)
+    yield Fault("gzip_bomb", _encoded("gzip", gzip.compress(bomb), "gzip"), "refused/bomb")
+    yield Fault("deflate_bomb", _encoded("deflate", zlib.compress(bomb), "deflate"), "refused/bomb")
+    yield Fault("brotli_bomb", _encoded("br", brotli.compress(bomb, quality=5), "br"), "refused/bomb")
+    yield Fault("zstd_bomb", _encoded("zstd", zstandard.compress(bomb), "zstd"), "refused/bomb")
+    layers = gzip.compress(gzip.compress(gzip.compress(bomb)))
+    yield Fault("matryoshka", _encoded("gzip", layers, "gzip, gzip, gzip"), "refused/bomb")
+    yield Fault("many_elements", answer("<html>" + "<b>" * 120_000), "refused/too_many_elements")
+    deep = story("deep_nesting", "<div>" * 20_000 + "at the bottom")
+    yield Fault("deep_nesting", answer(deep), STORED)
+    yield Fault("long_attribute", answer(story("long_attribute", f'<p class="{"x " * 200_000}">.</p>')), STORED)
+    json_bomb = f'<script type="application/ld+json">{"[" * 50_000}</script>'
+    yield Fault("json_bomb", answer(story("json_bomb", head=json_bomb)), STORED)
+    yield Fault("endless_title", answer(story("endless_title", head=f"<meta name=x content='{'y' * 500_000}'>")), STORED)
+
+
+def _encodings() -> Iterator[Fault]:
+    for name, squeeze, coding in (
+        ("gzip", gzip.compress, "gzip"),
+        ("x_gzip", gzip.compress, "x-gzip"),
+        ("deflate", zlib.compress, "deflate"),
+        ("raw_deflate", _raw_deflate, "deflate"),
+        ("brotli", brotli.compress, "br"),
+        ("zstd", zstandard.compress, "zstd"),
+        ("identity", bytes, "identity"),
+    ):
+        yield Fault(f"fine_{name}", _encoded(name, squeeze(story(f"fine_{name}").encode()), coding), STORED)
+    for coding in ("gzip", "br", "deflate", "zstd"):
+        name = f"plain_as_{coding}"
+        yield Fault(name, _encoded(name, story(name).encode(), coding), STORED)
+    noise = bytes(range(7, 255)) * 40
+    for coding in ("gzip", "br", "deflate", "zstd"):
+        yield Fault(f"noise_as_{coding}", _encoded(coding, noise, coding), "refused/*")
+
+
+def _text() -> Iterator[Fault]:
+    def said(name: str, content: bytes, content_type: str | None) -> Fault:
+        return Fault(name, answer(content, Content_Type=content_type), STORED)
+
+    for name, codec, content_type in (
+        ("utf8_as_latin1", "utf-8", "text/html; charset=iso-8859-1"),
+        ("no_such_charset", "utf-8", "text/html; charset=klingon"),
+        ("utf16_marked", "utf-16", "text/html"),
+        ("utf32_marked", "utf-32", "text/html"),
+        ("html_as_json", "utf-8", "application/json"),
+        ("html_as_text", "utf-8", "text/plain"),
+        ("html_as_pdf", "utf-8", "application/pdf"),
+        ("utf7_declared", "utf-8", "text/html; charset=utf-7"),
+    ):
+        yield said(name, story(name, charset=codec).encode(codec), content_type)
+    yield said("no_type", story("no_type").encode(), None)
+    japanese = story("shift_jis_as_utf8", "<p>昨日、港で新しい灯台の点灯式が行われ、多くの住民が集まった。</p>" * 3)
+    yield said("shift_jis_as_utf8", japanese.encode("shift_jis"), "text/html; charset=utf-8")
+    yield said("nuls", story("nuls").replace(" ", " \x00").encode(), "text/html; charset=utf-8")
+    yield said("escapes", story("escapes", "<p>\x1b[2J\x1b]0;owned\x07 \u202egnp</p>").encode(), "text/html")
+    for name, body in (
+        ("pdf_as_html", b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n" + bytes(500)),
+        ("png_as_html", b"\x89PNG\r\n\x1a\n" + bytes(500)),
+        ("zip_as_html", b"PK\x03\x04" + bytes(500)),
+        ("nothing_but_nuls", bytes(5_000)),
+    ):
+        yield Fault(name, answer(body, Content_Type="text/html"), "refused/not_html")
+    yield Fault("empty", answer(""), "pages/no_story/*")
+    yield Fault("json_as_html", answer('{"error": "try again"}'), "pages/no_story/*")
+    yield Fault("unclosed_comment", answer("<html><!-- " + story("unclosed_comment")), "pages/no_story/*")
+
+
+def _statuses() -> Iterator[Fault]:
+    for status in ("401 Unauthorized", "403 Forbidden", "404 Not Found", "410 Gone", "451 Unavailable"):
+        yield Fault(f"status_{status[:3]}", answer("<h1>no</h1>", status), f"failed/http_{status[:3]}")
+    yield Fault("always_500", answer("", "500 Oops"), "failed/http_500")
+    yield Fault("always_429", answer("", "429 Too Many", Retry_After=1), "failed/http_429")
+    yield Fault("status_999", answer("", "999 Denied"), "failed/http_999")
+    name = "once_500"
+    yield Fault(name, then(answer("", "500 Oops"), answer(story(name))), STORED)
+    name = "retry_after_seconds"
+    yield Fault(name, then(answer("", "503 Busy", Retry_After=2), answer(story(name))), STORED)
+    name = "retry_after_date"
+    yield Fault(name, then(_retry_after_date, answer(story(name))), STORED)
+    name = "once_dropped"
+    yield Fault(name, then(raw(), answer(story(name))), STORED)
+
+
+def _redirects() -> Iterator[Fault]:
+    yield Fault("redirect_stairs", _stairs, "refused/redirect_loop", {"*": _stairs})
+    for scheme, location in (
+        ("file", "file:///etc/passwd"),
+        ("data", "data:text/html,hello"),
+        ("ftp", "ftp://127.0.0.1/x"),
+        ("s3", "s3://bucket/key"),
+        ("javascript", "javascript:alert(1)"),
+    ):
+        yield Fault(f"redirect_{scheme}", _redirect(location), "refused/redirect_scheme")
+    yield Fault("redirect_broken", _redirect("http://[half"), "refused/redirect_bad_url")
+    yield Fault("redirect_nowhere", answer("", "302 Found"), "failed/http_302")
+    name = "redirect_good"
+    yield Fault(name, _redirect("/moved.html", "301 Moved"), STORED, {"/moved.html": answer(story(name))})
+    name = "redirect_relative"
+    yield Fault(name, _redirect("../a/./moved.html"), STORED, {"/a/moved.html": answer(story(name))})
+
+
+def _robots() -> Iterator[Fault]:
+    def with_robots(name: str, robots: Answer, outcome: str) -> Fault:
+        return Fault(name, answer(story(name)), outcome, {"/robots.txt": robots})
+
+    def text(lines: str) -> Answer:
+        return answer(lines, Content_Type="text/plain")
+
+    yield with_robots("robots_404", NOT_FOUND, STORED)
+    yield with_robots("robots_403", answer("", "403 Forbidden"), STORED)
+    yield with_robots("robots_noise", answer(bytes(range(256)) * 20), STORED)
+    yield with_robots("robots_long", text("# filler\n" * 90_000), STORED)
+    yield with_robots("robots_forbids", text("User-agent: *\nDisallow: /\n"), "robotstxt/forbidden")
+    ours = "User-agent: *\nDisallow: /\n\nUser-agent: Backstory\nAllow: /\n"
+    yield with_robots("robots_for_us", text(ours), STORED)
+    theirs = "User-agent: *\nAllow: /\n\nUser-agent: backstory\nDisallow: /story\n"
+    yield with_robots("robots_against_us", text(theirs), "robotstxt/forbidden")
+    yield with_robots("robots_once_500", then(answer("", "500 Oops"), ROBOTS_ALLOW), STORED)
+    yield with_robots("robots_500", answer("", "500 Oops"), "manners/robots_unreachable")
+    yield with_robots("robots_dropped", raw(), "manners/robots_unreachable")
+    moved = Fault("robots_moved", answer(story("robots_moved")), STORED, {"/robots.txt": _redirect("/r.txt")})
+    moved.answers["/r.txt"] = ROBOTS_ALLOW
+    yield moved
+    name = "noarchive"
+    yield Fault(name, answer(story(name), X_Robots_Tag="noarchive"), STORED)
+
+
+def faults() -> list[Fault]:
+    """All of them, in a fixed order."""
+    parts = (_transfer, _time, _size, _encodings, _text, _statuses, _redirects, _robots)
+    return [fault for part in parts for fault in part()]
