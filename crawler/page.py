@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
-_CDATA = re.compile(r"(?:/[/*])?\s*(?:<!\[CDATA\[|\]\]>|<!--|-->)\s*(?:\*/)?")  # wrapped around scripts for XML parsers
+# What is wrapped around scripts for XML parsers; (?<!\s): a run of spaces is tried once, not from each of its spaces.
+_CDATA = re.compile(r"(?:/[/*])?(?<!\s)\s*(?:<!\[CDATA\[|\]\]>|<!--|-->)\s*(?:\*/)?")
+_REPAIRED = 128 * 1024  # characters of broken JSON-LD that are worth a repair, which is slow; real ones have 5,000
 
 _pages: WeakKeyDictionary[Response, Page] = WeakKeyDictionary()
 
@@ -137,7 +140,7 @@ class Page:
         objects: list[dict[str, Any]] = []
         for script in self.tree.iter("script"):
             if "ld+json" in (script.get("type") or "").lower() and script.text:
-                _open(json_repair.loads(_CDATA.sub("", script.text)), objects)
+                _open(_loaded(_CDATA.sub("", script.text)), objects)
         return objects
 
     @cached_property
@@ -146,6 +149,21 @@ class Page:
         root = self.tree
         declared = root.get("lang") or root.get("xml:lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
         return (declared or next(iter(self.meta.get("content-language", [])), "")).strip() or None
+
+
+def _loaded(text: str) -> Any:
+    """The JSON of a script element, repaired where it is broken; None where that is hopeless."""
+    try:
+        return json.loads(text)
+    except RecursionError:
+        return None
+    except ValueError:
+        if len(text) > _REPAIRED:
+            return None
+    try:
+        return json_repair.loads(text, skip_json_loads=True)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _open(value: Any, into: list[dict[str, Any]], depth: int = 0) -> None:

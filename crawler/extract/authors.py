@@ -18,13 +18,14 @@ _MAX_WORDS = 6  # words of a name; Arabic, Spanish and Portuguese names reach it
 _ADDRESS = re.compile(r"\S*@\S+|https?://\S*|\bwww\.\S+|\b\S+/\S+/\S+")
 _ASIDE = re.compile(r"[(\[（【<《][^)\]）】>》]{0,200}[)\]）】>》]?")
 _MARKS = " \t,;:.|·•/–—-*\"'“”„«»©"
-_SEPARATOR = re.compile(r"\s*(?:[;,|/&+·•、，；\n]|\s[–—-]\s|\s-$|：)\s*")
+# (?<!\s) before \s*: a run of spaces is tried once, not from each of its spaces.
+_SEPARATOR = re.compile(r"(?<!\s)\s*(?:[;,|/&+·•、，；\n]|\s[–—-]\s|\s-$|：)\s*")
 _DOMAIN = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}$", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _TRAILING_DIGIT = re.compile(r"(?<=[^\W\d])\d{1,2}$")
 _SIGNATURE = re.compile(r"^[a-z]{2,4}$")  # (szf), "dan": how German papers sign short pieces
 _CJK_ROLE = re.compile(
-    r"(?:^(?:記者|记者|作者|编辑|編輯|文|責任編輯|责任编辑)\s*[:：/]?\s*|\s*(?:記者|记者|기자|특파원|編集委員|論説委員|通讯员)$)"
+    r"(?:^(?:記者|记者|作者|编辑|編輯|文|責任編輯|责任编辑)\s*[:：/]?\s*|(?<!\s)\s*(?:記者|记者|기자|특파원|編集委員|論説委員|通讯员)$)"
 )
 
 

@@ -6,7 +6,8 @@ import re
 
 from crawler.extract.text import fold
 
-_SEPARATORS = re.compile(r"\s+[|–—\-·•»«:/]+\s+|\s*[|｜_]\s*|\s*--\s*|\s[–—]\s|－")
+# (?<!\s) before \s*: a run of spaces is tried once, not from each of its spaces.
+_SEPARATORS = re.compile(r"(?<!\s)\s+[|–—\-·•»«:/]+\s+|(?<!\s)\s*[|｜_]\s*|(?<!\s)\s*--\s*|\s[–—]\s|－")
 _DATE = re.compile(r"^\d{1,2}\.\d{1,2}\.\d{4}$")
 _PRONOUNS = re.compile(r"^(?:the|der|die|das|le|la|les|el|los|il|de|het)\s+")
 

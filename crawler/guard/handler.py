@@ -74,11 +74,12 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
                 raise Refused("private_address", f"{host} leads to {refused[host]}, which is not public") from None
             raise
         except DownloadCancelledError as error:
-            raise Refused("body_too_large", str(error)) from error
+            message = str(error) or f"Received more than the download max size in request {request}."
+            raise Refused("body_too_large", message) from error
         except DownloadFailedError as error:
             for reason in getattr(error.__cause__, "reasons", ()):
                 if isinstance(reason.value, Refused):
-                    raise reason.value from None
+                    raise Refused(reason.value.reason, f"{request.url}: {reason.value}") from None
             raise
         finally:
             self._waiting.pop(request, None)
@@ -100,7 +101,10 @@ class _GuardedProtocol(_LenientHTTP11ClientProtocol):
 
     def request(self, request: Any) -> Deferred[IResponse]:
         self._head = 0
-        return super().request(request)
+        answered = super().request(request)
+        if self._parser is not None:
+            self._parser.MAX_LENGTH = 2 * self._max_head  # of one line: the bound on all of them comes first
+        return answered
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802
         super().dataReceived(data)  # type: ignore[no-untyped-call]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 _MAX_ENCODINGS = 2  # layers; each may grow the body to DOWNLOAD_MAXSIZE, and honest servers use one
-_MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<[!?a-zA-Z]")
+_MARKUP = re.compile(rb"\A(?:\s|\xef\xbb\xbf)*<[!?a-zA-Z]")
 
 
 class BoundedCompressionMiddleware(HttpCompressionMiddleware):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Self
 
 from crawler.guard.refusal import refuse
@@ -31,6 +32,7 @@ _BINARY = (
     b"OggS",
     b"\x00asm",
 )
+_MARKUP = re.compile(rb"\A(?:\s|\xef\xbb\xbf)*<[!?a-zA-Z]")
 _UNICODE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")  # UTF-16 and UTF-32 are full of NULs
 
 
@@ -63,6 +65,8 @@ class ContentMiddleware:
 def _is_binary(body: bytes) -> bool:
     if body.startswith(_BINARY):
         return True
+    if _MARKUP.match(body):
+        return False
     head = body[:1024]
     if head.startswith(_UNICODE_MARKS) or b"<\x00" in head or b"\x00<" in head:
         return False

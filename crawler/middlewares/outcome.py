@@ -38,9 +38,9 @@ class OutcomeMiddleware:
             self._count(f"http_{response.status}")
         return response
 
-    def process_exception(self, request: Request, exception: Exception) -> None:  # noqa: ARG002
+    def process_exception(self, request: Request, exception: Exception) -> None:
         """Stands on the spider's side of the retries: what comes here has been tried often enough."""
-        if not isinstance(exception, IgnoreRequest):
+        if not isinstance(exception, IgnoreRequest) and not request.meta.get("dont_obey_robotstxt"):
             self._count(_REASONS.get(type(exception).__name__, "other"))
 
     def _count(self, reason: str) -> None:

@@ -181,7 +181,9 @@ def _size() -> Iterator[Fault]:
     yield Fault("long_attribute", answer(story("long_attribute", f'<p class="{"x " * 200_000}">.</p>')), STORED)
     json_bomb = f'<script type="application/ld+json">{"[" * 50_000}</script>'
     yield Fault("json_bomb", answer(story("json_bomb", head=json_bomb)), STORED)
-    yield Fault("endless_title", answer(story("endless_title", head=f"<meta name=x content='{'y' * 500_000}'>")), STORED)
+    yield Fault(
+        "endless_title", answer(story("endless_title", head=f"<meta name=x content='{'y' * 500_000}'>")), STORED
+    )
 
 
 def _encodings() -> Iterator[Fault]:
