@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
-# What is wrapped around scripts for XML parsers; (?<!\s): a run of spaces is tried once, not from each of its spaces.
-_CDATA = re.compile(r"(?:/[/*])?(?<!\s)\s*(?:<!\[CDATA\[|\]\]>|<!--|-->)\s*(?:\*/)?")
+# What is wrapped around scripts for XML parsers. No \s*: a long run of spaces would be tried from each of them.
+_CDATA = re.compile(r"(?:/[/*])?\s{0,64}(?:<!\[CDATA\[|\]\]>|<!--|-->)\s*(?:\*/)?")
 _REPAIRED = 128 * 1024  # characters of broken JSON-LD that are worth a repair, which is slow; real ones have 5,000
 
 _pages: WeakKeyDictionary[Response, Page] = WeakKeyDictionary()

@@ -39,7 +39,7 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
-    r"[\s.(\[|–—-]*(?:(?:photo(?:graph)?|foto(?:grafie)?|picture|image|bild|bilde|credit|crédit|crédito|fuente|source|quelle|kuva|"
+    r"[\s.(\[|–—-]{0,8}(?:(?:photo(?:graph)?|foto(?:grafie)?|picture|image|bild|bilde|credit|crédit|crédito|fuente|source|quelle|kuva|"
     r"fot|zdjęcie|фото)(?:\s+(?:by|credit|von|de|av))?\s*[:：]\s*|©\s*|📷\s*)(?P<who>[^)\]]{2,100})[)\]]?\s*$",
     re.IGNORECASE,
 )
