@@ -30,7 +30,7 @@ _LISTING_PATH = re.compile(
     re.IGNORECASE,
 )
 # A last step of a path that names a story: a number of five digits or more, or four words.
-_STORY_STEP = re.compile(r"(?:\d{5,}|[^/-]+(?:-[^/-]+){3,})[^/]*/?$")
+_STORY_STEP = re.compile(r"/[^/]*(?:\d{5}|[^/-](?:-[^/-]+){3})[^/]*/?$")
 _SEARCH_QUERY = re.compile(r"(?:^|&)(?:q|s|query|search|searchterm|keyword)=", re.IGNORECASE)
 _WALL_PATH = re.compile(r"/(?:consent|cookie-?wall|gdpr|privacy-?gate|zustimmung)(?:/|$|\?)", re.IGNORECASE)
 _LOGIN_PATH = re.compile(
