@@ -17,6 +17,7 @@ from crawler.page import Page
 _RUNNING_TAGS = frozenset(("p", "li", "blockquote", "dd", "dt", "pre", "td"))
 _ALL_LINK = 0.9  # share of link text from which a block is a link, not a sentence with one
 _ALL_LINK_SHORT = 0.5  # the same for list entries and headings, which say less beside their link
+_SHORT_HEADLINE = 15  # characters; a shorter one may be repeated as a crosshead
 _DATED_LINE = 90  # characters; a shorter line of many digits before the text says when it was written
 _CARD = 4  # blocks in a box with a linked title, up to which it is a teaser for another story
 _A_STORY = 300  # characters of running text, after which a heading of the first rank is another story's
@@ -58,9 +59,9 @@ def read(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[str] 
         return Reading()
     inside = container.within(calm, element)
     told = [b for b in inside if _belongs(b) and not _in_card(b, found, element) and not _announces(b, found)]
-    told = _trimmed(told, [fold(h) for h in headlines if len(h) > 15], found)
-    told = _before_next_story(told, found)
+    told = _below_headline(told, [fold(h) for h in headlines if len(h) > _SHORT_HEADLINE], found)
     signature = byline.take(told)
+    told = _before_next_story(_trimmed(told), found)
     if not told:
         return Reading()
     above = [b.home for b in found[: told[0].place] if b.home is not None and b.home.tag == "h1"]
@@ -115,10 +116,14 @@ def _announces(block: Block, found: Sequence[Block]) -> bool:
     return len(block.text) < 100 and not block.text.endswith(".") and bool(_ANNOUNCES.match(block.text))
 
 
-def _trimmed(told: list[Block], headlines: Sequence[str], found: Sequence[Block]) -> list[Block]:
-    """Without the headline, what stands above it, date lines before the text and headings after it."""
+def _below_headline(told: list[Block], headlines: Sequence[str], found: Sequence[Block]) -> list[Block]:
+    """Without the headline, wherever it is repeated, and what stands above it."""
     top = next((b.place for b in found if b.home is not None and b.home.tag == "h1" and fold(b.text) in headlines), -1)
-    told = [b for b in told if b.place > top and not _repeats(b, headlines)]
+    return [block for block in told if block.place > top and not _repeats(block, headlines)]
+
+
+def _trimmed(told: list[Block]) -> list[Block]:
+    """Without date lines and labels before the text, and headings after it."""
     while told and (not told[0].weight and not told[0].heading and told[0].text[-1] not in ".!?。"):
         told.pop(0)
     while told and len(told[0].text) < _DATED_LINE and sum(c.isdigit() for c in told[0].text) >= 6:
