@@ -34,12 +34,7 @@ _FOREIGN = re.compile(
 _PRINTED = re.compile(r"(\d{1,2}) ([A-Z][a-z]{2}) (\d{2})\s*(?:\|\s*(.+))?$")  # "23 May 05 | Business"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
-_HEADING = (
-    "self::div[contains(@class, 'sah') or contains(@class, 'seeAlsoH') or contains(@class, 'nlp')"
-    " or contains(@class, 'topStoryH') or contains(@class, 'ddt') or contains(@class, 'sih')]"
-    " or self::h3 or self::h4"
-)
-_IS_HEADING = f"self::*[{_HEADING}]"
+_HEADINGS = re.compile(r"sah|seeAlsoH|nlp|topStoryH|ddt|sih")  # classes of what stands above a list
 # How often links of a place were what it says, by the labelled pages: See also and boxes always, topic boxes nearly.
 _SEE_ALSO, _BOX, _TOPIC = 1.0, 0.97, 0.93
 _TRUST: dict[LinkKind, int] = {"related": 2, "inline": 1, "recirculation": 0}
@@ -103,10 +98,14 @@ def beside(headline: HtmlElement) -> Iterator[tuple[HtmlElement, str | None]]:
         for element in column.iter():
             if not isinstance(element.tag, str):
                 continue
-            if element.xpath(_IS_HEADING):
+            if _is_heading(element):
                 heading = text_of(element).rstrip(": ")
-            elif element.tag == "a" and not element.xpath(f"ancestor::*[{_HEADING}]"):
+            elif element.tag == "a" and not any(map(_is_heading, element.iterancestors("div", "h3", "h4"))):
                 yield element, heading
+
+
+def _is_heading(element: HtmlElement) -> bool:
+    return element.tag in ("h3", "h4") or (element.tag == "div" and bool(_HEADINGS.search(element.get("class") or "")))
 
 
 def is_recirculated(heading: str | None) -> bool:
