@@ -13,6 +13,7 @@ from crawler.extract import (
     address,
     body,
     choose,
+    dateline,
     dates,
     kind,
     language,
@@ -129,11 +130,17 @@ def _load(page: Page, candidates: Sequence[Candidate]) -> Story:
     context: dict[str, Any] = {"page": page, "language": None, "site_names": []}
     first = StoryLoader(**context)
     first.add_candidates(c for c in candidates if c.field in ("site_name", "language"))
+    if not first.get_collected_values("site_name"):
+        candidates = [*candidates, *_named_in_title(page)]
+        first.add_candidates(c for c in candidates if c.source == dateline.SOURCE)
     known = first.load_item()
     context["language"] = known.language
     context["site_names"] = list(dict.fromkeys(c.value for c in first.get_collected_values("site_name")))
     loader = StoryLoader(**context)
     loader.add_candidates(candidates)
+    if not loader.get_collected_values("published") or not loader.get_collected_values("authors"):
+        below = [c for c in dateline.candidates(page) if not loader.get_collected_values(c.field)]
+        loader.add_candidates(below)
     if not loader.get_collected_values("published"):
         found = dates.search(page.tree, page.url, page.fetched_at)
         loader.add_candidates([Candidate("published", found, "htmldate")] if found else [])
@@ -145,6 +152,12 @@ def _load(page: Page, candidates: Sequence[Candidate]) -> Story:
     if heard:
         loader.add_candidates([Candidate("language", heard, "article-text")])
     return loader.load_item()
+
+
+def _named_in_title(page: Page) -> Iterable[Candidate]:
+    name = dateline.site_name(page)
+    if name:
+        yield Candidate("site_name", name, dateline.SOURCE)
 
 
 def _cleaned(page: Page, candidates: Sequence[Candidate], field: str) -> list[Candidate]:

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from lxml.html import HtmlElement
 
 from crawler.extract import dom
+from crawler.extract.body import noise
 from crawler.extract.text import clean
 from crawler.items import Image
 
@@ -39,7 +40,8 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
-    r"[\s.(\[|–—-]{0,8}(?:(?:photo(?:graph)?|foto(?:grafie)?|picture|image|bild|bilde|credit|crédit|crédito|fuente|source|quelle|kuva|"
+    r"[\s(\[|–—-]{0,8}(?<![^\W_])(?:(?:photo(?:graph)?|foto(?:grafie)?|picture|image|bild|bilde|credit|crédit|crédito|"
+    r"fuente|source|quelle|kuva|"
     r"fot|zdjęcie|фото)(?:\s+(?:by|credit|von|de|av))?\s*[:：]\s*|©\s*|📷\s*)(?P<who>[^)\]]{2,100})[)\]]?\s*$",
     re.IGNORECASE,
 )
@@ -136,6 +138,7 @@ def _described(picture: HtmlElement, source: str, container: HtmlElement) -> Ima
     signed = [_words(element) for element in _credits(box)] if box is not None else []
     credit = next((text for text in signed if text and len(text) <= _LONGEST_CREDIT), None)
     caption = next((text for text in captions if text and len(text) <= _LONGEST_CAPTION), None)
+    caption = caption or _beside(picture)
     return Image(source, clean(picture.get("alt") or "") or None, *_parted(caption, credit))
 
 
@@ -161,6 +164,11 @@ def _box(picture: HtmlElement, container: HtmlElement) -> HtmlElement | None:
             break
         best = ancestor
     return best
+
+
+def _beside(picture: HtmlElement) -> str | None:
+    table = next(picture.iterancestors("table"), None)
+    return _words(table) or None if table is not None and noise.is_picture_table(table) else None
 
 
 def _words(element: HtmlElement) -> str:

@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 import pytest
 
 from crawler.loaders import load_story
 from crawler.page import Page
 from tests.sites import NEWSPAPERS, Newspaper
-from tests.sites.truth import differences
+from tests.sites.truth import field_differences, link_differences
 
 _BASES = {name: f"http://{name}.example:8080" for name in NEWSPAPERS}
-_READ = ("isles",)  # those of which every fact is read
-_STORIES = [(name, path) for name in _READ for path in Newspaper(name).stories()]
+_LINKED = ("isles",)  # those of which every link is read
 
 
-@pytest.mark.parametrize(("name", "path"), _STORIES, ids=[f"{name}{path}" for name, path in _STORIES])
-def test_a_story_is_read_as_an_editor_reads_it(name: str, path: str) -> None:
+def every_story(*names: str) -> Any:
+    """Runs a test for each story of the newspapers ``names``."""
+    stories = [(name, path) for name in names for path in Newspaper(name).stories()]
+    return pytest.mark.parametrize(("name", "path"), stories, ids=[f"{name}{path}" for name, path in stories])
+
+
+def read(name: str, path: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The truth and what we read."""
     newspaper = Newspaper(name)
     newspaper.bind(_BASES)
     document = newspaper.answer(path)
     assert document is not None
     expected = newspaper.expected(path)
     page = Page.from_bytes(expected["url"], document.body, headers={"Content-Type": document.content_type})
-    assert differences(expected, asdict(load_story(page))) == []
+    return expected, asdict(load_story(page))
+
+
+@every_story(*NEWSPAPERS)
+def test_a_storys_fields_are_read_as_an_editor_reads_them(name: str, path: str) -> None:
+    assert field_differences(*read(name, path)) == []
+
+
+@every_story(*_LINKED)
+def test_a_storys_links_are_read_as_an_editor_reads_them(name: str, path: str) -> None:
+    assert link_differences(*read(name, path)) == []

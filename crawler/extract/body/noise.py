@@ -62,6 +62,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ROLES = frozenset(
     ["navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alert", "menu", "toolbar"]
 )
+_LONGEST_CAPTION = 300  # characters; a table of more text is the layout of an old page
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -86,6 +87,8 @@ def is_noise(element: HtmlElement) -> bool:
     attributes = element.attrib
     if not attributes:
         return False
+    if element.tag == "table" and is_picture_table(element):
+        return True
     if attributes.get("role") in _ROLES or attributes.get("aria-hidden") == "true" or "hidden" in attributes:
         return True
     style = attributes.get("style")
@@ -93,3 +96,9 @@ def is_noise(element: HtmlElement) -> bool:
         return True
     marks = f"{attributes.get('class', '')} {attributes.get('id', '')}"
     return len(marks) > 1 and _says_noise(marks[:300])
+
+
+def is_picture_table(element: HtmlElement) -> bool:
+    """True for a table set beside the text that holds a picture and its caption: how pages did it before figures."""
+    beside = element.get("align", "").lower() in ("left", "right")
+    return beside and element.find(".//img") is not None and len(element.text_content().strip()) <= _LONGEST_CAPTION

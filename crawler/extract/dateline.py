@@ -1,0 +1,81 @@
+"""When and by whom, as old and small papers say it: in words, on a line of its own below the headline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from crawler.extract import dates, dom
+from crawler.extract.authors import Byline
+from crawler.extract.candidate import Candidate
+from crawler.extract.text import clean, fold
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from crawler.page import Page
+
+SOURCE = "dateline"
+_MOST_LINES = 6  # looked at after the headline: what comes later is the story
+_LONGEST_LINE = 120  # characters; a longer line is a sentence
+_MOST_NODES = 60
+
+_LONGEST_NAME = 60
+_BETWEEN = re.compile(r"\s+[|–—-]\s+")
+
+_heading = dom.finder("(//h1)[1]")
+_after = dom.finder("./descendant-or-self::*/following::text()[normalize-space()]")
+# "Tuesday 10th June 2014 at 4.15pm", "June 10th, 2014", "10. Juni 2014, 16.15 Uhr".
+_MONTH = r"[^\W\d_]{3,12}\.?"
+_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th|\.|º)?\s+(?:of\s+|de\s+)?{_MONTH}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?)"
+_TIME = r"\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\b\.?)?"
+_DATED = re.compile(rf"{_DAY},?\s+(?:de\s+)?\d{{4}}(?:(?:,|\s+at|\s+um|\s+a las)?\s+{_TIME})?", re.IGNORECASE)
+_SIGNED = re.compile(r"^(?:(?:posted|written|reported|words)\s+)?(?:by|von|por|par|door|av)\s+", re.IGNORECASE)
+_END_OF_NAME = re.compile(r"\s+(?:on|am|el|le|op)\s+(?=\w)|\s*[,|–—-]\s|$", re.IGNORECASE)
+
+
+def candidates(page: Page) -> Iterator[Candidate]:
+    """The first date and the first signature on the lines between the headline and the text."""
+    missing = {"published", "authors"}
+    for line in _lines(page.tree):
+        dated = _DATED.search(line)
+        if dated and "published" in missing and not dates.says_modified(line):
+            missing.discard("published")
+            yield Candidate("published", dated[0], SOURCE)
+        signed = _SIGNED.match(line)
+        if signed and "authors" in missing:
+            name = line[signed.end() :].split(dated[0])[0] if dated else line[signed.end() :]
+            end = _END_OF_NAME.search(name)
+            missing.discard("authors")
+            yield Candidate("authors", [Byline(name[: end.start()] if end else name)], SOURCE)
+
+
+def site_name(page: Page) -> str | None:
+    """What the page's title says beside the headline: ``Snow falls - The Echo`` over the heading "Snow falls".
+
+    Of several parts the last is the name.
+    """
+    title = clean(page.tree.findtext(".//title") or "")
+    for heading in _heading(page.tree):
+        told = clean(dom.text(heading))
+        if told and fold(title).startswith(fold(told)):
+            parts = _BETWEEN.split(title[len(told) :])
+            return parts[-1] if len(parts) > 1 and not parts[0] and 3 <= len(parts[-1]) <= _LONGEST_NAME else None
+    return None
+
+
+def _lines(tree: HtmlElement) -> Iterator[str]:
+    for heading in _heading(tree):
+        inside = set(heading.iter())
+        lines = 0
+        for node in _after(heading)[:_MOST_NODES]:
+            if node.getparent() in inside and node.is_text:
+                continue
+            text = clean(str(node))
+            if not text:
+                continue
+            if len(text) > _LONGEST_LINE or lines >= _MOST_LINES:
+                return
+            lines += 1
+            yield text

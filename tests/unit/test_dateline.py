@@ -1,0 +1,55 @@
+"""Dates and names that stand in words below a headline, and the site's name beside it in the title."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.loaders import load_story
+from crawler.page import Page
+
+_TEXT = "<p>" + "The hall has a roof again, and the town has something to talk about. " * 6 + "</p>"
+
+
+def story_of(line: str, title: str = "Roof is back") -> object:
+    html = f"<title>{title}</title><h1>Roof is back</h1><font size=2>{line}</font>{_TEXT}"
+    return load_story(Page("http://gazette.example/roof.htm", html))
+
+
+@pytest.mark.parametrize(
+    ("line", "published", "authors"),
+    [
+        ("Posted by Ann Lee on Tuesday 10th June 2014 at 4.15pm", "2014-06-10T16:15:00", ["Ann Lee"]),
+        ("By A. Lee, 3rd June 2014", "2014-06-03", ["A. Lee"]),
+        ("June 3rd, 2014", "2014-06-03", []),
+        ("Tuesday 10th June 2014 at 12.05am", "2014-06-10T00:05:00", []),
+        ("By Ann Lee", None, ["Ann Lee"]),
+    ],
+)
+def test_the_line_below_the_headline_says_when_and_by_whom(
+    line: str, published: str | None, authors: list[str]
+) -> None:
+    story = story_of(line)
+    assert (story.published, story.authors) == (published, authors)  # type: ignore[attr-defined]
+
+
+def test_a_date_in_the_text_is_not_the_storys() -> None:
+    assert story_of("").published is None  # type: ignore[attr-defined]
+    told = (
+        "The first roof was blown off in the night of 3rd June 2004, as older readers will remember with a sigh, and "
+        * 2
+    )
+    assert story_of(told).published is None  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Roof is back - Pellworth Gazette", "Pellworth Gazette"),
+        ("Roof is back | The Echo", "The Echo"),
+        ("Roof is back", None),
+        ("Roof is back - News - The Echo", "The Echo"),
+    ],
+)
+def test_the_title_names_the_site_beside_the_headline(title: str, name: str | None) -> None:
+    story = story_of("", title)
+    assert (story.site_name, story.headline) == (name, "Roof is back")  # type: ignore[attr-defined]
