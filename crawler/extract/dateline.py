@@ -20,19 +20,19 @@ SOURCE = "dateline"
 _MOST_LINES = 6  # looked at after the headline: what comes later is the story
 _LONGEST_LINE = 120  # characters; a longer line is a sentence
 _MOST_NODES = 60
-
 _LONGEST_NAME = 60
-_BETWEEN = re.compile(r"\s+[|–—-]\s+")
+_BETWEEN = re.compile(r" [|–—-] ")
 
 _heading = dom.finder("(//h1)[1]")
-_after = dom.finder("./descendant-or-self::*/following::text()[normalize-space()]")
-# "Tuesday 10th June 2014 at 4.15pm", "June 10th, 2014", "10. Juni 2014, 16.15 Uhr".
+_after = dom.finder(f"(following::text()[normalize-space()])[position() <= {_MOST_NODES}]")
+# "Tuesday 10th June 2014 at 4.15pm", "June 10th, 2014", "10. Juni 2014, 16.15 Uhr". Lines are clean before they are
+# looked at: one space, never several.
 _MONTH = r"[^\W\d_]{3,12}\.?"
-_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th|\.|º)?\s+(?:of\s+|de\s+)?{_MONTH}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?)"
-_TIME = r"\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\b\.?)?"
-_DATED = re.compile(rf"{_DAY},?\s+(?:de\s+)?\d{{4}}(?:(?:,|\s+at|\s+um|\s+a las)?\s+{_TIME})?", re.IGNORECASE)
-_SIGNED = re.compile(r"^(?:(?:posted|written|reported|words)\s+)?(?:by|von|por|par|door|av)\s+", re.IGNORECASE)
-_END_OF_NAME = re.compile(r"\s+(?:on|am|el|le|op)\s+(?=\w)|\s*[,|–—-]\s|$", re.IGNORECASE)
+_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th|\.|º)? (?:of |de )?{_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?)"
+_TIME = r"\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\b\.?)?"
+_DATED = re.compile(rf"{_DAY},? (?:de )?\d{{4}}(?:(?:,| at| um| a las)? {_TIME})?", re.IGNORECASE)
+_SIGNED = re.compile(r"^(?:(?:posted|written|reported|words) )?(?:by|von|por|par|door|av) ", re.IGNORECASE)
+_END_OF_NAME = re.compile(r" (?:on|am|el|le|op) (?=\w)| ?[,|–—-] |$", re.IGNORECASE)
 
 
 def candidates(page: Page) -> Iterator[Candidate]:
@@ -67,11 +67,8 @@ def site_name(page: Page) -> str | None:
 
 def _lines(tree: HtmlElement) -> Iterator[str]:
     for heading in _heading(tree):
-        inside = set(heading.iter())
         lines = 0
-        for node in _after(heading)[:_MOST_NODES]:
-            if node.getparent() in inside and node.is_text:
-                continue
+        for node in _after(heading):
             text = clean(str(node))
             if not text:
                 continue

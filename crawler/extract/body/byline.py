@@ -12,7 +12,7 @@ _BY = re.compile(
     r"^(?:by|von|por|par|di|door|av|af|από|от|pisze|napisała?|yazan|oleh|scris de|texto?|tekst)[\s:]+(?=\S)",
     re.IGNORECASE,
 )
-_DATE = re.compile(r"[\s,|–-]+(?=\d)")  # "By Ann Example, 7 March 2022"
+_DATE = re.compile(r"[\s,|–-]{1,8}(?=\d)")  # "By Ann Example, 7 March 2022"
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿа-яα-ω][\w'’.-]*"
 _NAME = rf"{_CAPITAL}(?: (?:(?:de|da|van|von|der|den|al|el|bin|le|la|di|du|ten|ter|dos) ){{0,2}}{_CAPITAL}){{1,3}}"
 _NAMES = re.compile(rf"^{_NAME}(?:\s*(?:[/,&;]|and|und|y|et|e|og|och|en)\s*{_NAME}){{0,4}}$")
