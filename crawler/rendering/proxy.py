@@ -8,7 +8,6 @@ once, and the connection goes to the very address that was found good.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
@@ -20,6 +19,7 @@ _HEAD_LIMIT = 64 * 1024  # bytes of a request's first lines
 _HEAD_TIME = 30.0  # seconds for them to arrive
 _CONNECT_TIME = 15.0  # seconds
 _IDLE_TIME = 60.0  # seconds without a byte in either direction
+_CLOSE_TIME = 1.0  # seconds for the last bytes to be taken
 _CHUNK = 64 * 1024
 _HOP_BY_HOP = (b"proxy-connection", b"proxy-authorization", b"connection", b"keep-alive")
 
@@ -148,5 +148,8 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, limi
 
 async def _close(writer: asyncio.StreamWriter) -> None:
     writer.close()
-    with contextlib.suppress(OSError, asyncio.CancelledError):
-        await writer.wait_closed()
+    try:
+        async with asyncio.timeout(_CLOSE_TIME):
+            await writer.wait_closed()
+    except (OSError, TimeoutError, asyncio.CancelledError):
+        writer.transport.abort()  # whoever does not read any more does not keep us

@@ -1,27 +1,19 @@
-"""A real Chromium, crawls as programs of their own, and a look at the process table."""
+"""A real Chromium, and crawls that use it."""
 
 from __future__ import annotations
 
-import json
-import os
 import signal
-import subprocess
-import sys
-import time
-import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 
 from crawler.rendering import chromium
 from tests.browser.misbehaving import Misbehaving
+from tests.browser.runs import Crawl, begin
 from tests.sites import Server, serve
 
-MARK = "BACKSTORY_TEST_RUN"  # every process of a crawl inherits it, wherever it ends up in the process table
+Start = Callable[..., Crawl]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -39,112 +31,17 @@ def site() -> Iterator[Server]:
         yield server
 
 
-@dataclass
-class Crawl:
-    """One run of tests.browser.drive: its lines, and its processes."""
-
-    process: subprocess.Popen[str]
-    mark: str
-    pages: dict[str, dict[str, Any]] = field(default_factory=dict)
-    stats: dict[str, Any] = field(default_factory=dict)
-    log: str = ""
-
-    def finish(self, timeout: float = 120) -> Crawl:
-        """Wait for the end, and read what was said. Raises subprocess.TimeoutExpired for a crawl that hangs."""
-        out, self.log = self.process.communicate(timeout=timeout)
-        for line in map(json.loads, out.splitlines()):
-            if "stats" in line:
-                self.stats = line["stats"]
-            else:
-                self.pages[line["url"]] = line
-        return self
-
-    def rendered(self, url: str) -> str:
-        page = self.pages[url]
-        assert page.get("rendered"), f"{url} was not rendered: {page}\n{self.log[-3000:]}"
-        return page["rendered"]
-
-    def error(self, url: str) -> str:
-        return self.pages[url].get("error", "")
-
-    def count(self, name: str) -> int:
-        return self.stats.get(f"backstory/render/{name}", 0)
-
-    def processes(self) -> list[psutil.Process]:
-        """Everything that this crawl started and that still runs, whoever its parent is now."""
-        return [process for process in psutil.process_iter() if self._is_ours(process)]
-
-    def browser(self) -> psutil.Process | None:
-        """The browser's main process."""
-        found = [
-            p for p in self.processes() if (c := _command(p)) and "--remote-debugging-pipe" in c and "--type=" not in c
-        ]
-        return found[0] if found else None
-
-    def driver(self) -> psutil.Process | None:
-        found = [p for p in self.processes() if "run-driver" in _command(p)]
-        return found[0] if found else None
-
-    def left_behind(self, within: float = 10) -> list[str]:
-        """What still runs after the crawl, once the system had a moment to bury the dead."""
-        end = time.monotonic() + within
-        while (left := self.processes()) and time.monotonic() < end:
-            time.sleep(0.1)
-        return [f"{process.pid} {_command(process)[:100]}" for process in left]
-
-    def _is_ours(self, process: psutil.Process) -> bool:
-        try:
-            return process.environ().get(MARK) == self.mark and process.status() != psutil.STATUS_ZOMBIE
-        except psutil.Error:
-            return False
-
-
-def _command(process: psutil.Process) -> str:
-    try:
-        return " ".join(process.cmdline())
-    except psutil.Error:
-        return ""
-
-
-Start = Callable[..., Crawl]
-
-
 @pytest.fixture
-def start(project: Path) -> Iterator[Start]:
+def start() -> Iterator[Start]:
     """Start a crawl of some addresses: `start(urls, render="always", RENDER_TIMEOUT=5)`."""
     crawls: list[Crawl] = []
 
-    def begin(
-        urls: list[str],
-        render: str = "auto",
-        environ: dict[str, str] | None = None,
-        strict: bool = False,
-        **settings: Any,
-    ) -> Crawl:
-        mark = uuid.uuid4().hex
-        order = json.dumps({"urls": urls, "render": render, "settings": settings, "strict": strict})
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.browser.drive", order],
-            cwd=project,
-            env={**os.environ, "SCRAPY_SETTINGS_MODULE": "settings.ci", MARK: mark, **(environ or {})},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        crawls.append(Crawl(process, mark))
+    def remembered(*args: Any, **kwargs: Any) -> Crawl:
+        crawls.append(begin(*args, **kwargs))
         return crawls[-1]
 
-    yield begin
+    yield remembered
     for crawl in crawls:
         for process in crawl.processes():
             process.send_signal(signal.SIGKILL)
         crawl.process.wait(10)
-
-
-def wait_for(seen: Callable[[], Any], within: float = 30) -> Any:
-    """What ``seen`` gives, as soon as it gives something."""
-    end = time.monotonic() + within
-    while not (found := seen()):
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.02)
-    return found

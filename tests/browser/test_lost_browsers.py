@@ -6,8 +6,9 @@ import signal
 
 import pytest
 
-from tests.browser.conftest import Crawl, Start, wait_for
+from tests.browser.conftest import Start
 from tests.browser.misbehaving import HEADLINE
+from tests.browser.runs import Crawl, wait_for
 from tests.sites import Server
 
 PAGES = 6
