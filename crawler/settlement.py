@@ -85,8 +85,8 @@ class Settlement:
             address.key,
             Visit(
                 url=_same_address(entry),
-                etag=_header(entry, "ETag") or (address.etag if story is None else None),
-                last_modified=_header(entry, "Last-Modified") or (address.last_modified if story is None else None),
+                etag=_validator(entry, "ETag", address.etag),
+                last_modified=_validator(entry, "Last-Modified", address.last_modified),
                 stored=stored,
                 changed=changed,
                 published_at=published_at,
@@ -105,6 +105,16 @@ class Settlement:
 
     def _count(self, name: str) -> None:
         self._stats.inc_value(f"backstory/frontier/{name}")
+
+
+def _validator(entry: InHand, name: str, known: str | None) -> str | None:
+    """What the next visit may ask "changed since?" with: the answer's, or what was known where it was no story.
+
+    None for a drawn story: the server's word is for the page that was sent, and not for what scripts fill it with.
+    """
+    if entry.story is not None and entry.story.rendered:
+        return None
+    return _header(entry, name) or (known if entry.story is None else None)
 
 
 def _header(entry: InHand, name: str) -> str | None:

@@ -138,3 +138,19 @@ def test_auto_without_a_browser_warns_once_and_goes_on(crawl: Crawl) -> None:
     assert set(run.stories()) == {FERRY, TIDE}
     assert run.log.count("Pages that need a browser are taken as they come") == 1
     assert run.record()["counts"]["render/without_browser"] == 3
+
+
+def test_a_drawn_story_is_looked_at_anew_though_its_page_is_unchanged(crawl: Crawl, lantern: Server) -> None:
+    """Its page is an empty frame with an ETag: what changes is what the scripts fetch."""
+    newspaper = lantern.sites["lantern"]
+    before = newspaper.answer("/api/lamp").body
+    assert not crawl().record()["counts"].get("frontier/not_modified")
+    try:
+        newspaper.replace("/api/lamp", before.replace(b"eleven days", b"twelve days"))
+        run = crawl()
+    finally:
+        newspaper.replace("/api/lamp", before)
+    versions = sorted(run.store.glob("c/stories/*/*.json"))
+    bodies = [json.loads(version.read_bytes())["body"] for version in versions]
+    assert any("eleven days" in body for body in bodies)
+    assert any("twelve days" in body for body in bodies)
