@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -24,9 +25,12 @@ from crawler.extract import (
     state,
     visible,
 )
+from crawler.extract.attempt import attempt
 from crawler.extract.candidate import Candidate
 from crawler.items import Story
 from crawler.page import Page
+
+logger = logging.getLogger(__name__)
 
 # Response headers worth keeping: what the body is, and what a later visit or a reader of the archive needs.
 HEADERS_KEPT = ("content-type", "last-modified", "etag", "date")
@@ -81,10 +85,16 @@ class StoryLoader(ItemLoader):
             if candidate.source == visible.LINE:
                 wordy.append(candidate)
             else:
-                self.add_value(candidate.field, candidate)
+                self._take(candidate)
         for candidate in wordy:
             if not any(dates.is_zoned(known.value) for known in self.get_collected_values(candidate.field)):
-                self.add_value(candidate.field, candidate)
+                self._take(candidate)
+
+    def _take(self, candidate: Candidate) -> None:
+        try:
+            self.add_value(candidate.field, candidate)
+        except ValueError:  # itemloaders raises it for whatever a processor raised
+            logger.exception("No %s can be made of what %s says", candidate.field, candidate.source)
 
     def load_item(self) -> Story:
         """The story, with ``sources`` naming the winner of each field and what disagrees with it."""
@@ -108,10 +118,11 @@ def load_story(page: Page, *, use_layouts: bool = True) -> Story:
     The crawl's own fields (collection, seed, discovered_from, depth, run_id, raw and version) are left to the
     caller. With ``use_layouts`` False only the general extraction speaks.
     """
-    layout = layouts.for_page(page) if use_layouts else None
-    candidates = [c for c in metadata.candidates(page) if not layout or c.field not in layout.mute]
+    layout = attempt(page, "layout", lambda: layouts.for_page(page)) if use_layouts else None
+    candidates = attempt(page, "metadata", lambda: list(metadata.candidates(page))) or []
     if layout:
-        candidates = [*layout.candidates(page), *candidates]
+        known = attempt(page, "layout", lambda: list(layout.candidates(page))) or []
+        candidates = [*known, *(c for c in candidates if c.field not in layout.mute)]
     story = _load(page, candidates)
     chosen = address.choose(page.url, _cleaned(page, candidates, "canonical_url"))
     story.url, story.canonical_url = page.url, chosen.value
@@ -120,9 +131,11 @@ def load_story(page: Page, *, use_layouts: bool = True) -> Story:
     story.status, story.encoding = page.status, page.encoding
     story.fetched_at = page.fetched_at.isoformat()
     story.headers = {name: page.headers[name] for name in HEADERS_KEPT if name in page.headers}
-    story.access = kind.access(page, story)
-    links = layout.related(page) if layout else None
-    story.related = related.find(page, story.headline, story.body) if links is None else links
+    story.access = attempt(page, "access", lambda: kind.access(page, story))
+    links = attempt(page, "layout", lambda: layout.related(page)) if layout else None
+    if links is None:
+        links = attempt(page, "links", lambda: related.find(page, story.headline, story.body))
+    story.related = links or []
     return story
 
 
@@ -147,8 +160,9 @@ def _load(page: Page, candidates: Sequence[Candidate]) -> Story:
     if not any(c.field == "body" for c in candidates):
         headlines = [c.value for c in loader.get_collected_values("headline") if c.source != visible.HEADING]
         descriptions = [c.value for c in loader.get_collected_values("standfirst")]
-        loader.add_candidates(_text(page, headlines, descriptions))
-    heard = language.detect("".join(c.value for c in loader.get_collected_values("body")[:1]))
+        loader.add_candidates(attempt(page, "text", lambda: list(_text(page, headlines, descriptions))) or [])
+    told = "".join(c.value for c in loader.get_collected_values("body")[:1])
+    heard = attempt(page, "language", lambda: language.detect(told))
     if heard:
         loader.add_candidates([Candidate("language", heard, "article-text")])
     return loader.load_item()

@@ -69,6 +69,8 @@ class RelatedSpider(Args[RelatedArguments], Spider):
             self._count(f"pages/no_story/{reason}")
             self.logger.info("No story (%s): %s", reason, response.url)
             return
+        for disagreement in story.sources.get("disagreements", ()):
+            self._count(f"sources/disagree/{disagreement['field']}")
         story.collection = self.collection
         story.run_id = self.run_id
         story.seed = response.meta.get("seed")
