@@ -22,6 +22,7 @@ class ExitCode(IntEnum):
 
 _BY_FINISH_REASON = {
     "store_unavailable": ExitCode.STORE_UNAVAILABLE,
+    "frontier_unavailable": ExitCode.STORE_UNAVAILABLE,
     "already_running": ExitCode.ALREADY_RUNNING,
     "shutdown": ExitCode.INTERRUPTED,
 }

@@ -11,12 +11,13 @@ from scrapy.core.scheduler import BaseScheduler
 from scrapy.exceptions import CloseSpider
 from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.defer import deferred_from_coro
+from twisted.python.failure import Failure
 
 from crawler.frontier import Frontier, FrontierError, open_frontier
-from crawler.frontier.base import AlreadyRunning, State
+from crawler.frontier.base import AlreadyRunning, State, story_gone
 from crawler.frontier.budget import Budget
 from crawler.frontier.requests import FOUND_ON, KEY, set_validators, to_address, to_request
-from crawler.frontier.verdict import Verdict
+from crawler.frontier.verdict import Verdict, verdict
 from crawler.ledger import InHand, Ledger
 from crawler.settlement import Settlement
 from crawler.storage import StoreUnavailable
@@ -33,7 +34,7 @@ BEAT = 2.0  # seconds between heartbeats, and so the longest that a retry that i
 PER_HOST = 4  # addresses of a host taken in hand at once, so that a claim is not made for each page
 # The engine asks the scheduler every 5 seconds at least, so a host that may be asked later than that can wait outside.
 ENGINE_HEARTBEAT = 5.0
-ASK_AGAIN = 0.2  # seconds; so often a frontier that had nothing for us is asked again
+ACKNOWLEDGE = "crawler.middlewares.acknowledge.AcknowledgeMiddleware"
 UNFINISHED = frozenset({"shutdown", "store_unavailable", "frontier_unavailable", "already_running"})
 
 
@@ -61,7 +62,6 @@ class FrontierScheduler(BaseScheduler):
         self._again: deque[tuple[InHand, Request]] = deque()  # redirects and Scrapy's own retries of what is in hand
         self._claimed: dict[str, deque[Address]] = {}  # by host, in the order of their turns
         self._paused: dict[str, float] = {}  # hosts that want to be left alone, until (monotonic seconds)
-        self._nothing_until = 0.0
         self._last_progress = monotonic()
         self._beating = create_looping_call(self._beat)
         self._open = False
@@ -72,6 +72,8 @@ class FrontierScheduler(BaseScheduler):
 
     def open(self, spider: Spider) -> None:
         """Enter the frontier of the spider's collection. Raises CloseSpider with a line in the log that says why."""
+        if not any("AcknowledgeMiddleware" in str(name) for name in self.settings.getwithbase("SPIDER_MIDDLEWARES")):
+            raise ValueError(f"{ACKNOWLEDGE} is missing in SPIDER_MIDDLEWARES: without it no page would ever be done")
         collection = getattr(spider, "collection", spider.name)
         args = getattr(spider, "args", None)
         self.spider = spider
@@ -143,8 +145,6 @@ class FrontierScheduler(BaseScheduler):
             asked = request.dont_filter or request.meta.get("is_start_request", False)
             added = self.frontier.add(address, again=asked and self.revisit != "none")
         self.stats.inc_value(f"backstory/frontier/{'added' if added else 'known'}")
-        if added:
-            self._nothing_until = 0.0
         self.ledger.handled(page)
         return added
 
@@ -218,7 +218,7 @@ class FrontierScheduler(BaseScheduler):
 
     def _claim(self, without_sites: set[str]) -> bool:
         now = monotonic()
-        if now < self._nothing_until or len(self._claimed) >= 4 * self._together:
+        if len(self._claimed) >= 4 * self._together:
             return False
         self._paused = {host: until for host, until in self._paused.items() if until > now}
         claimed = self.frontier.claim(
@@ -226,8 +226,6 @@ class FrontierScheduler(BaseScheduler):
         )
         for address in claimed:
             self._claimed.setdefault(address.host, deque()).append(address)
-        if not claimed:
-            self._nothing_until = now + ASK_AGAIN
         return bool(claimed)
 
     def _has_room(self, request: Request) -> bool:
@@ -251,12 +249,26 @@ class FrontierScheduler(BaseScheduler):
 
     def _settle(self, entry: InHand) -> None:
         self._last_progress = monotonic()
-        self._nothing_until = 0.0
         self.budget.finished(entry.address.site, stored=entry.scraped)
+        said = verdict(entry.error) if entry.error else None
+        if said and said.kind == "gone" and entry.address.stored and entry.address.gone_at is None:
+            deferred_from_coro(self._tell_gone(entry, said))
+        else:
+            self._tell(entry, said)
+
+    async def _tell_gone(self, entry: InHand, said: Verdict) -> None:
+        story_id = entry.address.key
+        told = await self.crawler.signals.send_catch_log_async(story_gone, story_id=story_id, spider=self.spider)
+        for _, result in told:
+            if isinstance(result, Failure) and result.value is not None:
+                said = verdict(result.value)
+        self._tell(entry, said)
+
+    def _tell(self, entry: InHand, said: Verdict | None) -> None:
         if not self._open:
             return  # what is not said now is in hand still, and fetched again by the next run
         try:
-            said = self._settlement.settle(entry)
+            self._settlement.settle(entry, said)
         except FrontierError as error:
             self._give_up(error)
             return
@@ -274,6 +286,10 @@ class FrontierScheduler(BaseScheduler):
             self.frontier.give_back(address.key for address in waiting)
 
     # --- is there more? ----------------------------------------------------------------------------------------
+
+    def failed(self) -> int:
+        """How many addresses have failed, in this run or an earlier one."""
+        return self.frontier.counts().get(State.FAILED, 0) if self._open else 0
 
     def __len__(self) -> int:
         """How many addresses are queued or claimed."""

@@ -10,7 +10,7 @@ from crawler import urls
 from crawler.collection import AlreadyStored
 from crawler.frontier.base import Address, Frontier, State, Visit
 from crawler.frontier.revisit import next_visit
-from crawler.frontier.verdict import Verdict, verdict
+from crawler.frontier.verdict import Verdict
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -41,14 +41,14 @@ class Settlement:
             until=settings.getfloat("REVISIT_UNTIL"),
         )
 
-    def settle(self, entry: InHand) -> Verdict | None:
-        """Make what became of ``entry`` durable. Returns the verdict on its error, None for a page without one."""
-        if entry.error is None:
+    def settle(self, entry: InHand, said: Verdict | None) -> None:
+        """Make what became of ``entry`` durable; ``said`` is the verdict on its error, None for a page without one."""
+        if said is None:
             self._finished(entry)
-            return None
-        said = verdict(entry.error)
-        if said.kind == "unchanged":
+        elif said.kind == "unchanged":
             self._count("not_modified")
+            if entry.address.stored:
+                self._stats.inc_value("backstory/stories/unchanged")
             self._done(entry, changed=False)
         elif said.kind == "gone":
             self._count("gone")
@@ -58,7 +58,6 @@ class Settlement:
             self.frontier.set_aside(entry.address.key, said.reason)
         else:
             self._try_again(entry.address, said)
-        return said
 
     def _finished(self, entry: InHand) -> None:
         if entry.story is None:

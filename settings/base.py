@@ -19,6 +19,7 @@ FRONTIER_TRIES = 3  # errors in a row after which an address has failed; Scrapy'
 FRONTIER_RETRY_DELAY = 30  # seconds before the second try, doubled before the third: most hiccups are over by then
 FRONTIER_PATIENCE = 300  # seconds that a run waits for retries and other runs while nothing moves
 REVISIT_UNTIL = 90  # days; a story older than this is not fetched again, corrections come within weeks
+PROGRESS_INTERVAL = 60  # seconds between lines in the log; on a terminal a panel stands instead; 0 for neither
 SITE_SHARE = 0.5  # of max_stories: what one site gets while another has something to fetch
 STORE_THREADS = 16  # calls to the store at once; more hide a slow store, each costs a connection
 STORE_GIVE_UP = 600  # seconds that a crawl waits, paused, for a store that fails; then it ends with exit code 4
@@ -143,6 +144,9 @@ ITEM_PIPELINES = {
     "pipelines.store.StorePipeline": 400,
 }
 EXTENSIONS = {
+    "scrapy.extensions.logstats.LogStats": None,  # the house's own says more
+    "crawler.extensions.progress.Progress": 0,
+    "crawler.extensions.gone.MarkGone": 0,
     "crawler.extensions.sites.SiteCounts": 80,  # what the monitors read
     "crawler.extensions.monitors.Monitors": 90,  # what the run record lists
     "crawler.extensions.run_record.RunRecord": 100,

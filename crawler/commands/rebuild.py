@@ -9,6 +9,7 @@ from rich.progress import Progress
 from crawler.collection.command import CollectionCommand, console
 from crawler.collection.index import Index
 from crawler.collection.rebuild import rebuild
+from crawler.frontier.rebuild import rebuild_from_store
 from crawler.state import state_dir
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ class Command(CollectionCommand):
     """Runs while crawls run; they notice nothing."""
 
     def short_desc(self) -> str:
-        return "Make a collection's index anew from the store alone"
+        return "Make a collection's index and frontier anew from the store alone"
 
     def work(self, store: Store, collection: str) -> None:
         assert self.settings is not None
@@ -32,3 +33,5 @@ class Command(CollectionCommand):
             )
         index.close()
         console().print(f"{collection}: the index has {stories} stories ({index.path})")
+        known, path = rebuild_from_store(store, collection, self.settings)
+        console().print(f"{collection}: the frontier knows the addresses of {known} stories ({path})")

@@ -11,11 +11,18 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal, Protocol
 
+from crawler.storage.base import StoreUnavailable
+
 Revisit = Literal["auto", "seeds", "all", "none"]
 LEASE = 120.0  # seconds without a beat; ten times the longest pause seen in a healthy crawl, a parse of 16 MB
 
 
-class FrontierError(Exception):
+# Sent with ``story_id`` and ``spider`` when the address of a stored story first answers 404 or 410, and awaited before
+# the frontier is told, so that a run that dies in between tells again. Connect bound methods.
+story_gone = object()
+
+
+class FrontierError(StoreUnavailable):
     """The frontier cannot be used; the message is one line and names the file and the mend."""
 
 

@@ -1,0 +1,155 @@
+"""A frontier made from the store alone: what is stored is known, and what its stories link to is queued."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from crawler import urls
+from crawler.arguments import RelatedArguments
+from crawler.collection.reading import each, versions
+from crawler.follow import FollowPolicy, priority
+from crawler.frontier import frontier_path, open_frontier
+from crawler.frontier.base import Address, Frontier, State
+from crawler.frontier.revisit import next_visit
+from crawler.storage import ObjectMissing, Store, keys
+from crawler.storage.objects import ObjectDamaged, get_story
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+    from crawler.items import Story
+
+
+def rebuild_frontier(
+    frontier: Frontier, read: Callable[[], Iterable[Story]], policy: FollowPolicy | None, until_days: float
+) -> int:
+    """Make the address of every story known as done; returns the number of stories.
+
+    ``read`` gives the newest version of every story, each time it is called. ``policy`` is the one of the last run:
+    the links that it follows and that the store has no story of are queued; without one nothing is queued. What
+    the frontier knows already stays as it is. ``until_days`` is the setting REVISIT_UNTIL. Raises FrontierError.
+    """
+    count = 0
+    for story in read():
+        for address in _known(story, until_days):
+            frontier.add(address)
+        count += 1
+    if policy:
+        for story in read():  # once more: a link is new only if no story at all has its address
+            for link in story.related:
+                if policy.reason_to_leave(link, story) is None:
+                    frontier.add(_queued(link.url, story, link.score))
+    frontier.flush()
+    return count
+
+
+def rebuild_from_store(store: Store, collection: str, settings: BaseSettings) -> tuple[int, Path]:
+    """:func:`rebuild_frontier` of a collection's store and run records. Returns the stories and the file.
+
+    Objects that cannot be read are left out: ``scrapy verify`` names them. Raises FrontierError, StoreUnavailable.
+    """
+    frontier = open_frontier(settings, collection)
+    names = [name for name in store.keys(keys.runs_prefix(collection)) if name.endswith("/run.json")]
+    policy = last_policy(filter(None, (_record(store, name) for name in names)))
+    read = partial(_newest, store, collection)
+    count = rebuild_frontier(frontier, read, policy, settings.getfloat("REVISIT_UNTIL"))
+    frontier.close()
+    return count, frontier_path(settings, collection)
+
+
+def _newest(store: Store, collection: str) -> Iterator[Story]:
+    newest = (names[-1] for _, names in versions(store, collection))
+    yield from filter(None, each(partial(_story, store), newest))
+
+
+def _story(store: Store, key: str) -> Story | None:
+    try:
+        return get_story(store, key)
+    except (ObjectMissing, ObjectDamaged):
+        return None
+
+
+def _record(store: Store, key: str) -> dict[str, Any] | None:
+    try:
+        record = json.loads(store.get(key))
+    except (ObjectMissing, ValueError):
+        return None
+    return record if isinstance(record, dict) else None
+
+
+def last_policy(runs: Iterable[Mapping[str, Any]]) -> FollowPolicy | None:
+    """The follow policy of the run that started last, by the run records; None if none can be read."""
+    for record in sorted(runs, key=lambda run: str(run.get("started_at")), reverse=True):
+        try:
+            arguments = RelatedArguments(seeds=record["seeds"], **record["arguments"])
+        except (KeyError, TypeError, ValidationError):
+            continue
+        return FollowPolicy.from_arguments(arguments)
+    return None
+
+
+def _known(story: Story, until_days: float) -> Iterator[Address]:
+    fetched_at = _seconds(story.fetched_at) or 0.0
+    published_at = _seconds(story.published)
+    due_at = next_visit(
+        fetched_at,
+        published_at=published_at,
+        found_at=fetched_at,
+        unchanged=0,
+        changed=story.version > 1,
+        until_days=until_days,
+    )
+    main = story.id
+    main = urls.story_id(story.url)
+    addresses = {urls.story_id(url): url for url in (*story.other_urls, story.canonical_url, story.url) if url}
+    for key, url in addresses.items():
+        alias = key != main
+        yield Address(
+            key=key,
+            url=url,
+            host=urls.host(url),
+            site=urls.site(url),
+            depth=story.depth,
+            seed=story.seed,
+            discovered_from=story.discovered_from,
+            state=State.DONE,
+            rank=float(priority(1.0, story.depth)),
+            etag=None if alias else story.headers.get("etag"),
+            last_modified=None if alias else story.headers.get("last-modified"),
+            found_at=fetched_at,
+            visited_at=fetched_at,
+            published_at=published_at,
+            stored=not alias,
+            gone_at=_seconds(story.gone_at),
+            due_at=None if alias or story.gone_at else due_at,
+            alias_of=main if alias else None,
+        )
+
+
+def _queued(url: str, story: Story, score: float) -> Address:
+    return Address(
+        key=urls.story_id(url),
+        url=url,
+        host=urls.host(url),
+        site=urls.site(url),
+        depth=story.depth + 1,
+        rank=float(priority(score, story.depth + 1)),
+        seed=story.seed,
+        discovered_from=story.url,
+        meta={"link_score": score},
+    )
+
+
+def _seconds(text: str | None) -> float | None:
+    try:
+        moment = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() if moment else None
