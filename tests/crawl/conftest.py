@@ -15,7 +15,7 @@ import pytest
 
 from crawler.storage import keys
 from crawler.storage.local import LocalStore
-from tests.sites import NEWSPAPERS, Server, serve
+from tests.sites import EDITED, Server, serve
 
 _LONGEST_CRAWL = 120  # seconds; these crawls take two
 
@@ -51,7 +51,7 @@ class Crawled:
 @pytest.fixture
 def papers() -> Iterator[Server]:
     """All four newspapers, each at an address of its own."""
-    with serve(*NEWSPAPERS) as server:
+    with serve(*EDITED) as server:
         yield server
 
 

@@ -76,7 +76,7 @@ def serve(*sites: Site | str, port: int = 0, log: IO[str] | None = None, delay: 
     with ExitStack() as stack:
         doors = []
         for number, site in enumerate(server.sites.values(), start=1):
-            door = _Door((f"127.0.0.{number}", port), server, site)
+            door = _open((f"127.0.0.{number}", port), server, site)
             stack.callback(door.server_close)
             server.bases[site.name] = f"http://{door.server_address[0]}:{door.server_address[1]}"
             doors.append(door)
@@ -86,6 +86,15 @@ def serve(*sites: Site | str, port: int = 0, log: IO[str] | None = None, delay: 
             threading.Thread(target=door.serve_forever, args=(0.05,), daemon=True).start()
             stack.callback(door.shutdown)
         yield server
+
+
+def _open(address: tuple[str, int], server: Server, site: Site) -> _Door:
+    try:
+        return _Door(address, server, site)
+    except OSError as error:
+        host, port = address
+        mend = "" if host == "127.0.0.1" else f" (macOS knows it only after: sudo ifconfig lo0 alias {host})"
+        raise OSError(f"{host}:{port} cannot be bound: {error.strerror}{mend}") from error
 
 
 class _Door(ThreadingHTTPServer):

@@ -9,10 +9,10 @@ import pytest
 
 from crawler.loaders import load_story
 from crawler.page import Page
-from tests.sites import NEWSPAPERS, Newspaper
+from tests.sites import EDITED, Newspaper
 from tests.sites.truth import field_differences, link_differences
 
-_BASES = {name: f"http://{name}.example:8080" for name in NEWSPAPERS}
+_BASES = {name: f"http://{name}.example:8080" for name in EDITED}
 _LINKED = ("isles",)  # those of which every link is read
 
 
@@ -33,7 +33,7 @@ def read(name: str, path: str) -> tuple[dict[str, Any], dict[str, Any]]:
     return expected, asdict(load_story(page))
 
 
-@every_story(*NEWSPAPERS)
+@every_story(*EDITED)
 def test_a_storys_fields_are_read_as_an_editor_reads_them(name: str, path: str) -> None:
     assert field_differences(*read(name, path)) == []
 
