@@ -41,10 +41,13 @@ bench: $(VENV)/.installed-dev  ## Figures beside their floors: all, or BENCH="re
 	  echo "== $$name"; $(BIN)/python -m tests.bench.bench_$$name $${CORPUS:+--corpus "$$CORPUS"} || failed=1; \
 	done; exit $$failed
 
+include deploy/scrapyd.mk
+
 lock: $(VENV)/.installed-dev  ## The lock files anew, from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra scrapyd -c requirements.lock pyproject.toml -o requirements-scrapyd.lock
 
 clean:  ## Remove the environment and what tools left behind; ./data stays
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

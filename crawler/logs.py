@@ -10,6 +10,7 @@ import logging
 import os
 from typing import TYPE_CHECKING
 
+from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.json import JsonFormatter
 from scrapy.settings import default_settings
 
@@ -25,7 +26,11 @@ class JsonLog:
 
     def __init__(self, handler: logging.Handler) -> None:
         self.formatter = JsonFormatter(
-            _FIELDS, rename_fields={"levelname": "level", "name": "logger"}, timestamp="time", json_ensure_ascii=False
+            _FIELDS,
+            rename_fields={"levelname": "level", "name": "logger"},
+            reserved_attrs=[*RESERVED_ATTRS, "spider", "crawler"],  # Scrapy's objects, of no use as text
+            timestamp="time",
+            json_ensure_ascii=False,
         )
         self.handler = handler
         handler.setFormatter(self.formatter)

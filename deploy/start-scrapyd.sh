@@ -3,7 +3,8 @@
 #
 #   SCRAPYD_USERNAME=… SCRAPYD_PASSWORD=… deploy/start-scrapyd.sh
 #
-# BACKSTORY_STATE is where eggs, logs and queues are kept (default /var/lib/backstory). `scrapyd` must be on PATH, in an
+# BACKSTORY_STATE is where eggs, logs, queues and frontiers are kept, and stories unless STORE says otherwise (default
+# /var/lib/backstory). `scrapyd` must be on PATH, in an
 # environment that has Backstory's dependencies but not Backstory: an importable copy would win over the egg, silently.
 set -eu
 
@@ -14,9 +15,10 @@ fi
 
 conf=$(cd "$(dirname "$0")" && pwd)/scrapyd.conf
 egg=${BACKSTORY_EGG:+$(realpath "$BACKSTORY_EGG")}
-state=${BACKSTORY_STATE:-/var/lib/backstory}/scrapyd
-mkdir -p "$state"
-cd "$state"
+state=$(realpath -m "${BACKSTORY_STATE:-/var/lib/backstory}")
+export STORE="${STORE:-file://$state/store}" STATE_DIR="${STATE_DIR:-$state/state}"
+mkdir -p "$state/scrapyd"
+cd "$state/scrapyd"
 cp "$conf" scrapyd.conf
 
 # -P and the variable keep the working directory off Python's path, in Scrapyd and in every job.

@@ -16,7 +16,10 @@ def env(name: str, default: str) -> str:
 
 
 # Where stories are kept: file:///absolute/path or s3://bucket/prefix (with AWS_ENDPOINT_URL_S3 for other makes).
-STORE = env("STORE", "file:///var/lib/backstory")
+STORE = env("STORE", "file:///var/lib/backstory/store")
+
+# Where the frontier and indexes are kept with a store in a bucket; a local store keeps them inside itself.
+STATE_DIR = env("STATE_DIR", "/var/lib/backstory/state")
 
 # Where a publisher reaches you: a page or an e-mail address. Stands in the user agent. Set it.
 CONTACT = env("CONTACT", "")

@@ -55,6 +55,8 @@ def dispatch(collection: Collection, daemons: Daemons, nodes: Sequence[Node], du
             logger.warning("%s: left out, %s is %s at %s", collection.name, busy.id, busy.state, node.url)
             return None
     for _, node in sorted(reached, key=lambda pair: pair[0]):
+        if collection.node not in (None, node.url):
+            continue
         try:
             node.schedule(
                 daemons.project, daemons.spider, wanted, arguments_of(collection), as_text(collection.settings)
@@ -66,7 +68,7 @@ def dispatch(collection: Collection, daemons: Daemons, nodes: Sequence[Node], du
             continue
         logger.info("%s: %s started at %s", collection.name, wanted, node.url)
         return wanted
-    raise NoNodeAnswers("; ".join(failures))
+    raise NoNodeAnswers("; ".join(failures) or f"{collection.node} does not answer")
 
 
 def arguments_of(collection: Collection) -> dict[str, str]:

@@ -108,6 +108,7 @@ class Collection(_Table):
     time_zone: Zone = "UTC"
     jitter: int = Field(default=0, ge=0, le=3600)  # seconds; a run starts up to so much later
     enabled: bool = True
+    node: NodeAddress | None = None  # the only one that may run it: where its frontier lies on that machine's disk
     arguments: Annotated[Values, AfterValidator(_spider_arguments)] = {}
     settings: Values = {}
 
@@ -127,9 +128,13 @@ class Plan(_Table):
     collection: list[Collection] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _names_differ(self) -> Plan:
+    def _names_and_nodes(self) -> Plan:
         seen: set[str] = set()
         for collection in self.collection:
+            if collection.node and collection.node not in self.scrapyd.nodes:
+                raise ValueError(
+                    f"collection {collection.name!r}: {collection.node} is not among the nodes of [scrapyd]"
+                )
             if collection.name in seen:
                 raise ValueError(f"collection {collection.name!r} stands here twice: give each its own name")
             seen.add(collection.name)

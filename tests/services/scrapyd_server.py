@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -40,6 +40,12 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def port_is_free(port: int) -> bool:
+    """Whether nobody listens there on loopback."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 class ScrapydServer:
@@ -128,6 +134,13 @@ class ScrapydServer:
         found: list[dict[str, Any]] = self.call("listjobs", project="backstory").get(state, [])
         return found
 
+    def schedule(self, job: str, collection: str, seeds: Sequence[str], **arguments: str) -> None:
+        """Put a crawl of a newspaper on loopback into the queue."""
+        settings = ["ALLOW_PRIVATE_ADDRESSES=1", "AUTOTHROTTLE_ENABLED=0"]
+        what = {"project": "backstory", "spider": "related", "jobid": job, "setting": settings}
+        answer = self.call("schedule", {**what, "collection": collection, "seeds": " ".join(seeds), **arguments})
+        assert answer["status"] == "ok", answer
+
     def wait_for_job(self, job: str, state: str = "finished", within: float = 90.0) -> dict[str, Any]:
         """The job with this id, once it is in this state."""
         return wait_for(
@@ -140,9 +153,13 @@ class ScrapydServer:
 
     def record(self, collection: str, run: str) -> dict[str, Any]:
         """The run record that a job left in the store, empty where there is none."""
-        path = self.store / collection / "runs" / run / "run.json"
+        path = self.record_path(collection, run)
         found: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {}
         return found
+
+    def record_path(self, collection: str, run: str) -> Path:
+        """Where the run record is, or will be."""
+        return self.store / collection / "runs" / run / "run.json"
 
     def stories(self, collection: str) -> set[str]:
         """The ids of the stories in the store."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import requests
@@ -23,20 +22,6 @@ def newspaper() -> Iterator[Server]:
     site.seeds = [site.path(number) for number in range(STORIES)]
     with serve(site) as server:
         yield server
-
-
-def form(newspaper: Server, job: str, **more: Any) -> dict[str, Any]:
-    """What schedule.json takes to crawl the newspaper."""
-    (name,) = newspaper.sites
-    return {
-        "project": "backstory",
-        "spider": "related",
-        "jobid": job,
-        "collection": "harbour",
-        "seeds": " ".join(newspaper.seeds(name)),
-        "setting": ["ALLOW_PRIVATE_ADDRESSES=1", "AUTOTHROTTLE_ENABLED=0"],
-        **more,
-    }
 
 
 def test_nobody_gets_in_without_the_password(scrapyd: ScrapydServer) -> None:
@@ -67,7 +52,7 @@ def test_a_job_runs_the_committed_code_with_its_arguments(
 ) -> None:
     """The version in the run record names the commit; log and record are where a person looks for them."""
     newspaper.delay = 0.1
-    deployed.call("schedule", form(newspaper, "first", max_stories="5"))
+    deployed.schedule("first", "harbour", newspaper.seeds("generated"), max_stories="5")
     deployed.wait_for_job("first")
 
     run = deployed.record("harbour", "first")
@@ -83,7 +68,7 @@ def test_a_job_runs_the_committed_code_with_its_arguments(
 def test_a_cancelled_job_stops_cleanly_and_the_next_completes(deployed: ScrapydServer, newspaper: Server) -> None:
     """Cancel is one SIGINT: the run record says so, and what was stored is whole."""
     newspaper.delay = 0.3
-    deployed.call("schedule", form(newspaper, "cut"))
+    deployed.schedule("cut", "harbour", newspaper.seeds("generated"))
     wait_for(lambda: deployed.stories("harbour"), "the first story")
     assert deployed.call("cancel", {"project": "backstory", "job": "cut"})["prevstate"] == "running"
     deployed.wait_for_job("cut")
@@ -91,7 +76,7 @@ def test_a_cancelled_job_stops_cleanly_and_the_next_completes(deployed: ScrapydS
     assert len(deployed.stories("harbour")) < STORIES
 
     newspaper.delay = 0
-    deployed.call("schedule", form(newspaper, "whole"))
+    deployed.schedule("whole", "harbour", newspaper.seeds("generated"))
     deployed.wait_for_job("whole")
 
     assert deployed.record("harbour", "whole")["state"] == "finished"
@@ -104,10 +89,10 @@ def test_what_waits_survives_the_death_of_scrapyd(deployed: ScrapydServer, newsp
     (deployed.state / ".scrapyd.conf").write_text("[scrapyd]\nmax_proc = 1\n", "utf-8")
     deployed.stop()
     deployed.start()
-    deployed.call("schedule", form(newspaper, "orphan"))
+    deployed.schedule("orphan", "harbour", newspaper.seeds("generated"))
     deployed.wait_for_job("orphan", "running")
     wait_for(lambda: deployed.stories("harbour"), "the first story")
-    deployed.call("schedule", form(newspaper, "waiting"))
+    deployed.schedule("waiting", "harbour", newspaper.seeds("generated"))
     deployed.kill()
 
     deployed.start()
@@ -121,7 +106,7 @@ def test_what_waits_survives_the_death_of_scrapyd(deployed: ScrapydServer, newsp
 def test_secrets_are_not_in_the_list_of_processes(deployed: ScrapydServer, newspaper: Server) -> None:
     """They reach a job by the environment, which other users cannot read."""
     newspaper.delay = 0.3
-    deployed.call("schedule", form(newspaper, "shy"))
+    deployed.schedule("shy", "harbour", newspaper.seeds("generated"))
     pid = deployed.wait_for_job("shy", "running")["pid"]
     command = Path(f"/proc/{pid}/cmdline").read_bytes()
 

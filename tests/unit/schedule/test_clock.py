@@ -150,6 +150,19 @@ def test_the_least_busy_node_gets_the_job(drive: Any, nodes: dict[str, Rememberi
     assert [len(nodes[url].taken) for url in (ONE, TWO)] == [1, 1]
 
 
+def test_a_collection_may_belong_to_one_node(drive: Any, nodes: dict[str, RememberingNode]) -> None:
+    """However busy it is, and nobody else gets it while that node is down."""
+    driven = drive(
+        datetime(2026, 11, 2, 12, 0, tzinfo=UTC), SCHEDULE.replace('cron = "7', f'node = "{ONE}"\ncron = "7')
+    )
+    nodes[ONE].waiting = 3
+    driven.until(datetime(2026, 11, 2, 12, 30, tzinfo=UTC))
+    nodes[ONE].down = True
+    driven.until(datetime(2026, 11, 2, 13, 30, tzinfo=UTC))
+
+    assert [len(nodes[url].taken) for url in (ONE, TWO)] == [1, 0]
+
+
 def test_scrapyd_down_is_asked_ever_more_rarely_and_the_run_is_not_lost(
     drive: Any, nodes: dict[str, RememberingNode], caplog: pytest.LogCaptureFixture
 ) -> None:

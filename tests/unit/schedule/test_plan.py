@@ -27,6 +27,7 @@ def test_a_right_schedule_is_read(plan: Callable[..., Plan]) -> None:
         ('"30 2 * * *"', '"30 25 * * *"', 14, "Bad hour"),
         ("Europe/Berlin", "Berlin", 8, "no time zone"),
         ('"night"', '"harbour"', 12, "stands here twice"),
+        ('name = "night"', 'name = "night"\nnode = "http://three.example:6800"', 12, "not among the nodes"),
         ('"night"', '"The Night"', 12, "no collection name"),
         ("time_zone", "timezone", 8, "no such key"),
         ('name = "night"\n', "", 11, "name: is missing"),
