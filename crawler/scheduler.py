@@ -57,6 +57,7 @@ class FrontierScheduler(BaseScheduler):
         self._settlement = Settlement.from_settings(crawler.settings, crawler.stats)
         self._patience = crawler.settings.getfloat("FRONTIER_PATIENCE")
         self._host_pause = crawler.settings.getfloat("DOWNLOAD_DELAY")
+        self._longest_wait = crawler.settings.getfloat("HOST_PAUSE_WAIT")
         self._together = crawler.settings.getint("CONCURRENT_REQUESTS")
         self._per_slot = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         self._again: deque[tuple[InHand, Request]] = deque()  # redirects and Scrapy's own retries of what is in hand
@@ -235,7 +236,9 @@ class FrontierScheduler(BaseScheduler):
         slot = downloader.slots.get(key)
         if self.ledger.busy_in(key) >= (slot.concurrency if slot else self._per_slot):
             return False
-        return slot is None or slot.lastseen + slot.delay - monotonic() < ENGINE_HEARTBEAT
+        pause = slot.lastseen + slot.delay - monotonic() if slot else 0.0
+        # Beyond the longest wait the downloader refuses the request at once (HostPaused): it is due when it may be asked.
+        return pause < ENGINE_HEARTBEAT or pause > self._longest_wait
 
     def _hand_out(self, entry: InHand, request: Request) -> Request:
         assert self.crawler.engine is not None

@@ -13,6 +13,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 _CLOSING = 2.0  # seconds that open answers get when the server stops
@@ -20,14 +21,13 @@ _CLOSING = 2.0  # seconds that open answers get when the server stops
 
 @dataclass
 class Visit:
-    """One request as the server saw it; times are seconds of a monotonic clock."""
+    """One request as the server saw it; ``began`` in seconds of a monotonic clock."""
 
     host: str
     path: str
     headers: dict[str, str]
     nth: int  # of this path at this host, from 1
     began: float
-    ended: float = 0.0
 
 
 Answer = Callable[[Visit, asyncio.StreamWriter], Awaitable[None]]
@@ -42,6 +42,7 @@ class Host:
     tls: ssl.SSLContext | None = None
     address: str = ""
     visits: list[Visit] = field(default_factory=list)
+    connections: int = 0
     open: int = 0
     peak: int = 0  # requests in hand at once, at most
 
@@ -54,6 +55,15 @@ class Server:
         self.port = 0
         for number, host in enumerate(hosts, first):
             host.address = f"127.0.{1 + number // 250}.{1 + number % 250}"
+
+    def paths(self, name: str) -> list[str]:
+        """What was asked of a host, in order, robots.txt left out."""
+        return [visit.path for visit in self.hosts[name].visits if visit.path != "/robots.txt"]
+
+    def gaps(self, name: str) -> list[float]:
+        """Seconds between the starts of a host's requests, robots.txt among them."""
+        began = [visit.began for visit in self.hosts[name].visits]
+        return [later - earlier for earlier, later in pairwise(began)]
 
     def url(self, name: str, path: str = "/story.html") -> str:
         host = self.hosts[name]
@@ -74,6 +84,7 @@ class _Door:
         self.host = host
 
     async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.host.connections += 1
         with suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError):
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
@@ -97,7 +108,6 @@ class _Door:
             await writer.drain()
         finally:
             host.open -= 1
-            visit.ended = time.monotonic()
         return not writer.is_closing()
 
 
@@ -180,6 +190,16 @@ def then(*answers: Answer) -> Answer:
 
     async def write(visit: Visit, out: asyncio.StreamWriter) -> None:
         await answers[min(visit.nth, len(answers)) - 1](visit, out)
+
+    return write
+
+
+def after(seconds: float, later: Answer) -> Answer:
+    """``later``, after ``seconds`` of work."""
+
+    async def write(visit: Visit, out: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(seconds)
+        await later(visit, out)
 
     return write
 

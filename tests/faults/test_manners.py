@@ -1,0 +1,140 @@
+"""Manners as the servers see them: their own logs say who asked what, when, and how many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.drive import Outcome, crawl
+from tests.faults.server import Host, Server, after, answer, serve, then
+from tests.faults.table import story
+
+PAGES = 6
+SLOP = 0.05  # seconds that a request may come early, since we measure its arrival and not its start
+CRAWL_DELAY = 0.5
+RETRY_AFTER = 2
+
+
+def _robots(lines: str = "") -> dict[str, object]:
+    return {"/robots.txt": answer(f"User-agent: *\nDisallow: /private/\n{lines}", Content_Type="text/plain")}
+
+
+def _host(name: str, robots: str = "", **answers: object) -> Host:
+    pages = {f"/story-{n}.html": after(0.1, answer(story(f"{name}_{n}"))) for n in range(PAGES)}
+    return Host(name, {**_robots(robots), **pages, "*": answer(story(name)), **answers})  # type: ignore[dict-item]
+
+
+HOSTS = (
+    _host("plain"),
+    _host("other"),
+    _host("third"),
+    _host("crawl_delay", f"Crawl-delay: {CRAWL_DELAY}\n"),
+    _host("busy", **{"/story-0.html": then(answer("", "429 Too Many", Retry_After=RETRY_AFTER), answer(story("b")))}),
+    _host("failing", **{f"/story-{n}.html": answer("", "500 Oops") for n in range(PAGES)}),
+    _host("contact"),
+)
+FAILURES = 3
+
+
+@pytest.fixture(scope="module")
+def crawled(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Outcome]]:
+    with serve(HOSTS, first=150) as server:
+        seeds = [server.url(host.name, f"/story-{n}.html") for host in HOSTS for n in range(PAGES)]
+        seeds += [server.url("plain", "/private/story.html"), server.url("other", "/private/x/../story.html")]
+        yield (
+            server,
+            crawl(
+                project,
+                tmp_path_factory.mktemp("manners"),
+                seeds,
+                "render=never",
+                DOWNLOAD_DELAY=0,
+                CONCURRENT_REQUESTS=32,
+                CONTACT="desk@research.example.org",
+                HOST_CIRCUIT_FAILURES=FAILURES,
+                HOST_CIRCUIT_SECONDS=300,
+                FRONTIER_TRIES=1,
+                FRONTIER_PATIENCE=1,
+            ),
+        )
+
+
+def test_one_connection_per_host_even_without_any_delay(crawled: tuple[Server, Outcome]) -> None:
+    server, _ = crawled
+    assert {name: host.peak for name, host in server.hosts.items()} == dict.fromkeys(server.hosts, 1)
+
+
+def test_robots_txt_comes_first_and_once_and_nothing_that_it_forbids_is_asked_for(
+    crawled: tuple[Server, Outcome],
+) -> None:
+    server, outcome = crawled
+    for host in server.hosts.values():
+        paths = [visit.path for visit in host.visits]
+        assert paths[0] == "/robots.txt"
+        assert paths.count("/robots.txt") == 1
+        assert not [path for path in paths if path.startswith("/private")]
+    assert outcome.stats["robotstxt/forbidden"] == 2
+
+
+def test_every_page_of_a_healthy_host_is_fetched_once(crawled: tuple[Server, Outcome]) -> None:
+    server, outcome = crawled
+    for name in ("plain", "other", "third", "crawl_delay", "contact"):
+        assert sorted(server.paths(name)) == [f"/story-{n}.html" for n in range(PAGES)]
+    assert len(outcome.stories) == PAGES * 6
+
+
+def test_crawl_delay_lies_between_all_requests(crawled: tuple[Server, Outcome]) -> None:
+    server, _ = crawled
+    assert min(server.gaps("crawl_delay")[1:]) >= CRAWL_DELAY - SLOP
+
+
+def test_retry_after_holds_for_the_whole_host_and_the_page_is_had_in_the_end(crawled: tuple[Server, Outcome]) -> None:
+    server, _ = crawled
+    visits = server.hosts["busy"].visits
+    refused = next(visit for visit in visits if visit.path == "/story-0.html")
+    assert min(visit.began - refused.began for visit in visits if visit.began > refused.began) >= RETRY_AFTER - SLOP
+    assert server.paths("busy").count("/story-0.html") == 2
+
+
+def test_a_busy_host_is_slowed_down_after_its_pause(crawled: tuple[Server, Outcome]) -> None:
+    server, _ = crawled
+    later = server.gaps("busy")[2:]
+    assert min(later[1:4]) >= 1.0 - SLOP, "the delay was doubled, from at least a second"
+
+
+def test_a_failing_host_is_left_alone_and_its_pages_are_kept_for_later(crawled: tuple[Server, Outcome]) -> None:
+    server, outcome = crawled
+    assert len(server.paths("failing")) <= FAILURES + 1
+    assert outcome.stats["backstory/manners/circuit_opened"] == 1
+    left = outcome.counts("backstory/frontier/left/")
+    assert left["waiting"] >= 1
+    assert left["waiting"] + left["queued"] >= PAGES - FAILURES
+
+
+def test_hosts_take_turns(crawled: tuple[Server, Outcome]) -> None:
+    server, _ = crawled
+    began = {name: [v.began for v in host.visits if v.path != "/robots.txt"] for name, host in server.hosts.items()}
+    last_first = max(times[0] for times in began.values())
+    assert last_first < min(times[-1] for times in began.values() if len(times) >= PAGES)
+
+
+def test_who_asks_is_said_in_every_request(crawled: tuple[Server, Outcome]) -> None:
+    server, _ = crawled
+    for host in server.hosts.values():
+        for visit in host.visits:
+            assert visit.headers["user-agent"].startswith("Backstory/")
+            assert "desk@research.example.org" in visit.headers["user-agent"]
+            assert visit.headers["from"] == "desk@research.example.org"
+            assert "cookie" not in visit.headers
+
+
+def test_a_delay_lies_between_all_requests(project: Path, tmp_path: Path) -> None:
+    host = _host("delayed")
+    with serve([host], first=180) as server:
+        seeds = [server.url("delayed", f"/story-{n}.html") for n in range(PAGES)]
+        crawl(project, tmp_path, seeds, "render=never", DOWNLOAD_DELAY=0.4, DOWNLOAD_DELAY_JITTER=0.25)
+        assert len(server.paths("delayed")) == PAGES
+        assert min(server.gaps("delayed")[1:]) >= 0.3 - SLOP
+        assert host.peak == 1
