@@ -237,7 +237,7 @@ class FrontierScheduler(BaseScheduler):
         if self.ledger.busy_in(key) >= (slot.concurrency if slot else self._per_slot):
             return False
         pause = slot.lastseen + slot.delay - monotonic() if slot else 0.0
-        # Beyond the longest wait the downloader refuses the request at once (HostPaused): it is due when it may be asked.
+        # Beyond the longest wait the downloader refuses the request at once, with HostPaused: it is put off, not lost.
         return pause < ENGINE_HEARTBEAT or pause > self._longest_wait
 
     def _hand_out(self, entry: InHand, request: Request) -> Request:
