@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from crawler.extract.text import fold
 
 # (?<!\s) before \s*: a run of spaces is tried once, not from each of its spaces.
 _SEPARATORS = re.compile(r"(?<!\s)\s+[|–—\-·•»«:/]+\s+|(?<!\s)\s*[|｜_]\s*|(?<!\s)\s*--\s*|\s[–—]\s|－")
+_NO_LETTER = re.compile(r"[\W_]")
 _DATE = re.compile(r"^\d{1,2}\.\d{1,2}\.\d{4}$")
 _PRONOUNS = re.compile(r"^(?:the|der|die|das|le|la|les|el|los|il|de|het)\s+")
 
@@ -18,9 +20,9 @@ def without_site(headline: str, site_names: list[str], host: str) -> str:
     A part is a name if it is one of ``site_names`` or spells the host (``echo.example``); what would leave nothing
     stays.
     """
-    names, labels = _own_names(site_names, host)
+    names = _own_names(tuple(site_names), host)
     for _ in range(3):
-        cut = _cut(headline, names, labels)
+        cut = _cut(headline, names)
         if cut is None:
             return headline
         headline = cut
@@ -29,36 +31,33 @@ def without_site(headline: str, site_names: list[str], host: str) -> str:
 
 def is_site(text: str, site_names: list[str], host: str) -> bool:
     """True if ``text`` is nothing but a name of the site."""
-    return _is_name(text, *_own_names(site_names, host))
+    return _is_name(text, _own_names(tuple(site_names), host))
 
 
-def _own_names(site_names: list[str], host: str) -> tuple[set[str], set[str]]:
-    return {_key(name) for name in site_names if name}, {re.sub(r"\W", "", label) for label in _host_names(host)}
+@lru_cache(maxsize=256)
+def _own_names(site_names: tuple[str, ...], host: str) -> frozenset[str]:
+    """What the site is called and what its host spells, each as :func:`_key` gives it."""
+    return frozenset(key for name in (*site_names, *_host_names(host)) if (key := _key(name)))
 
 
-def _cut(headline: str, names: set[str], labels: set[str]) -> str | None:
+def _cut(headline: str, names: frozenset[str]) -> str | None:
     marks = list(_SEPARATORS.finditer(headline))
     for mark, rest, part in [
         *((m, headline[: m.start()], headline[m.end() :]) for m in marks),
         *((m, headline[m.end() :], headline[: m.start()]) for m in marks[:1] if "|" in m[0]),
     ]:
-        if rest.strip() and mark and _is_name(part, names, labels):
+        if rest.strip() and mark and _is_name(part, names):
             return rest.strip()
     return None
 
 
-def _is_name(part: str, names: set[str], labels: set[str]) -> bool:
-    key = _key(part)
-    if not key:
-        return False
-    squeezed = re.sub(r"\W", "", key)
-    if _DATE.match(part):
-        return True
-    return key in names or squeezed in labels or squeezed in {re.sub(r"\W", "", name) for name in names}
+def _is_name(part: str, names: frozenset[str]) -> bool:
+    return bool(_DATE.match(part)) or _key(part) in names
 
 
 def _key(name: str) -> str:
-    return _PRONOUNS.sub("", fold(name)).strip(" .:|-")
+    """A name folded to its letters and digits, without an article before it."""
+    return _NO_LETTER.sub("", _PRONOUNS.sub("", fold(name)))
 
 
 def _host_names(host: str) -> list[str]:

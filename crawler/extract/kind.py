@@ -17,6 +17,7 @@ from crawler.page import Page
 SHORT = 700
 STUB = 1_500
 _FRONT_TEXT = 900  # characters of running text that a front page reaches with one long teaser
+_MOST_WALLS = 6  # boxes looked at: templates name some that stay empty
 _WALL_LINE = 300  # characters at the end of a stub in which its wall speaks
 _CARDS = 10  # linked headings from which a page without a story's marks is a list of stories
 
@@ -116,15 +117,14 @@ def access(page: Page, story: Story) -> Access | None:
     """
     tier = next(iter(page.meta.get("article:content_tier", [])), "").lower()
     declared = tier in ("locked", "metered") or json_ld.locked(page)
-    stub = len(story.body or "") < STUB
-    offered = (stub or declared) and _says(fold(page.tree.text_content()), "offer")
     if tier == "metered":
         return "metered"
+    stub = len(story.body or "") < STUB
     if declared:
         # What cuts a story off says so where it stops.
         cut = _says(fold((story.body or "")[-_WALL_LINE:]), "offer")
-        return "paywall" if cut or (stub and offered) else "metered"
-    return "paywall" if stub and offered and _has_wall(page) else None
+        return "paywall" if cut or (stub and _offers(page)) else "metered"
+    return "paywall" if stub and _offers(page) else None
 
 
 _walls = dom.finder(
@@ -133,8 +133,9 @@ _walls = dom.finder(
 )
 
 
-def _has_wall(page: Page) -> bool:
-    return bool(_walls(page.tree))
+def _offers(page: Page) -> bool:
+    """True if a box that is named a wall offers a subscription."""
+    return any(_says(fold(dom.text(wall)), "offer") for wall in _walls(page.tree)[:_MOST_WALLS])
 
 
 def _says(text: str, kind: str) -> bool:
