@@ -80,6 +80,18 @@ def test_the_other_editions_address_is_the_same_story() -> None:
     assert there.canonical_url == "http://isles.example" + STRIKE
 
 
+def test_in_a_web_archive_the_page_keeps_the_archives_address() -> None:
+    assert load_story(page(source(STRIKE), ARCHIVE + STRIKE)).canonical_url == ARCHIVE + STRIKE
+
+
+def test_a_link_on_a_line_of_its_own_is_related_and_no_text() -> None:
+    line = '<P><div class="arr"><a href="/2/hi/asia-pacific/4400001.stm">How it began</a></div><!-- E BO -->'
+    story = load_story(page(source(STRIKE).replace("<!-- E BO -->", line, 1)))
+    assert story.related[0].text == "How it began"
+    assert story.related[0].kind == "related"
+    assert "How it began" not in (story.body or "")
+
+
 def test_a_call_for_comments_above_a_form_is_no_crosshead() -> None:
     call = "<P>\n<b>Send us your comments, using the form below.</b>\n<form><input name=who></form><!-- E BO -->"
     story = load_story(page(source(STRIKE).replace("<!-- E BO -->", call, 1)))

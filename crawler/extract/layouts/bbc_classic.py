@@ -116,9 +116,14 @@ def _cell(headline: HtmlElement) -> HtmlElement | None:
 
 
 def _edition(page: Page) -> str | None:
-    """The international edition's address of the story, on the host that served the page."""
-    path = next(iter(page.meta.get("ifs_url", [])), None)
-    return urls.clean(urljoin(page.url, path)) if path and path.startswith("/") else None
+    """The international edition's address of the story, if the page is served at one of its editions' paths.
+
+    A web archive serves it elsewhere, and its address there is not made of these paths.
+    """
+    editions = [path for name in ("ifs_url", "ukfs_url") for path in page.meta.get(name, [])[:1]]
+    if not editions or urlsplit(page.url).path.replace("/low/", "/hi/") not in editions:
+        return None
+    return urls.clean(urljoin(page.url, editions[0]))
 
 
 def _site_name(page: Page) -> str | None:

@@ -81,11 +81,11 @@ def _link(
 
 
 def _in_text(page: Page, cell: HtmlElement) -> Iterator[RelatedLink]:
-    """Links of boxes set in the text are related; links on its words are inline."""
+    """Links of boxes set in the text, and on lines of their own, are related; links on its words are inline."""
     for element in cell.iter("a"):
         boxes = element.xpath("ancestor::td[contains(@class, 'sibtbg')][1]")
-        if boxes:
-            headings = boxes[0].xpath(".//div[@class = 'sih']")
+        if boxes or element.xpath("ancestor::div[@class = 'arr' or @class = 'bull']"):
+            headings = boxes[0].xpath(".//div[@class = 'sih']") if boxes else []
             yield from _link(page, element, "related", text_of(headings[0]) if headings else None, _BOX)
         elif not element.xpath("ancestor::*[contains(@class, 'mvtb') or contains(@class, 'qbox') or @id][1]"):
             yield from _link(page, element, "inline", None)
