@@ -111,7 +111,8 @@ def canonical(url: str) -> str:
 
 def _canonical(cleaned: str) -> str:
     parts = urlsplit(_origin(cleaned))
-    path = re.sub(r"/{2,}", "/", _without_dots(_ESCAPE.sub(_plain, parts.path)))
+    # "//" after a colon begins an address inside an address, as web archives write them.
+    path = re.sub(r"(?<!:)/{2,}", "/", _without_dots(_ESCAPE.sub(_plain, parts.path)))
     path = _INDEX.sub("/", _AMP_PATH.sub("", path)).rstrip("/") or "/"
     for host, pattern, edition in _EDITIONS:
         if parts.hostname == host:
