@@ -7,6 +7,7 @@ paths of this newspaper, or begin with the name of another one in braces.
 
 In pages, ``{{base}}`` stands for the newspaper's own address and ``{{courier}}`` for that of the courier: ports are
 known only when the server has bound them. A newspaper that is not served has an address that leads nowhere.
+``{{>foot}}`` stands for what all pages share, kept once in ``parts/foot.html`` (ASCII, so that it fits every charset).
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ NEWSPAPERS = ("isles", "courier", "anzeiger", "gazette", "lantern")
 EDITED = ("isles", "courier", "anzeiger", "gazette")  # those whose pages have a truth; the lantern is for browsers
 
 _ADDRESS = re.compile(r"\{\{(\w+)\}\}")
+_PART = re.compile(r"\{\{>(\w+)\}\}")
 
 
 class Newspaper:
@@ -84,11 +86,15 @@ class Newspaper:
 
     def _document(self, path: str, body: bytes) -> Document:
         settings = self._settings | self._settings.get("pages", {}).get(path, {})
+        whole = _PART.sub(lambda match: self._part(match[1]), body.decode("latin-1"))
         return Document(
-            self._fill(body.decode("latin-1")).encode("latin-1"),  # byte for byte, whatever the page's charset
+            self._fill(whole).encode("latin-1"),  # byte for byte, whatever the page's charset
             settings["content_type"],
             settings.get("last_modified"),
         )
+
+    def _part(self, name: str) -> str:
+        return (self.folder / "parts" / f"{name}.html").read_text("ascii")
 
     def _fill(self, text: str) -> str:
         return _ADDRESS.sub(lambda match: self._bases.get(match[1], f"http://{match[1]}.example"), text)
