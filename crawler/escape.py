@@ -26,6 +26,14 @@ def terminal(text: object, *, lines: bool = False) -> str:
     return _CONTROLS.sub(harmless, str(text))
 
 
+def json_text(text: str) -> str:
+    """JSON ``text`` with the same value and nothing that a terminal acts upon: such characters become escapes.
+
+    C0 controls never stand raw in a JSON string; line breaks between its parts stay.
+    """
+    return _CONTROLS.sub(lambda found: found[0] if found[0] in "\n\t\r" else f"\\u{ord(found[0]):04x}", text)
+
+
 def html(text: object) -> str:
     """``text`` for an HTML text or a quoted attribute, controls taken out."""
     return _html.escape(terminal(text, lines=True), quote=True)

@@ -175,3 +175,4 @@ SPIDER_MIDDLEWARES = {
 LOG_LEVEL = "INFO"
 LOG_FORMATTER = "crawler.log_formatter.StoryLogFormatter"
 FEED_EXPORT_ENCODING = "utf-8"
+FEED_EXPORTERS = {"csv": "crawler.exporters.SafeCsvItemExporter"}

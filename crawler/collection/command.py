@@ -10,6 +10,7 @@ from rich.console import Console
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler import escape
 from crawler.exit_codes import ExitCode
 from crawler.storage import StoreError, StoreUnavailable, keys, open_store
 from crawler.storage.objects import get_story
@@ -89,6 +90,13 @@ def all_versions(store: Store, collection: str, story: str) -> list[Story]:
     return [get_story(store, key) for key in find_versions(store, collection, story)]
 
 
+class _Console(Console):
+    """Text is a stranger's: what a terminal would act upon is taken out of it."""
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        super().print(*(escape.terminal(o, lines=True) if isinstance(o, str) else o for o in objects), **options)
+
+
 def console(*, stderr: bool = False) -> Console:
     """Where commands print: colours on a terminal only, and lines as long as they are elsewhere."""
-    return Console(stderr=stderr, highlight=False, soft_wrap=True, emoji=False, markup=False)
+    return _Console(stderr=stderr, highlight=False, soft_wrap=True, emoji=False, markup=False)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from crawler import escape
 from crawler.collection.changes import EDITED, passages
 from crawler.collection.command import CollectionCommand, all_versions, console
 
@@ -53,4 +54,4 @@ def difference(before: Story, after: Story, name: str) -> Text:
 
 def _text(story: Story, name: str) -> str:
     value = getattr(story, name)
-    return ", ".join(value) if isinstance(value, list) else value or ""
+    return escape.terminal(", ".join(value) if isinstance(value, list) else value or "")

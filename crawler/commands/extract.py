@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler import urls
+from crawler import escape, urls
 from crawler.exit_codes import ExitCode
 from crawler.items import story_to_dict
 from crawler.loaders import load_story
@@ -58,7 +58,7 @@ class Command(ScrapyCommand):
         except (OSError, EOFError, zlib.error) as error:
             self._fail(f"{args[0]} cannot be read: {error}", ExitCode.FAILED)
             return
-        print(json.dumps(story, ensure_ascii=False, indent=1))
+        print(escape.json_text(json.dumps(story, ensure_ascii=False, indent=1)))
 
     def _manifest(self, manifest: Path, opts: argparse.Namespace) -> None:
         failed = 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
+from crawler import escape
 from crawler.collection.command import CollectionCommand, console
 from crawler.frontier import Frontier, frontier_path, open_frontier
 from crawler.frontier.base import Address, State
@@ -63,7 +64,7 @@ class Command(CollectionCommand):
 def _table(addresses: list[Address], column: str) -> Table:
     table = Table.grid(padding=(0, 2))
     for address in addresses:
-        table.add_row(_value(address, column), address.url)
+        table.add_row(escape.terminal(_value(address, column)), escape.terminal(address.url))
     return table
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler import escape
 from crawler.exit_codes import ExitCode
 from crawler.reprocess import Result, newest_keys, reprocess
 from crawler.storage import StoreError, open_store
@@ -72,7 +73,7 @@ class Command(ScrapyCommand):
             counts[result.outcome] += 1
             line = _line(result)
             if line:
-                print(line)
+                print(escape.terminal(line))
         parts = [f"{counts[outcome]} {said}" for outcome, said in _SAID.items() if counts[outcome]]
         print(f"{counts.total()} stories: {', '.join(parts)}{'; nothing was written' if dry_run else ''}")
         if counts["damaged"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from crawler import escape
 from crawler.collection.command import CollectionCommand, all_versions
 from crawler.exit_codes import ExitCode
 from crawler.items import story_to_json
@@ -37,7 +38,7 @@ class Command(CollectionCommand):
             raise ValueError(f"{self.rest[0]} has versions {', '.join(str(story.version) for story in found)}")
         story = chosen[-1]
         if not self.opts.raw:
-            sys.stdout.buffer.write(story_to_json(story))
+            sys.stdout.buffer.write(escape.json_text(story_to_json(story).decode()).encode())
         elif story.raw_key is None:
             self.fail(f"the page of {story.id} was not kept ({story.archived})", ExitCode.FAILED)
         else:

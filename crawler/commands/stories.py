@@ -6,6 +6,7 @@ import json
 from functools import partial
 from typing import TYPE_CHECKING
 
+from crawler import escape
 from crawler.collection.command import CollectionCommand, console
 from crawler.collection.reading import each, versions
 from crawler.extract.text import fold
@@ -43,7 +44,8 @@ class Command(CollectionCommand):
             if not wanted(story, self.opts):
                 continue
             count += 1
-            out.print(json.dumps(story_to_dict(story), ensure_ascii=False) if self.opts.json else line(story))
+            shown = json.dumps(story_to_dict(story), ensure_ascii=False)
+            out.print(escape.json_text(shown) if self.opts.json else escape.terminal(line(story)))
         if not self.opts.json:
             console(stderr=True).print(f"{count} stories")
 

@@ -15,6 +15,7 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
 
+from crawler.escape import terminal
 from crawler.frontier import FrontierError
 from crawler.items import Story
 from crawler.scheduler import FrontierScheduler
@@ -112,7 +113,7 @@ class Progress:
         if isinstance(scheduler, FrontierScheduler):
             figures |= {"queued": len(scheduler), "in hand": len(scheduler.ledger), "failed": scheduler.failed()}
         figures["slowest"] = self._slowest()
-        figures["last"] = self._last_story[:_HEADLINE]
+        figures["last"] = terminal(self._last_story[:_HEADLINE])
         return figures
 
     def _slowest(self) -> str:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler import escape
+from crawler.collection.command import console
+from crawler.exporters import SafeCsvItemExporter
+from crawler.items import Story
 
 
 @pytest.mark.parametrize(
@@ -57,6 +61,27 @@ def test_formulas_are_text_in_a_spreadsheet(formula: str) -> None:
 
 def test_numbers_and_nothing_stay() -> None:
     assert [escape.csv_cell(value) for value in (-3, "-2.5", None, "2005-03-21")] == ["-3", "-2.5", "", "2005-03-21"]
+
+
+def test_json_keeps_its_value_and_loses_what_a_terminal_acts_upon() -> None:
+    value = {"headline": "a\x1b[2J\x9b31m\u202eb\u200bc\x7f", "body": "two\nlines"}
+    shown = escape.json_text(json.dumps(value, ensure_ascii=False, indent=1))
+    assert json.loads(shown) == value
+    assert all(c.isprintable() or c == "\n" for c in shown)
+
+
+def test_commands_print_no_controls(capsys: pytest.CaptureFixture[str]) -> None:
+    console().print("a \x1b[2Jheadline \u202e")
+    assert capsys.readouterr().out == "a \ufffd[2Jheadline \n"
+
+
+def test_a_csv_feed_runs_nothing() -> None:
+    out = io.BytesIO()
+    exporter = SafeCsvItemExporter(out, fields_to_export=["headline", "depth"])
+    exporter.start_exporting()
+    exporter.export_item(Story(headline="=HYPERLINK(0)", depth=2))
+    exporter.finish_exporting()
+    assert out.getvalue().splitlines() == [b"headline,depth", b"'=HYPERLINK(0),2"]
 
 
 @pytest.mark.fuzz
