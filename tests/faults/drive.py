@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,13 +22,25 @@ class Outcome:
     log: str
     stats: dict[str, Any]
     stories: dict[str, dict[str, Any]]
+    folder: Path
+
+    def raw_keys(self) -> list[str]:
+        """The names of all raw pages in the store."""
+        return [path.name for path in self.folder.glob("store/**/raw/**/*") if path.is_file()]
 
     def counts(self, prefix: str = "backstory/") -> dict[str, int]:
         """The counts below ``prefix``, without it."""
         return {name.removeprefix(prefix): n for name, n in self.stats.items() if name.startswith(prefix)}
 
 
-def crawl(project: Path, folder: Path, seeds: Iterable[str], *arguments: str, **settings: Any) -> Outcome:
+def crawl(
+    project: Path,
+    folder: Path,
+    seeds: Iterable[str],
+    *arguments: str,
+    environment: Mapping[str, str] | None = None,
+    **settings: Any,
+) -> Outcome:
     """Crawl ``seeds`` with the settings of CI and ``settings`` on top; ``arguments`` are the spider's, ``depth=1``."""
     folder.mkdir(parents=True, exist_ok=True)
     seeds_file, feed, stats = folder / "seeds.txt", folder / "stories.jsonl", folder / "stats.json"
@@ -58,7 +70,7 @@ def crawl(project: Path, folder: Path, seeds: Iterable[str], *arguments: str, **
         done = subprocess.run(
             command,
             cwd=project,
-            env={**os.environ, "SCRAPY_PROJECT": "ci"},
+            env={**os.environ, "SCRAPY_PROJECT": "ci", **(environment or {})},
             stdout=subprocess.DEVNULL,
             stderr=written,
             timeout=_LONGEST,
@@ -66,6 +78,5 @@ def crawl(project: Path, folder: Path, seeds: Iterable[str], *arguments: str, **
         )
     lines = feed.read_text("utf-8").splitlines() if feed.exists() else []
     counts = json.loads(stats.read_text("utf-8")) if stats.exists() else {}
-    return Outcome(
-        done.returncode, log.read_text("utf-8", "replace"), counts, {row["url"]: row for row in map(json.loads, lines)}
-    )
+    stories = {row["url"]: row for row in map(json.loads, lines)}
+    return Outcome(done.returncode, log.read_text("utf-8", "replace"), counts, stories, folder)
