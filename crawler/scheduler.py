@@ -280,7 +280,7 @@ class FrontierScheduler(BaseScheduler):
 
     def _postponed(self, entry: InHand, said: Verdict) -> None:
         if isinstance(entry.error, StoreUnavailable):
-            logger.error("The store is unavailable: %s", entry.error)
+            logger.debug("The store is unavailable: %s", entry.error)  # crawler.storage.outage has said it once
             self._close_spider("store_unavailable")
         elif said.delay is not None:
             host = entry.address.host

@@ -36,7 +36,9 @@ class DeduplicatePipeline:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         settings = crawler.settings
-        return cls(crawler, settings.get("NEAR_DUPLICATES", "mark"), settings.getfloat("NEAR_DUPLICATE_THRESHOLD", 0.5))
+        return cls(
+            crawler, settings.get("NEAR_DUPLICATES", "mark"), settings.getfloat("NEAR_DUPLICATE_THRESHOLD", 0.45)
+        )
 
     async def process_item(self, item: object) -> object:
         """Items that are no Story pass untouched. Raises AlreadyStored, StoreUnavailable, ObjectDamaged."""

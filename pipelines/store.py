@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from crawler.collection import AlreadyStored
 from crawler.collection.fingerprint import text_sha256
 from crawler.collection.shared import Collections
 from crawler.items import Story
-from crawler.storage.objects import story_key
+from crawler.storage.keys import story_prefix
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -25,13 +26,15 @@ class StorePipeline:
         return cls(crawler)
 
     async def process_item(self, item: object) -> object:
-        """Items that are no Story pass untouched. Raises StoreUnavailable, StoreRefused."""
+        """Items that are no Story pass untouched. Raises AlreadyStored, StoreUnavailable, StoreRefused."""
         if not isinstance(item, Story):
             return item
         item.text_sha256 = item.text_sha256 or text_sha256(item)
         collection = await self.collections.of(item)
-        before = collection.index.entry(item.id)
-        await collection.write(story_key(item, before.key if before else None), item)
+        if not await collection.add(item):
+            if self.stats:
+                self.stats.inc_value("backstory/stories/duplicates")
+            raise AlreadyStored(item.url, "duplicates", story_prefix(item.collection, item.id))
         if self.stats:
             self.stats.inc_value("backstory/versions")
             if item.version == 1:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 
 from crawler import urls
 from crawler.collection.in_hand import InHand
 from crawler.collection.index import Entry, Index
 from crawler.collection.near import Signature
+from crawler.collection.settle import settle
 from crawler.items import Story
 from crawler.storage import ObjectMissing, keys, objects
 from crawler.storage.aio import AsyncStore
+
+logger = logging.getLogger(__name__)
 
 OTHER_URLS = 100  # addresses kept for one story; a site that gives one text more of them is making them up
 
@@ -24,6 +30,7 @@ class Collection:
         self.store = store
         self.index = index
         self.in_hand = InHand()
+        self.index_is_whole = True  # until a note could not be written
         self._signatures: dict[str, Signature] = {}  # of new stories in hand
 
     async def newest(self, story_id: str) -> Entry | None:
@@ -34,7 +41,7 @@ class Collection:
         entry = self.index.entry(story_id)
         if entry is None or entry.key != names[-1]:
             entry = Entry.of(names[-1], await self.story(names[-1]))
-            self.index.add(story_id, entry)
+            self._note(story_id, entry)
         return entry
 
     async def with_text(self, text_sha256: str) -> Entry | None:
@@ -47,7 +54,8 @@ class Collection:
         except (ObjectMissing, objects.ObjectDamaged):
             confirmed = False
         if not confirmed:
-            self.index.forget_text(text_sha256)
+            with suppress(sqlite3.Error):
+                self.index.forget_text(text_sha256)
             return None
         return await self.newest(keys.story_id_of(key))
 
@@ -55,10 +63,32 @@ class Collection:
         """The version at ``key``. Raises ObjectMissing, ObjectDamaged, StoreUnavailable."""
         return await self.store.run(objects.get_story, key)
 
+    async def add(self, story: Story) -> bool:
+        """Store a version. Returns False if another process stored the same text at the same moment, and that stays."""
+        before = self.index.entry(story.id)
+        key = objects.story_key(story, before.key if before else None)
+        await self.write(key, story)
+        names = await self.store.keys(keys.story_prefix(self.name, story.id))
+        if len(names) == story.version:
+            return True
+        kept = await self.store.run(settle, names)
+        if kept:
+            self._note(story.id, Entry.of(kept[-1], await self.story(kept[-1])))
+        return key in kept
+
     async def write(self, key: str, story: Story) -> None:
-        """Store a version, then note it."""
+        """Store what is at ``key`` from now on, then note it."""
         await self.store.run(objects.put_story, key, story)
-        self.index.add(story.id, Entry.of(key, story), self._signatures.get(story.id))
+        self._note(story.id, Entry.of(key, story), self._signatures.get(story.id))
+
+    def _note(self, story_id: str, entry: Entry, signature: Signature | None = None) -> None:
+        """What is stored is stored, whatever becomes of the note: the next run makes up for it."""
+        try:
+            self.index.add(story_id, entry, signature)
+        except sqlite3.Error as error:
+            if self.index_is_whole:
+                logger.warning("The index %s cannot be written (%s); the stories are stored", self.index.path, error)
+            self.index_is_whole = False
 
     def like(self, story: Story, threshold: float) -> tuple[str, float] | None:
         """The story seen first that is at least as alike as ``threshold``, and how alike, stored or in hand.

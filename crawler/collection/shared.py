@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -69,8 +71,9 @@ class Collections:
         """Let go of the indexes; each has all that this run has stored."""
         run_id = getattr(self.crawler.spider, "run_id", None)
         for collection in self._open.values():
-            if run_id:
-                collection.index.add_runs([run_id])
+            if run_id and collection.index_is_whole:
+                with suppress(sqlite3.Error):
+                    collection.index.add_runs([run_id])
             collection.index.close()
         self._open.clear()
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from itertools import chain, groupby
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from crawler.collection import fingerprint
 from crawler.collection.reading import each, is_version
+from crawler.collection.settle import adds_nothing
 from crawler.items import Story
 from crawler.storage import ObjectMissing, Store, keys, objects
 
@@ -50,6 +52,7 @@ class _Version:
     text_sha256: str | None
     named: list[str]  # raw objects
     near_duplicate_of: str | None
+    changes: dict[str, Any] | None
 
 
 def verify(store: Store, collection: str, report: Report, progress: Progress) -> Iterator[Finding | None]:
@@ -102,7 +105,7 @@ def _story(store: Store, key: str) -> tuple[str, _Version | None, str]:
         place = ".".join(map(str, first["loc"]))
         return key, None, f"is no story: {place + ': ' if place else ''}{first['msg']}"
     named = [name for name in (story.raw_key, story.rendered_key) if name]
-    version = _Version(key, story.version, story.text_sha256, named, story.near_duplicate_of)
+    version = _Version(key, story.version, story.text_sha256, named, story.near_duplicate_of, story.changes)
     return key, version, _problem(key, story)
 
 
@@ -138,7 +141,7 @@ def _misfit(version: _Version, before: _Version | None, raw: set[str], ids: set[
         return f"is a near-duplicate of a story that is not there: {version.near_duplicate_of}"
     if version.number != (before.number + 1 if before else 1):
         return f"is version {version.number}, and the one before is {before.number if before else 'not there'}"
-    if before and before.text_sha256 == version.text_sha256:
+    if before and adds_nothing(version.text_sha256, before.text_sha256, version.changes):
         return "is a version with the same text as the one before"
     return ""
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 CONNECT_TIMEOUT = 5.0  # seconds; a store that needs longer to accept a connection is down
-# At DEBUG these write every header of every call into the log, session tokens among them.
+# At INFO these tell of themselves; at DEBUG they log every header of every call, session tokens among them.
 _TALKATIVE = ("boto3", "botocore", "s3transfer", "urllib3")
 _ADDRESSING = ("auto", "path", "virtual")
 
@@ -65,7 +65,7 @@ def make_client(options: S3Options) -> S3Client:
     """A client with a session of its own. Raises BotoCoreError or ValueError for settings that boto3 refuses."""
     for name in _TALKATIVE:
         logger = logging.getLogger(name)
-        logger.setLevel(max(logger.level, logging.INFO))
+        logger.setLevel(max(logger.level, logging.WARNING))
     config = Config(
         connect_timeout=CONNECT_TIMEOUT,
         read_timeout=options.timeout,

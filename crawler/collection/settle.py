@@ -1,0 +1,42 @@
+"""One history for each story, though several machines may write it at the same moment.
+
+S3 has no lock. So whoever has written a version looks once more: if others wrote beside it, versions that add nothing
+to the one before are taken back, and the rest are counted anew. Each does the same with what it sees, and the last one
+to look sees everything (reads after writes are consistent: Amazon S3 User Guide, "data consistency model").
+"""
+
+from __future__ import annotations
+
+from crawler.collection.changes import changes
+from crawler.items import Story
+from crawler.storage import ObjectMissing, Store, objects
+
+
+def adds_nothing(text_sha256: str | None, before: str | None, changed: dict[str, object] | None) -> bool:
+    """Whether a version is a repetition: the text of the one before, and not read anew on purpose."""
+    return text_sha256 == before and (changed or {}).get("by") != "reprocess"
+
+
+def settle(store: Store, names: list[str]) -> list[str]:
+    """Put the versions at ``names`` (all of one story, oldest first) in order. Returns the keys that remain."""
+    kept: list[str] = []
+    before: Story | None = None
+    for key in names:
+        try:
+            story = objects.get_story(store, key)
+        except ObjectMissing:
+            continue  # another one has taken it back already
+        except objects.ObjectDamaged:
+            kept.append(key)  # for verify to name
+            continue
+        if before and adds_nothing(story.text_sha256, before.text_sha256, story.changes):
+            store.delete(key)
+            continue
+        version = before.version + 1 if before else 1
+        if story.version != version:
+            story.version = version
+            story.changes = changes(before, story) if before else None
+            objects.put_story(store, key, story)
+        kept.append(key)
+        before = story
+    return kept
