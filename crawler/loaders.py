@@ -16,6 +16,7 @@ from crawler.extract import (
     choose,
     dateline,
     dates,
+    json_ld,
     kind,
     language,
     layouts,
@@ -131,7 +132,7 @@ def load_story(page: Page, *, use_layouts: bool = True) -> Story:
     story.status, story.encoding = page.status, page.encoding
     story.fetched_at = page.fetched_at.isoformat()
     story.headers = {name: page.headers[name] for name in HEADERS_KEPT if name in page.headers}
-    story.access = attempt(page, "access", lambda: kind.access(page, story))
+    story.access = story.access or attempt(page, "access", lambda: kind.access(page, story))
     links = attempt(page, "layout", lambda: layout.related(page)) if layout else None
     if links is None:
         links = attempt(page, "links", lambda: related.find(page, story.headline, story.body))
@@ -193,6 +194,8 @@ def _text(page: Page, headlines: Sequence[str], descriptions: Sequence[str]) -> 
         yield Candidate("crossheads", article.crossheads, article.source)
         yield Candidate("images", article.images, article.source)
         yield Candidate("videos", article.videos, article.source)
+        if article.cut and (json_ld.locked(page) or len(article.text) < kind.STUB):
+            yield Candidate("access", "paywall", article.source)
         if article.byline:
             yield Candidate("authors", [article.byline], article.source)
         if article.standfirst:

@@ -108,7 +108,10 @@ class Page:
     @cached_property
     def base_url(self) -> str:
         """What relative addresses are relative to: the base element's address where it is http(s), else the page's."""
-        base = get_base_url(self.html[:16_384], self.url)
+        try:
+            base = get_base_url(self.html[:16_384], self.url)
+        except ValueError:  # a base of "http://["
+            return self.url
         return base if base.startswith(("http://", "https://")) else self.url
 
     @cached_property

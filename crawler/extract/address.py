@@ -34,13 +34,17 @@ def choose(page_url: str, candidates: Sequence[Candidate]) -> Candidate:
 
 
 def _plausible(own: str, other: str) -> bool:
-    if urls.site(own) != urls.site(other) or urlsplit(other).path in ("", "/"):
+    if urlsplit(other).path in ("", "/") or not (urls.site(own) == urls.site(other) or _host(own) == _host(other)):
         return False
     if urls.identity(own) == urls.identity(other):
         return True
     mine, theirs = _tokens(own), _tokens(other)
     # The last step of a path names the story; sections are shared by all of them.
     return bool(mine[-1] & theirs[-1]) or bool(mine[-1] & set().union(*theirs)) or bool(theirs[-1] & set().union(*mine))
+
+
+def _host(url: str) -> str:
+    return urls.identity(url).partition("/")[0]
 
 
 def _tokens(url: str) -> list[set[str]]:

@@ -170,5 +170,5 @@ def _is_person(name: str) -> bool:
         return False
     if not any(character.isalpha() for character in name) or any(c in name for c in "{}<>=_?!%"):
         return False
-    # Where a script has capitals, a name has one; "amw" is how a desk signs.
-    return not any(c.islower() for c in name) or any(c.isupper() for c in name)
+    # Where a script has capitals, a name ends in a word with one: "amw" is how a desk signs, "This is" a sentence.
+    return not any(c.islower() for c in name) or any(c.isupper() for c in name.rsplit(maxsplit=1)[-1])

@@ -8,6 +8,7 @@ import warnings
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
+from itertools import product
 
 from lxml.html import HtmlElement
 
@@ -185,6 +186,12 @@ def _named_zone(text: str) -> timezone | None:
     return timezone(timedelta(minutes=_ZONES[word[1]])) if word else None
 
 
+def _readings(plain: str) -> dict[str, None]:
+    """The text, the text without its first word ("Published"), and the text from its first digit on."""
+    first_digit = re.search(r"\d", plain)
+    return dict.fromkeys((plain, plain.partition(" ")[2] or plain, plain[first_digit.start() if first_digit else 0 :]))
+
+
 @lru_cache(maxsize=4_096)
 def _named_months(text: str, language: str | None) -> str | None:
     # dateparser knows the months of 200 locales but costs a millisecond and more, so it comes last.
@@ -201,9 +208,9 @@ def _named_months(text: str, language: str | None) -> str | None:
     settings = {"DATE_ORDER": order, "REQUIRE_PARTS": ["day", "month", "year"], "PREFER_DATES_FROM": "past"}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for known in dict.fromkeys((tongue or "en", "en")):
+        for known, words in product(dict.fromkeys((tongue or "en", "en")), _readings(plain)):
             try:
-                moment = dateparser.parse(plain, languages=[known], settings=settings)
+                moment = dateparser.parse(words, languages=[known], settings=settings)
             except ValueError:  # a language that dateparser does not know
                 continue
             if moment:

@@ -69,13 +69,20 @@ def of_article(container: HtmlElement, headline_block: HtmlElement | None = None
 
 def key(url: str) -> str:
     """By what two addresses are taken for one picture: its file name without size and extension."""
-    name = unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2].rpartition(".")
+    name = _path(url).rstrip("/").rpartition("/")[2].rpartition(".")
     return _SIZE.sub("", name[0] or name[2]).lower() or url
+
+
+def _path(url: str) -> str:
+    try:
+        return unquote(urlsplit(url).path)
+    except ValueError:  # "http://[": no address, and whoever cleans it will say so
+        return url
 
 
 def is_ornament(url: str) -> bool:
     """True for an address that says that it is a logo or a stand-in."""
-    return bool(_NO_PICTURE.search(unquote(urlsplit(url).path)))
+    return bool(_NO_PICTURE.search(_path(url)))
 
 
 def _between(container: HtmlElement, headline: HtmlElement | None) -> Iterator[HtmlElement]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
-from functools import cache
-from importlib.resources import files
 from urllib.parse import urlsplit
 
 from crawler.extract import dom, json_ld
-from crawler.extract.text import fold
+from crawler.extract.phrases import says
 from crawler.items import Access, Story
 from crawler.page import Page
 
@@ -18,7 +15,7 @@ SHORT = 700
 STUB = 1_500
 _FRONT_TEXT = 900  # characters of running text that a front page reaches with one long teaser
 _MOST_WALLS = 6  # boxes looked at: templates name some that stay empty
-_WALL_LINE = 300  # characters at the end of a stub in which its wall speaks
+_READ = 4_000  # characters of a page in which a wall speaks
 _CARDS = 10  # linked headings from which a page without a story's marks is a list of stories
 
 _LISTING_TYPES = frozenset(
@@ -40,12 +37,6 @@ _LOGIN_PATH = re.compile(
 
 _linked_headings = dom.finder("//*[self::h2 or self::h3 or self::h4][.//a[@href] or parent::a[@href]]")
 _passwords = dom.finder("//input[@type='password']")
-
-
-@cache
-def _words(kind: str) -> tuple[str, ...]:
-    data = json.loads((files("crawler.extract") / "data" / "kinds.json").read_text(encoding="utf-8"))
-    return tuple(fold(entry) for entry in data[kind])
 
 
 def not_a_story(page: Page, story: Story) -> str | None:
@@ -80,13 +71,13 @@ def _is_marked(page: Page, story: Story) -> bool:
 
 def _wall(page: Page, story: Story) -> str | None:
     path = urlsplit(page.url).path
-    title = fold(" ".join([story.headline or "", page.tree.findtext(".//title") or ""]))
-    if _says(title, "not_found"):
+    title = f"{story.headline or ''} {page.tree.findtext('.//title') or ''}"
+    if says(title, "not_found"):
         return "error_page"
-    said = fold(dom.text(page.tree.find("body")) if page.tree.find("body") is not None else "")[:4_000]
-    if _WALL_PATH.search(path) or (_says(said, "consent") and (_says(title, "consent") or not story.body)):
+    said = dom.text(page.tree)[:_READ]
+    if _WALL_PATH.search(path) or (says(said, "consent") and (says(title, "consent") or not story.body)):
         return "consent_wall"
-    if _LOGIN_PATH.search(path) or (_passwords(page.tree) and _says(title, "login")):
+    if _LOGIN_PATH.search(path) or (_passwords(page.tree) and says(title, "login")):
         return "login_wall"
     return None
 
@@ -121,9 +112,7 @@ def access(page: Page, story: Story) -> Access | None:
         return "metered"
     stub = len(story.body or "") < STUB
     if declared:
-        # What cuts a story off says so where it stops.
-        cut = _says(fold((story.body or "")[-_WALL_LINE:]), "offer")
-        return "paywall" if cut or (stub and _offers(page)) else "metered"
+        return "paywall" if stub and _offers(page) else "metered"
     return "paywall" if stub and _offers(page) else None
 
 
@@ -135,8 +124,4 @@ _walls = dom.finder(
 
 def _offers(page: Page) -> bool:
     """True if a box that is named a wall offers a subscription."""
-    return any(_says(fold(dom.text(wall)), "offer") for wall in _walls(page.tree)[:_MOST_WALLS])
-
-
-def _says(text: str, kind: str) -> bool:
-    return any(entry in text for entry in _words(kind))
+    return any(says(dom.text(wall), "offer") for wall in _walls(page.tree)[:_MOST_WALLS])

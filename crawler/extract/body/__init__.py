@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from crawler.extract import images, json_ld, videos
 from crawler.extract.body import fallback, own
 from crawler.extract.body.block import Block
+from crawler.extract.text import fold
 from crawler.items import Image, Video
 from crawler.page import Page
 
@@ -27,7 +28,7 @@ class Article:
     """``text`` is the story's blocks, blank lines between; ``crossheads`` those of its blocks that are headings.
 
     ``standfirst`` is the part of the text that sums it up, where the page sets it apart; ``byline`` a line of names
-    that stood above the text and is no part of it; ``source`` names the
+    that stood above the text and is no part of it; ``cut`` is True if a wall follows the text; ``source`` names the
     extractor that found it all.
     """
 
@@ -37,6 +38,7 @@ class Article:
     byline: str | None = None
     images: list[Image] = field(default_factory=list)
     videos: list[Video] = field(default_factory=list)
+    cut: bool = False
     source: str = "article-text"
 
 
@@ -47,7 +49,7 @@ def extract(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[st
     """
     found = own.read(page, headlines, descriptions)
     article = _article([*found.standfirst, *found.told], "article-text")
-    article.byline = found.byline
+    article.byline, article.cut = found.byline, found.cut
     if found.container is not None:
         article.images = images.of_article(found.container, found.headline)
         article.videos = videos.of_article(found.container)
@@ -59,7 +61,8 @@ def extract(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[st
         for other in (second, third):
             if len(other.text) > max(_CLEARLY_LONGER * len(article.text), 1):
                 article = other
-    return article if article.text else None
+    only_headline = fold(article.text) in {fold(headline) for headline in headlines}
+    return article if article.text and not only_headline else None
 
 
 def _article(blocks: Sequence[Block], source: str) -> Article:

@@ -11,12 +11,14 @@ from lxml.html import HtmlElement
 from crawler.extract.body import blocks as page_blocks
 from crawler.extract.body import byline, container, standfirst
 from crawler.extract.body.block import Block
+from crawler.extract.phrases import says
 from crawler.extract.text import fold
 from crawler.page import Page
 
 _RUNNING_TAGS = frozenset(("p", "li", "blockquote", "dd", "dt", "pre", "td"))
 _ALL_LINK = 0.9  # share of link text from which a block is a link, not a sentence with one
 _ALL_LINK_SHORT = 0.5  # the same for list entries and headings, which say less beside their link
+_LONGEST_OFFER = 300  # characters; a longer block that speaks of subscribers may be a story about them
 _SHORT_HEADLINE = 15  # characters; a shorter one may be repeated as a crosshead
 _DATED_LINE = 90  # characters; a shorter line of many digits before the text says when it was written
 _CARD = 4  # blocks in a box with a linked title, up to which it is a teaser for another story
@@ -35,13 +37,15 @@ _ANNOUNCES = re.compile(
 @dataclass(slots=True)
 class Reading:
     """The blocks of the story in order: those that sum it up, and those that tell it; the line that
-    signs it, the element that holds the text, and the heading above it."""
+    signs it, the element that holds the text, and the heading above it.
+    ``cut`` is True if a wall follows the text: an offer to read on for money or for an account."""
 
     standfirst: list[Block] = field(default_factory=list)
     told: list[Block] = field(default_factory=list)
     byline: str | None = None
     container: HtmlElement | None = None
     headline: HtmlElement | None = None
+    cut: bool = False
 
 
 def read(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[str] = ()) -> Reading:
@@ -58,6 +62,8 @@ def read(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[str] 
     if element is None:
         return Reading()
     inside = container.within(calm, element)
+    walls = [block for block in inside if len(block.text) <= _LONGEST_OFFER and says(block.text, "offer")]
+    inside = [block for block in inside if block not in walls]
     told = [b for b in inside if _belongs(b) and not _in_card(b, found, element) and not _announces(b, found)]
     told = _below_headline(told, [fold(h) for h in headlines if len(h) > _SHORT_HEADLINE], found)
     signature = byline.take(told)
@@ -66,7 +72,14 @@ def read(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[str] 
         return Reading()
     above = [b.home for b in found[: told[0].place] if b.home is not None and b.home.tag == "h1"]
     summary = standfirst.find(found, told, descriptions, quiet)
-    return Reading(summary, told, signature, element, above[-1] if above else None)
+    return Reading(
+        summary,
+        told,
+        signature,
+        element,
+        above[-1] if above else None,
+        cut=bool(walls) and walls[-1].place > told[-1].place,
+    )
 
 
 def _belongs(block: Block) -> bool:

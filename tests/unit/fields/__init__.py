@@ -1,0 +1,1 @@
+"""The fields of a story, read from pages that each show one thing."""

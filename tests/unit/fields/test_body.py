@@ -1,0 +1,82 @@
+"""The article text: what belongs to it, and what stands around it."""
+
+from __future__ import annotations
+
+import pytest
+
+NOISE = {
+    "caption": '<figure><img src="/a.jpg"><figcaption>The wall on Friday, seen from the quay.</figcaption></figure>',
+    "promo line": '<p><strong>READ MORE: <a href="/x">The long story of the old harbour wall</a></strong></p>',
+    "related box": '<div class="related-box"><h3>Related</h3><p>How the harbour was built in 1823, by whom.</p></div>',
+    "newsletter": '<div class="newsletter-signup"><p>Get the best of the Post in your inbox every day.</p></div>',
+    "share": '<ul class="share-tools"><li>Share this article with your friends</li><li>Copy the link</li></ul>',
+    "cookie note": '<div class="cookie-consent"><p>We use cookies to make this page work for you.</p></div>',
+    "comments": '<section id="comments"><p>I always said that this wall would not stand.</p></section>',
+    "teaser card": '<div><a href="/y">Ferry service returns</a><p>The ferry sails again after nine days.</p></div>',
+    "hidden": '<div style="display:none"><p>This paragraph is shown to nobody in any browser.</p></div>',
+}
+
+
+@pytest.mark.parametrize("name", NOISE)
+def test_boxes_inside_the_text_are_left_out(read, paragraphs, name) -> None:
+    first, rest = paragraphs.split("</p>", 1)
+    story = read(f"<article><h1>Harbour wall gives way</h1>{first}</p>{NOISE[name]}{rest}</article>")
+    assert story.body == read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}</article>").body
+    assert story.body.count("\n\n") == 2
+
+
+def test_standfirst_crossheads_and_lists_keep_their_order(read, paragraphs) -> None:
+    story = read(
+        "<header><h1>Harbour wall gives way</h1><p class='standfirst'>Two boats are lost; nobody is hurt.</p></header>"
+        f"<article>{paragraphs}<h2>What comes next</h2><p>Three things will be done before the winter storms come:</p>"
+        "<ul><li>the quay stays closed</li><li>the boats are raised</li></ul>"
+        "<p><strong>An old wall</strong></p><p>It was built in 1823 of stone that came as ballast from the north.</p>"
+        "</article>"
+    )
+    blocks = story.body.split("\n\n")
+    assert blocks[0] == story.standfirst == "Two boats are lost; nobody is hurt."
+    assert story.crossheads == ["What comes next", "An old wall"]
+    assert blocks[4:] == [
+        "What comes next",
+        "Three things will be done before the winter storms come:",
+        "the quay stays closed",
+        "the boats are raised",
+        "An old wall",
+        "It was built in 1823 of stone that came as ballast from the north.",
+    ]
+
+
+def test_text_without_paragraph_elements_is_read_too(read) -> None:
+    story = read(
+        "<table><tr><td><font>The northern wall of the old harbour gave way on Thursday night.<br><br>"
+        "Nobody was hurt, said the harbour master, who had closed the quay in the evening.<br><br>"
+        "The town will ask the state for help, since the wall is older than the town hall.</font></td></tr></table>"
+    )
+    assert len(story.body.split("\n\n")) == 3
+
+
+def test_a_text_of_a_language_without_spaces(read) -> None:
+    paragraph = "北の港の古い防波堤が木曜日の夜に崩れ、漁船二隻が失われた。けが人はいなかったと港長は話している。"
+    story = read(f"<article><h1>防波堤が崩れる</h1><p>{paragraph}</p><p>{paragraph[::-1]}</p></article>", lang="ja")
+    assert story.body.startswith(paragraph)
+    assert story.language == "ja"
+
+
+def test_a_very_short_story_is_whole(read) -> None:
+    text = "<p>The harbour wall gave way on Thursday night.</p>"
+    story = read(f"<main><h1>Wall gives way</h1>{text}</main><footer>Imprint</footer>")
+    assert story.body == "The harbour wall gave way on Thursday night."
+
+
+def test_the_next_story_of_an_endless_page_is_another_one(read, paragraphs) -> None:
+    second = "<p>" + "Parking will cost a crown more from Monday on, the council of the town decided. " * 3 + "</p>"
+    story = read(
+        f"<main><article><h1>Harbour wall gives way</h1>{paragraphs}</article>"
+        f"<article><h1>Parking costs more</h1>{second}</article></main>"
+    )
+    assert "Parking" not in story.body
+
+
+def test_an_error_of_the_web_server_is_no_text(read, paragraphs) -> None:
+    story = read(f"<article>{paragraphs}<p>[an error occurred while processing this directive]</p></article>")
+    assert "directive" not in story.body

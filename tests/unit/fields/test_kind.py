@@ -1,0 +1,80 @@
+"""Pages that are no stories, and stories of which only a part is shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extract.kind import not_a_story
+from crawler.loaders import load_story
+
+SITE = "https://www.harbour-post.example"
+CARDS = "".join(
+    f'<div class="item"><h3><a href="/news/{n}">Story number {n} of the harbour town</a></h3><p>In short.</p></div>'
+    for n in range(30)
+)
+ARTICLE = '<meta property="og:type" content="article">'
+
+
+@pytest.mark.parametrize(
+    ("reason", "url", "body", "head"),
+    [
+        ("listing", f"{SITE}/", CARDS, ""),
+        ("listing", f"{SITE}/news", CARDS, ""),
+        ("listing", f"{SITE}/tag/harbours", CARDS, ""),
+        ("listing", f"{SITE}/author/ada-quill", "<h1>Ada Quill</h1><p>Ada Quill writes about harbours.</p>", ""),
+        ("search", f"{SITE}/search?q=harbour", f"<h1>Results</h1>{CARDS}", ""),
+        ("error_page", f"{SITE}/news/wall-1", "<h1>Page not found</h1><p>Try our front page.</p>", ""),
+        ("error_page", f"{SITE}/news/wall-1", "<h1>Seite nicht gefunden</h1><p>Zur Startseite.</p>", ""),
+        (
+            "consent_wall",
+            f"{SITE}/consent?to=/news/wall-1",
+            "<h1>We value your privacy</h1><button>Accept all</button><p>We and our partners store data.</p>",
+            "",
+        ),
+        (
+            "login_wall",
+            f"{SITE}/news/wall-1",
+            '<h1>Log in to read on</h1><form><input name="u"><input type="password"></form><p>Forgot it?</p>',
+            "",
+        ),
+        ("no_text", f"{SITE}/news/wall-1", "<h1>Harbour wall gives way</h1>", ARTICLE),
+    ],
+)
+def test_a_page_that_is_no_story_says_which_kind_it_is(make_page, reason, url, body, head) -> None:
+    page = make_page(body, head, url=url)
+    assert not_a_story(page, load_story(page)) == reason
+
+
+def test_an_error_status_needs_no_words(make_page, paragraphs) -> None:
+    page = make_page(f"<h1>Harbour wall gives way</h1>{paragraphs}", status=404)
+    assert not_a_story(page, load_story(page)) == "error_page"
+
+
+@pytest.mark.parametrize("extra", ["", CARDS, '<form><input type="password"></form><p>Log in</p>', "<p>404 boats</p>"])
+def test_a_story_is_one_whatever_stands_beside_it(make_page, paragraphs, extra) -> None:
+    page = make_page(f"<article><h1>Harbour wall gives way</h1>{paragraphs}</article><div>{extra}</div>", ARTICLE)
+    assert not_a_story(page, load_story(page)) is None
+
+
+LOCKED = (
+    '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Wall","isAccessibleForFree":false}</script>'
+)
+WALL = '<div class="paywall">Subscribe to continue reading. Already a subscriber? Log in</div>'
+LONG = "<p>It will take a year to build the wall anew, the engineers of the state said on Saturday morning.</p>" * 15
+
+
+@pytest.mark.parametrize(
+    ("head", "after", "access"),
+    [
+        ("", "", None),
+        ("", WALL, "paywall"),
+        (LOCKED, WALL, "paywall"),
+        (LOCKED, LONG, "metered"),
+        ('<meta property="article:content_tier" content="metered">', LONG, "metered"),
+    ],
+)
+def test_what_only_subscribers_read_is_stored_as_a_stub(make_page, paragraphs, head, after, access) -> None:
+    page = make_page(f"<article><h1>Wall</h1>{paragraphs}{after}</article>", head)
+    story = load_story(page)
+    assert (not_a_story(page, story), story.access) == (None, access)
+    assert "Subscribe" not in story.body

@@ -1,0 +1,144 @@
+"""Choosing among what a page says: the order of trust, and what `sources` tells of it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from crawler.extract.candidate import Candidate
+from crawler.loaders import StoryLoader, load_story
+
+
+def ld(**values: object) -> str:
+    return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", **values})}</script>'
+
+
+def meta(name: str, content: str) -> str:
+    return f'<meta property="{name}" content="{content}">'
+
+
+def test_json_ld_leads_and_sources_say_so(read, paragraphs) -> None:
+    head = ld(headline="Harbour wall gives way", author={"@type": "Person", "name": "Ada Quill"}, articleSection="News")
+    story = read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}</article>", head + meta("author", "Web Desk"))
+    assert (story.headline, story.authors, story.section) == ("Harbour wall gives way", ["Ada Quill"], "News")
+    assert story.sources["headline"] == story.sources["authors"] == "json-ld"
+    assert story.sources["body"] == "article-text"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '{"@graph": [{"@type": "WebSite"}, {"@type": ["NewsArticle"], "headline": "Harbour wall gives way"}]}',
+        '[{"@type": "BreadcrumbList"}, {"@type": "ReportageNewsArticle", "headline": "Harbour wall gives way"}]',
+        '{"@type": "WebPage", "mainEntity": {"@type": "Article", "headline": "Harbour wall gives way"}}',
+        '{"@type": "NewsArticle", "headline": "Harbour wall gives way",}',
+        '/*<![CDATA[*/ {"@type": "NewsArticle", "headline": "Harbour wall gives way"} /*]]>*/',
+    ],
+)
+def test_json_ld_in_all_its_forms(read, paragraphs, script) -> None:
+    story = read(f"<article>{paragraphs}</article>", f'<script type="application/ld+json">{script}</script>')
+    assert (story.headline, story.sources["headline"]) == ("Harbour wall gives way", "json-ld")
+
+
+def test_of_two_headlines_the_printed_one_is_the_storys(read, paragraphs) -> None:
+    head = ld(headline="Harbour wall collapse: all you need to know") + meta("og:title", "Harbour wall gives way")
+    story = read(f"<article><h2>Harbour wall gives way</h2>{paragraphs}</article>", head)
+    assert (story.headline, story.sources["headline"]) == ("Harbour wall gives way", "opengraph")
+
+
+@pytest.mark.parametrize("title", ["Wall gives way | The Harbour Post", "Wall gives way - harbour-post.example"])
+def test_the_sites_name_is_cut_from_a_headline(read, paragraphs, title) -> None:
+    story = read(f"<div>{paragraphs}</div>", meta("og:site_name", "The Harbour Post") + f"<title>{title}</title>")
+    assert story.headline == "Wall gives way"
+
+
+def test_an_instant_comes_before_a_local_time_and_a_day(read, paragraphs) -> None:
+    head = ld(headline="Wall", datePublished="2024-05-03 09:10:00") + meta(
+        "article:published_time", "2024-05-03T07:10:00Z"
+    )
+    story = read(f"<article>{paragraphs}</article>", head)
+    assert (story.published, story.sources["published"]) == ("2024-05-03T07:10:00+00:00", "opengraph")
+
+
+def test_a_local_time_without_a_zone_stays_local_and_says_so(read, paragraphs) -> None:
+    story = read(f"<article>{paragraphs}</article>", ld(headline="Wall", datePublished="2024-05-03 09:10"))
+    assert story.published == "2024-05-03T09:10:00"
+    assert story.sources["zone_unknown"] == ["published"]
+
+
+def test_updated_lines_are_when_it_was_modified(read, paragraphs) -> None:
+    story = read(
+        '<article><h1>Wall</h1><p class="dates">Published <time datetime="2024-05-03T07:10:00Z">3 May</time> '
+        f'Updated <time datetime="2024-05-04T08:00:00Z">4 May</time></p>{paragraphs}</article>'
+    )
+    assert (story.published, story.modified) == ("2024-05-03T07:10:00+00:00", "2024-05-04T08:00:00+00:00")
+
+
+def test_no_date_lies_after_the_page_was_fetched(read, paragraphs) -> None:
+    head = meta("article:published_time", "2031-01-01T00:00:00Z") + meta("date", "2024-05-03T07:10:00Z")
+    assert read(f"<article>{paragraphs}</article>", head).published == "2024-05-03T07:10:00+00:00"
+
+
+def test_disagreements_are_kept(read, paragraphs) -> None:
+    head = ld(headline="Harbour wall gives way", datePublished="2024-05-03T07:10:00Z")
+    head += meta("article:published_time", "2023-01-01T00:00:00Z") + "<title>Parking costs more</title>"
+    story = read(f"<article>{paragraphs}</article>", head)
+    assert {"field": "published", "source": "opengraph", "value": "2023-01-01T00:00:00+00:00"} in story.sources[
+        "disagreements"
+    ]
+    assert {"field": "headline", "source": "title", "value": "Parking costs more"} in story.sources["disagreements"]
+
+
+def test_agencies_stand_apart_and_sign_where_nobody_else_does(read, paragraphs) -> None:
+    both = read(f"<article>{paragraphs}</article>", ld(headline="W", author=[{"name": "Ada Quill"}, {"name": "AFP"}]))
+    assert (both.authors, both.agencies) == (["Ada Quill"], ["AFP"])
+    alone = read(f"<article>{paragraphs}</article>", ld(headline="W", author={"@type": "Person", "name": "dpa"}))
+    assert (alone.authors, alone.agencies) == (["dpa"], ["dpa"])
+
+
+def test_the_language_of_the_text_wins_over_a_wrong_declaration(read) -> None:
+    german = (
+        "<p>" + "Die alte Hafenmauer ist in der Nacht zum Freitag eingestürzt, verletzt wurde niemand. " * 5 + "</p>"
+    )
+    story = read(f"<article>{german}</article>", lang="en")
+    assert (story.language, story.sources["language"]) == ("de", "article-text")
+    assert {"field": "language", "source": "html", "value": "en"} in story.sources["disagreements"]
+    assert read(f"<article>{german}</article>", lang="de-AT").language == "de-AT"
+
+
+@pytest.mark.parametrize(
+    ("canonical", "kept"),
+    [
+        ("https://harbour-post.example/news/harbour-wall-gives-way-4711", True),
+        ("https://www.harbour-post.example/", False),
+        ("https://www.harbour-post.example/sport/parking-costs-more-1200", False),
+        ("https://elsewhere.example/news/2024/05/03/harbour-wall-gives-way-4711", False),
+    ],
+)
+def test_a_canonical_address_is_believed_where_it_can_be_this_storys(read, paragraphs, canonical, kept) -> None:
+    story = read(f"<article>{paragraphs}</article>", f'<link rel="canonical" href="{canonical}">')
+    assert (story.canonical_url == canonical) is kept
+    assert story.sources["canonical_url"] == ("canonical" if kept else "address")
+
+
+def test_what_cannot_be_found_is_null(read) -> None:
+    story = read("<p>Nothing to see here.</p>")
+    assert (story.section, story.site_name, story.authors, story.images) == (None, None, [], [])
+    assert (story.published, story.sources["published"]) == ("2024-05-03", "address")
+
+
+def test_a_layout_is_believed_before_all(make_page) -> None:
+    loader = StoryLoader(page=make_page(""), language=None, site_names=[])
+    loader.add_candidates([Candidate("section", "News", "json-ld"), Candidate("section", "Asia", "layout:old-table")])
+    assert loader.load_item().section == "Asia"
+
+
+def test_one_broken_extractor_does_not_cost_the_story(make_page, paragraphs, monkeypatch, caplog) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("no such luck")
+
+    monkeypatch.setattr("crawler.extract.body.extract", broken)
+    story = load_story(make_page(f"<h1>Harbour wall gives way</h1>{paragraphs}"))
+    assert story.headline == "Harbour wall gives way"
+    assert "The text of https://www.harbour-post.example" in caplog.text
