@@ -1,0 +1,39 @@
+"""The day and the section that lists print beside a story's headline, however they are built."""
+
+from __future__ import annotations
+
+import lxml.html
+import pytest
+
+from crawler.extract.related import printed
+
+OTHER = '<li><a href="/other.html">Another story altogether</a> 1 Jan 2001</li>'
+
+
+@pytest.mark.parametrize(
+    ("item", "language", "published", "section"),
+    [
+        ('<li>{a}<time datetime="2024-05-15">a day ago</time></li>', "en", "2024-05-15", None),
+        ('<li>{a}<span class="card__section">Transport</span></li>', "en", None, "Transport"),
+        ('<li><span class="datum">12. März 2022</span> {a}</li>', "de", "2022-03-12", None),
+        ("<li>{a} (3rd June 2014)", "en", "2014-06-03", None),
+        ("<div>{a}<br><span>23 May 05&nbsp;|&nbsp;Business</span></div>", "en", "2005-05-23", "Business"),
+        ('<article><p class="kicker">Sport</p><h3>{a}</h3><p>What happened next.</p></article>', "en", None, "Sport"),
+        ("<li><h4>{a}</h4><small>21.03.2005</small></li>", "de", "2005-03-21", None),
+        ("<p>{a} (3rd June 2014)<br><a href=/x.html>Slates fall</a> (12th May 2014)</p>", "en", "2014-06-03", None),
+        ("<li>{a}</li>", "en", None, None),
+        ("<li>{a} 14 comments</li>", "en", None, None),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_a_link(item: str, language: str, published: str | None, section: str | None) -> None:
+    html = f"<ul>{OTHER}{item.format(a='<a href=/story.html>The roof is back</a>')}{OTHER}</ul>"
+    (link,) = lxml.html.fromstring(html).xpath("//a[@href='/story.html']")
+    assert printed.beside(link, language) == (published, section)
+
+
+def test_a_link_in_a_paragraph_has_nothing_beside_it() -> None:
+    text = (
+        f"<p>On 3 June 2014, as <a href=/story.html>we wrote</a>, the roof came off. {'It was a long night. ' * 40}</p>"
+    )
+    (link,) = lxml.html.fromstring(f"<div>{text}</div>").iter("a")
+    assert printed.beside(link, "en") == (None, None)
