@@ -16,6 +16,11 @@ from w3lib.encoding import (
 # How much of a page the detector reads: enough for a verdict, bounded for a hostile page.
 _SAMPLE = 65_536
 _ERRORS_TOLERATED = 0.01  # share of bytes; a page of one charset with a stray byte of another is common
+# Codecs of Python that no page is written in: UTF-7 hides markup from filters, the others are no charsets, and one
+# of them (punycode) takes time by the square of the length.
+_NO_CHARSETS = frozenset(
+    ("utf-7", "idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "mbcs", "oem", "palmos")
+)
 # Characters above ASCII to one error that prove UTF-8. A page of another charset has errors where its few accents,
 # quotes and pound signs are, and hardly a valid sequence.
 _PROOF_OF_UTF8 = 8
@@ -42,10 +47,9 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
         if text is not None:
             return "utf-8", text
     for name in names:
-        if name and name.lower() not in ("utf-7", "utf7"):  # UTF-7 hides markup from filters; no paper uses it
-            text = _fits(body, name)
-            if text is not None:
-                return codecs.lookup(name).name, text
+        text = _fits(body, name) if name and _is_charset(name) else None
+        if name and text is not None:
+            return codecs.lookup(name).name, text
     if body.isascii():
         return "utf-8", body.decode("ascii")
     name = _detected(body[:_SAMPLE])
@@ -59,6 +63,13 @@ def _detected(body: bytes) -> str:
         return "cp1252"
     name = codecs.lookup(best.encoding).name
     return "cp1252" if best.language in _WESTERN and not is_multi_byte_encoding(best.encoding) else name
+
+
+def _is_charset(name: str) -> bool:
+    try:
+        return codecs.lookup(name).name not in _NO_CHARSETS
+    except (LookupError, ValueError):
+        return False
 
 
 def _fits(body: bytes, name: str) -> str | None:
