@@ -45,3 +45,4 @@ def start() -> Iterator[Start]:
         for process in crawl.processes():
             process.send_signal(signal.SIGKILL)
         crawl.process.wait(10)
+        crawl.close()

@@ -41,7 +41,13 @@ class Crawl:
                 self.stats = line["stats"]
             else:
                 self.pages[line["url"]] = line
+        self.close()
         return self
+
+    def close(self) -> None:
+        """Let go of what it said."""
+        self.output.close()
+        self.errors.close()
 
     def rendered(self, url: str) -> str:
         page = self.pages[url]
