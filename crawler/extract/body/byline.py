@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from crawler.extract.body.block import Block
 
@@ -13,6 +14,11 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(r"[\s,|–-]{1,8}(?=\d)")  # "By Ann Example, 7 March 2022"
+# Where names end: a date, a mark, a role in small letters.
+_AFTER = re.compile(
+    r" [^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d|[|·•(]| [–—-] |, (?=[a-z])"
+    r"| (?:on|am|publiziert|published|le|el|il|den|kl|at|um|updated) "
+)
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿа-яα-ω][\w'’.-]*"
 _NAME = rf"{_CAPITAL}(?: (?:(?:de|da|van|von|der|den|al|el|bin|le|la|di|du|ten|ter|dos) ){{0,2}}{_CAPITAL}){{1,3}}"
 _NAMES = re.compile(rf"^{_NAME}(?:\s*(?:[/,&;]|and|und|y|et|e|og|och|en)\s*{_NAME}){{0,4}}$")
@@ -30,6 +36,17 @@ def take(told: list[Block]) -> str | None:
             return names
         if block.weight > _LONGEST * 2:
             break
+    return None
+
+
+def find(blocks: Sequence[Block]) -> str | None:
+    """The names in the first of ``blocks`` (those around the headline) that begins with "By" and a name, else None."""
+    for block in blocks:
+        said = _BY.match(block.text)
+        if said and len(block.text) <= _LONGEST * 2:
+            names = _AFTER.split(block.text[said.end() :], maxsplit=1)[0].strip(" ,|·-–")
+            if _NAMES.match(names):
+                return names
     return None
 
 

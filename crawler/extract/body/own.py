@@ -19,6 +19,7 @@ _RUNNING_TAGS = frozenset(("p", "li", "blockquote", "dd", "dt", "pre", "td"))
 _ALL_LINK = 0.9  # share of link text from which a block is a link, not a sentence with one
 _ALL_LINK_SHORT = 0.5  # the same for list entries and headings, which say less beside their link
 _LONGEST_OFFER = 300  # characters; a longer block that speaks of subscribers may be a story about them
+_BESIDE = 3  # blocks above the headline among which a line of names may stand; below it may be five times as many
 _SHORT_HEADLINE = 15  # characters; a shorter one may be repeated as a crosshead
 _DATED_LINE = 90  # characters; a shorter line of many digits before the text says when it was written
 _CARD = 4  # blocks in a box with a linked title, up to which it is a teaser for another story
@@ -70,14 +71,16 @@ def read(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[str] 
     told = _before_next_story(_trimmed(told), found)
     if not told:
         return Reading()
-    above = [b.home for b in found[: told[0].place] if b.home is not None and b.home.tag == "h1"]
+    tops = [b for b in found[: told[0].place] if b.home is not None and b.home.tag == "h1"]
+    around = found[max(0, tops[-1].place - _BESIDE) : told[0].place] if tops else []
+    signature = signature or byline.find(around[: _BESIDE * 5])
     summary = standfirst.find(found, told, descriptions, quiet)
     return Reading(
         summary,
         told,
         signature,
         element,
-        above[-1] if above else None,
+        tops[-1].home if tops else None,
         cut=bool(walls) and walls[-1].place > told[-1].place,
     )
 

@@ -47,3 +47,15 @@ def test_dublin_core_writes_the_surname_first() -> None:
 
 def test_what_the_page_declares_an_organisation_is_none_of_the_people() -> None:
     assert read([Byline("Golden Harbour", organisation=True)]).people == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["By Ada Quill and Ben Reed", "By Ada Quill and Ben Reed May 3, 2024", "Von Ada Quill und Ben Reed am 3. Mai 2024"],
+)
+def test_a_line_around_the_headline_signs_whatever_its_class(read, paragraphs, line) -> None:
+    story = read(
+        f"<header><h1>Harbour wall gives way</h1><div class='x7'>{line}</div></header><main>{paragraphs}</main>"
+    )
+    assert story.authors == ["Ada Quill", "Ben Reed"]
+    assert "Quill" not in story.body
