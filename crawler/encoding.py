@@ -19,7 +19,7 @@ _ERRORS_TOLERATED = 0.01  # share of bytes; a page of one charset with a stray b
 # Codecs of Python that no page is written in: UTF-7 hides markup from filters, the others are no charsets, and one
 # of them (punycode) takes time by the square of the length.
 _NO_CHARSETS = frozenset(
-    ("utf-7", "idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "mbcs", "oem", "palmos")
+    ("utf-7", "idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem", "palmos")
 )
 # Characters above ASCII to one error that prove UTF-8. A page of another charset has errors where its few accents,
 # quotes and pound signs are, and hardly a valid sequence.

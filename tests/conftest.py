@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 # The same examples in every run, and a long hunt for others: `make fuzz` chooses it with --hypothesis-profile.
 settings.register_profile("short", max_examples=60, derandomize=True, deadline=None, database=None)
 settings.register_profile(
-    "long", max_examples=4_000, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    "long", max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 settings.load_profile("short")
 

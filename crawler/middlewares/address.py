@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urljoin, urlsplit
 
+from scrapy.utils.httpobj import urlparse_cached
+
 from crawler.guard import Refused, check_url
 from crawler.guard.refusal import refuse
 
@@ -51,4 +53,7 @@ class AddressMiddleware:
         except ValueError:
             raise refuse(self.crawler, "redirect_bad_url", f"{request.url} redirects nowhere") from None
         response.headers["Location"] = url.encode("utf-8")
+        # Scrapy copies the slot to the redirected request: the new host would be asked in the old one's turn.
+        if request.meta.get("download_slot") == urlparse_cached(request).hostname:
+            del request.meta["download_slot"]
         return response

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.faults.drive import Outcome, crawl
-from tests.faults.server import Host, Server, after, answer, serve, then
+from tests.faults.server import Host, Server, Visit, after, answer, serve, then
 from tests.faults.table import story
 
 PAGES = 6
@@ -26,14 +27,21 @@ def _host(name: str, robots: str = "", **answers: object) -> Host:
     return Host(name, {**_robots(robots), **pages, "*": answer(story(name)), **answers})  # type: ignore[dict-item]
 
 
+async def _moved(visit: Visit, out: asyncio.StreamWriter) -> None:
+    """To the host `plain`, whose own pages are being fetched at the same time."""
+    port = visit.headers["host"].rpartition(":")[2]
+    await answer("", "302 Found", Location=f"http://{HOSTS[0].address}:{port}/moved{visit.path}")(visit, out)
+
+
 HOSTS = (
-    _host("plain"),
+    _host("plain", **{f"/moved/story-{n}.html": after(0.1, answer(story(f"moved_{n}"))) for n in range(PAGES)}),
     _host("other"),
     _host("third"),
     _host("crawl_delay", f"Crawl-delay: {CRAWL_DELAY}\n"),
     _host("busy", **{"/story-0.html": then(answer("", "429 Too Many", Retry_After=RETRY_AFTER), answer(story("b")))}),
     _host("failing", **{f"/story-{n}.html": answer("", "500 Oops") for n in range(PAGES)}),
     _host("contact"),
+    _host("moved", **{f"/story-{n}.html": _moved for n in range(PAGES)}),
 )
 FAILURES = 3
 
@@ -80,9 +88,11 @@ def test_robots_txt_comes_first_and_once_and_nothing_that_it_forbids_is_asked_fo
 
 def test_every_page_of_a_healthy_host_is_fetched_once(crawled: tuple[Server, Outcome]) -> None:
     server, outcome = crawled
-    for name in ("plain", "other", "third", "crawl_delay", "contact"):
-        assert sorted(server.paths(name)) == [f"/story-{n}.html" for n in range(PAGES)]
-    assert len(outcome.stories) == PAGES * 6
+    stories = [f"/story-{n}.html" for n in range(PAGES)]
+    for name in ("other", "third", "crawl_delay", "contact", "moved"):
+        assert sorted(server.paths(name)) == stories
+    assert sorted(server.paths("plain")) == sorted([*stories, *(f"/moved{path}" for path in stories)])
+    assert len(outcome.stories) == PAGES * 7
 
 
 def test_crawl_delay_lies_between_all_requests(crawled: tuple[Server, Outcome]) -> None:
@@ -130,11 +140,13 @@ def test_who_asks_is_said_in_every_request(crawled: tuple[Server, Outcome]) -> N
             assert "cookie" not in visit.headers
 
 
-def test_a_delay_lies_between_all_requests(project: Path, tmp_path: Path) -> None:
-    host = _host("delayed")
-    with serve([host], first=180) as server:
-        seeds = [server.url("delayed", f"/story-{n}.html") for n in range(PAGES)]
-        crawl(project, tmp_path, seeds, "render=never", DOWNLOAD_DELAY=0.4, DOWNLOAD_DELAY_JITTER=0.25)
-        assert len(server.paths("delayed")) == PAGES
-        assert min(server.gaps("delayed")[1:]) >= 0.3 - SLOP
-        assert host.peak == 1
+def test_delays_lie_between_all_requests_under_autothrottle_too(project: Path, tmp_path: Path) -> None:
+    hosts = [_host("delayed"), _host("asks_for_more", "Crawl-delay: 0.8\n")]
+    with serve(hosts, first=180) as server:
+        seeds = [server.url(host.name, f"/story-{n}.html") for host in hosts for n in range(PAGES)]
+        settings = {"AUTOTHROTTLE_ENABLED": True, "AUTOTHROTTLE_START_DELAY": 0.4}
+        crawl(project, tmp_path, seeds, "render=never", DOWNLOAD_DELAY=0.4, DOWNLOAD_DELAY_JITTER=0.25, **settings)
+        for host, least in zip(hosts, (0.3, 0.8), strict=True):
+            assert len(server.paths(host.name)) == PAGES
+            assert min(server.gaps(host.name)[1:]) >= least - SLOP
+            assert host.peak == 1
