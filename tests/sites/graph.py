@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tests.sites.newspaper import Newspaper
@@ -16,11 +17,14 @@ class Reach:
     twins: set[str] = field(default_factory=set)  # other addresses of stories; they have no truth of their own
 
 
-def reach(newspaper: Newspaper, depth: int = 0) -> Reach:
-    """Follow the related links from the seeds, ``depth`` steps (0: all the way). The newspaper must be bound."""
+def reach(newspaper: Newspaper, depth: int = 0, start: Sequence[str] = ()) -> Reach:
+    """Follow the related links ``depth`` steps (0: all the way) from ``start``, paths, or else from the seeds.
+
+    The newspaper must be bound.
+    """
     stories = set(newspaper.stories())
-    found = Reach(depths=dict.fromkeys(newspaper.seeds, 0))
-    ahead = list(newspaper.seeds)
+    ahead = list(start or newspaper.seeds)
+    found = Reach(depths=dict.fromkeys(ahead, 0))
     for path in ahead:
         here = found.depths[path]
         if depth and here >= depth:
