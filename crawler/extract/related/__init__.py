@@ -1,14 +1,12 @@
-"""The heart: which links of a page lead to stories that the page presents as belonging to this one."""
+"""The heart: which links of a page lead to stories that the page presents as belonging to this one.
+
+The page is read once into an outline (:mod:`outline`), headings are given their scopes (:mod:`scopes`), each card its
+named features (:mod:`features`), and a linear model whose weights lie in a data file gives the verdict
+(:mod:`model`).
+"""
 
 from __future__ import annotations
 
-from crawler.items import RelatedLink
-from crawler.page import Page
+from crawler.extract.related.finder import find
 
-
-def find(page: Page, headline: str | None, body: str | None) -> list[RelatedLink]:  # noqa: ARG001
-    """Every story link of the page with its kind and score, in document order.
-
-    ``headline`` and ``body`` are this story's own, plain text, where they are known.
-    """
-    return []
+__all__ = ["find"]

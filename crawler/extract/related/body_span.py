@@ -1,0 +1,81 @@
+"""Where on the page the story's own text lies, seen from the outline alone."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from crawler.extract.related.outline import Box, Outline
+
+PARAGRAPH = 80  # characters outside links, from which a block is running text and no teaser line
+_DENSE = 0.5  # share of PARAGRAPH that is enough in scripts whose letters say more
+_SHARES = (1.0, 0.8, 0.55)  # of a paragraph's length that speaks for the boxes above it; some wrap each paragraph twice
+_OWN_TEXT = 400  # characters of text that stand in one box with line breaks only, as on old pages
+
+
+@dataclass(slots=True)
+class Body:
+    """The box that holds the paragraphs, the numbers where they begin, and the first and last of them."""
+
+    box: Box | None
+    breaks: list[int]
+    start: int
+    end: int
+
+    def broken(self, first: int, last: int) -> bool:
+        """Whether a paragraph of the story begins after ``first`` and before ``last``."""
+        place = bisect_right(self.breaks, first)
+        return place < len(self.breaks) and self.breaks[place] < last
+
+
+def find(outline: Outline) -> Body:
+    """The body of the page; an empty one before the page's beginning where no box holds running text."""
+    blocks: dict[Box, int] = {}
+    counts: dict[Box, int] = {}
+    for text in outline.texts:
+        block = text.box.block()
+        length = len(text.text) if text.text.isascii() else round(len(text.text) * _weight(text.text))
+        blocks[block] = blocks.get(block, 0) + length
+        counts[block] = counts.get(block, 0) + 1
+    scores: dict[Box, float] = {}
+    for block, length in blocks.items():
+        if length < PARAGRAPH or block.parent is None or block.marks().navigation:
+            continue
+        if length >= _OWN_TEXT and counts[block] >= 3:
+            scores[block] = scores.get(block, 0) + 0.9 * length
+        above: Box | None = block.parent
+        for share in _SHARES:
+            if above is not None:
+                scores[above] = scores.get(above, 0) + length * share
+                above = above.parent
+    ranked = sorted(scores, key=lambda box: -scores[box])[:5]
+    holder = next((box for box in ranked if not _is_foreign(box)), ranked[0] if ranked else None)
+    if holder is None:
+        return Body(None, [], -1, -1)
+    near = {block for block in blocks if block.depth <= holder.depth + len(_SHARES) and _within(block, holder)}
+    breaks = [
+        text.number
+        for text in outline.texts
+        if len(text.text) * _weight(text.text) >= PARAGRAPH / 2
+        and (block := text.box.block()) in near
+        and blocks[block] >= PARAGRAPH
+    ]
+    return Body(holder, breaks, breaks[0] if breaks else holder.start, breaks[-1] if breaks else holder.end)
+
+
+def _within(box: Box, holder: Box) -> bool:
+    return holder.start <= box.start and box.end <= holder.end
+
+
+def _weight(text: str) -> float:
+    """How many Latin letters one letter is worth: two where words have no spaces between them."""
+    return 1.0 if text.isascii() or " " in text[:40] else 1 / _DENSE
+
+
+def _is_foreign(box: Box | None) -> bool:
+    while box is not None:
+        marks = box.marks()
+        if marks.navigation or marks.recirculation:
+            return box.tag not in ("body", "html", "main", "article")
+        box = box.parent
+    return False
