@@ -18,6 +18,7 @@ STORY = 0.5  # the likeness from which an address may be a story
 # Most links need nothing of what `urls.clean` does (no query, no escapes, no ports), and it costs ten times as much.
 _PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*[a-z0-9]/[A-Za-z0-9/_~,-]*(?:\.[A-Za-z0-9]+)?")
 _PLAIN_PATH = re.compile(r"/(?!/)[A-Za-z0-9/_~,-]*(?:\.[A-Za-z0-9]+)?")
+_PLAIN_LENGTH = 1_000  # characters; longer addresses are looked at closely
 _SCHEME = re.compile(r"(?!https?:)[a-zA-Z][a-zA-Z0-9+-]*:")
 # Redirectors that carry their target: parameter names by the words that stand in their hosts or paths.
 _REDIRECTOR = re.compile(
@@ -42,7 +43,6 @@ _NUMBER = re.compile(r"\d{5,}")
 _WORD = re.compile(r"[^\W\d_]{2,}|%[0-9A-F]{2}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"\d+")
-_ESCAPED = re.compile(r"(?:%[89A-F][0-9A-F])+")
 _DOUBLED = re.compile(r"(?:a[-_+])+a")
 
 
@@ -51,7 +51,7 @@ class Addresses:
 
     def __init__(self, page_url: str, base_url: str) -> None:
         self.base = base_url
-        parts = urlsplit(base_url)
+        parts = urlsplit(urls.clean(base_url) or page_url)
         self.origin = f"{parts.scheme}://{parts.netloc}"
         self.own = urls.clean(page_url) or page_url
         self.own_key = key(self.own)
@@ -66,14 +66,12 @@ class Addresses:
         href = href.strip()
         if not href or href[0] == "#" or _SCHEME.match(href):
             return None
-        if _PLAIN_PATH.fullmatch(href):
+        if _PLAIN_PATH.fullmatch(href) and len(href) < _PLAIN_LENGTH:
             return self.origin + href
-        if not _PLAIN.fullmatch(href):
+        if not _PLAIN.fullmatch(href) or len(href) >= _PLAIN_LENGTH:
             if _REDIRECTOR.search(href) or "http" in href[8:]:
                 href = unwrapped(href)
-            cleaned = urls.clean(href, self.base)
-            # What a page writes in its own letters stays readable; requests escape it again.
-            return cleaned if cleaned is None or href.isascii() else _ESCAPED.sub(_readable, cleaned)
+            return urls.clean(href, self.base)
         return href
 
     def same_site(self, url: str) -> bool:
@@ -130,11 +128,6 @@ def unwrapped(href: str) -> str:
     if inner and _REDIRECTOR.search(href):
         return unquote(href[inner.end() :])
     return href
-
-
-def _readable(escaped: re.Match[str]) -> str:
-    text = unquote(escaped[0], errors="replace")
-    return text if "\ufffd" not in text and text.isprintable() and not text.isspace() else escaped[0]
 
 
 def _steps(url: str) -> list[str]:
