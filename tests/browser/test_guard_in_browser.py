@@ -26,16 +26,18 @@ class Prowler:
             return Document(b"User-agent: *\nDisallow: /private/\n", "text/plain")
         if path.startswith(("/private/", "/public/")):
             return Document(b"words", "text/plain")
-        return Document(self._page().encode()) if path in ("/story", "/led-away") else None
+        rebound = f"http://rebound.example:{self.port}/rebound"
+        pages = {"/story": self._page(), "/rebound": self._page(rebound)}
+        return Document(pages[path].encode()) if path in pages else None
 
-    def _page(self) -> str:
+    def _page(self, other: str = "/public/other") -> str:
         inside = self.inside
         return f"""<!doctype html><title>{HEADLINE}</title><div id=root></div><script>
           const leaked = [];
           const keep = who => r => r.text().then(t => leaked.push(who + ':' + t));
           const no = () => 0;
           fetch('{inside}/fetch', {{mode: 'no-cors'}}).catch(no);
-          fetch('http://rebound.example:{self.port}/rebound', {{mode: 'no-cors'}}).catch(no);
+          fetch('{other}', {{mode: 'no-cors'}}).catch(no);
           fetch('file:///etc/passwd').then(keep('file')).catch(no);
           fetch('ftp://127.0.0.1/x').then(keep('ftp')).catch(no);
           new Image().src = '{inside}/image';
@@ -85,11 +87,11 @@ def test_robots_txt_holds_and_no_other_scheme_is_read(sites: Server, start: Star
 
 
 def test_no_request_of_a_page_reaches_an_address_inside(sites: Server, start: Start) -> None:
-    url = f"{sites.bases['prowler']}/story"
+    url = f"{sites.bases['prowler']}/rebound"
     crawl = start([url], strict=True, ROBOTSTXT_OBEY=False).finish()
     assert HEADLINE in crawl.rendered(url)
     assert sites.paths("inside") == []
-    assert sites.paths("prowler") == ["/story"]
+    assert sites.paths("prowler") == ["/rebound"]
     assert crawl.count("refused/address") >= 5
 
 

@@ -46,9 +46,9 @@ def test_a_browser_killed_in_mid_crawl_costs_no_page(site: Server, start: Start,
 def test_a_driver_or_browser_that_answers_no_more_is_replaced(
     site: Server, start: Start, who: str, blow: signal.Signals
 ) -> None:
-    urls = stories(site, 4)
-    crawl = start(urls, RENDER_TIMEOUT=6)
-    in_mid_crawl(site, crawl)
+    urls = stories(site, 3)
+    crawl = start(urls, RENDER_TIMEOUT=5)
+    in_mid_crawl(site, crawl, 1)
     wait_for(getattr(crawl, who)).send_signal(blow)
     crawl.finish(90)
     assert all(HEADLINE in crawl.rendered(url) for url in urls)
@@ -86,7 +86,7 @@ def test_browsers_are_replaced_in_good_time(site: Server, start: Start) -> None:
 
 
 def test_a_browser_above_its_memory_is_replaced(site: Server, start: Start) -> None:
-    urls = stories(site, 3)
+    urls = stories(site, 2)
     crawl = start(urls, RENDER_MEMORY=64 * 1024 * 1024, RENDER_TIMEOUT=10, RETRY_TIMES=1).finish()
     assert crawl.count("memory_kills") >= 1
     assert set(crawl.pages) == set(urls)

@@ -8,8 +8,8 @@ from tests.sites import Server
 
 KEPT = ("story/1", "scroll", "poll", "dialogs", "download", "popups", "worker", "reload", "socket", "huge-answer")
 LOST = {
-    "loop": "not drawn within 12 s",
-    "late-loop": "not drawn within 12 s",
+    "loop": "not drawn within 11 s",
+    "late-loop": "not drawn within 11 s",
     "huge-page": "",  # the browser is restarted above its ceiling, or the page takes too long: both are an end
     "hungry": "",
 }
@@ -19,7 +19,7 @@ def test_every_page_ends_as_a_story_or_as_a_failure(site: Server, start: Start) 
     base = site.bases["misbehaving"]
     crawl = start(
         [f"{base}/{path}" for path in (*KEPT, *LOST)],
-        RENDER_TIMEOUT=12,
+        RENDER_TIMEOUT=11,
         RENDER_PAGES=4,
         CONCURRENT_REQUESTS_PER_DOMAIN=4,
         RETRY_TIMES=1,  # a page may be lost with a browser that another page brought down
