@@ -26,7 +26,8 @@ class AcknowledgeMiddleware:
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        if not issubclass(load_object(crawler.settings["SCHEDULER"]), FrontierScheduler):
+        # By its ancestors: for Scrapy's issubclass every class with a scheduler's methods is a subclass of another.
+        if FrontierScheduler not in load_object(crawler.settings["SCHEDULER"]).__mro__:
             raise NotConfigured
         self._crawler = crawler
 

@@ -14,14 +14,14 @@ import logging
 from typing import TYPE_CHECKING
 
 from playwright.async_api import Error as PlaywrightError
-from scrapy import Request
+from scrapy.http import HtmlResponse
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
-from scrapy_playwright.page import PageMethod
 
 from crawler.rendering import chromium, processes
 from crawler.rendering.proxy import GuardingProxy
 
 if TYPE_CHECKING:
+    from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
@@ -104,15 +104,20 @@ class Browser:
                 "user_agent": (request.headers.get("User-Agent") or b"").decode("latin-1") or None,
             },
             playwright_page_init_callback=visit.prepare,
-            # The library waits for a download that begins before goto() returns, so goto() returns early.
+            # The library waits for a download that begins before goto() returns, and after a page method for the
+            # load event, which some pages never reach. So it does no more than to open the page.
             playwright_page_goto_kwargs={"wait_until": "commit"},
-            playwright_page_methods=[PageMethod(visit.read)],
+            playwright_include_page=True,
         )
         self.rendered += 1
         self.in_hand += 1
         try:
-            response: Response = await self._handler._download_request(request, self._crawler.spider)
-            return response
+            opened = await self._handler._download_request(request, self._crawler.spider)
+            page = request.meta.pop("playwright_page")
+            html = await visit.read(page)
+            return HtmlResponse(
+                page.url, opened.status, body=html.encode("utf-8", "replace"), encoding="utf-8", request=request
+            )
         finally:
             self.in_hand -= 1
             await self._close_context(name)

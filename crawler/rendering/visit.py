@@ -88,8 +88,8 @@ class Visit:
         page.on("popup", self._close_popup)
         self.began = True
 
-    async def read(self, page: Page) -> None:
-        """Let the page draw itself, to its foot (scrapy-playwright's page method).
+    async def read(self, page: Page) -> str:
+        """Let the page draw itself, to its foot; its document as HTML.
 
         Raises DownloadCancelledError for a document longer than ``max_length``.
         """
@@ -103,6 +103,13 @@ class Visit:
         length = await self._evaluate(page, _LENGTH)
         if isinstance(length, (int, float)) and length > self.manners.max_length:
             raise DownloadCancelledError(f"the rendered page has {int(length)} characters, more than RENDER_MAXSIZE")
+        try:
+            return await page.content()
+        except PlaywrightError as error:
+            if not _moves_on(error):
+                raise
+        await self._settle(_LAZY_TIME)
+        return await page.content()
 
     async def _scroll(self, page: Page) -> None:
         for _ in range(self.manners.scrolls):
@@ -116,7 +123,7 @@ class Visit:
         try:
             return await page.evaluate(script)
         except PlaywrightError as error:
-            if "navigat" in error.message or "context was destroyed" in error.message:
+            if _moves_on(error):
                 return None
             raise
 
@@ -199,6 +206,10 @@ class Visit:
     def _refused(self, reason: str) -> None:
         self._count(f"refused/{reason}")
         raise IgnoreRequest(reason)
+
+
+def _moves_on(error: PlaywrightError) -> bool:
+    return "navigat" in error.message or "context was destroyed" in error.message
 
 
 def _headers(plain: Response) -> dict[str, str]:
