@@ -33,6 +33,9 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+smoke: $(VENV)/.installed  ## Crawl the fictional newspapers as a user would, under a minute, with a summary
+	@$(BIN)/python -m tests.sites.smoke
+
 fuzz: $(VENV)/.installed-dev  ## The property tests with thousands of examples each, some minutes
 	$(BIN)/python -m pytest -m fuzz --hypothesis-profile=long --timeout=1800 tests/unit
 

@@ -13,6 +13,7 @@ from scrapy.spiderloader import get_spider_loader
 from crawler import logs
 from crawler.arguments import complaint
 from crawler.exit_codes import ExitCode, exit_code
+from crawler.monitors import actions
 from crawler.rendering import chromium
 from crawler.storage import keys, open_store
 from crawler.summary import summary
@@ -65,4 +66,4 @@ class Command(crawl.Command):
             return complaint(error)
         except (ValueError, chromium.BrowserMissing) as error:
             return str(error)
-        return None
+        return actions.complaint(self.settings)

@@ -159,6 +159,24 @@ def test_an_action_that_fails_is_one_line_and_loses_nothing(crawl: Crawl, tmp_pa
     assert run_record(tmp_path)["state"] == "finished"
 
 
+@pytest.mark.parametrize(
+    ("action", "mend"),
+    [
+        ("crawler.monitors.actions.webhook.Slack", "Slack: set BACKSTORY_SLACK in the environment"),
+        ("crawler.monitors.actions.mail.Mail", "Mail: set MONITOR_MAIL_TO"),
+        ("crawler.monitors.actions.pigeon.Pigeon", "'crawler.monitors.actions.pigeon.Pigeon', which is not there"),
+    ],
+)
+def test_an_action_that_could_tell_nobody_is_refused_before_the_crawl(crawl: Crawl, action: str, mend: str) -> None:
+    """One line and exit code 2, not silence on the day of the failure."""
+    process = crawl(f"MONITOR_ACTIONS={action}")
+    _, log = process.communicate(timeout=60)
+
+    assert process.returncode == 2
+    assert f"MONITOR_ACTIONS names {mend}" in log
+    assert "Traceback" not in log
+
+
 @pytest.mark.parametrize(("settings", "environment"), [(["LOG_FORMAT=json"], {}), ([], {"LOG_FORMAT": "json"})])
 def test_json_logs(crawl: Crawl, tmp_path: Path, settings: list[str], environment: dict[str, str]) -> None:
     """Every line is one object with collection and run id, from the first line on."""

@@ -13,13 +13,13 @@ from crawler.monitors.actions.report import WAIT, report, text, title
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
 
 
 class Mail(Action):  # type: ignore[misc]
     """Sends the report to MONITOR_MAIL_TO by the server MONITOR_MAIL_HOST.
 
-    The password comes from the environment variable BACKSTORY_MAIL_PASSWORD. Raises ValueError where nobody is
-    named, and what smtplib raises.
+    The password comes from the environment variable BACKSTORY_MAIL_PASSWORD. Raises what smtplib raises.
     """
 
     def __init__(self, to: list[str], settings: dict[str, Any]) -> None:
@@ -28,14 +28,16 @@ class Mail(Action):  # type: ignore[misc]
         self._settings = settings
 
     @classmethod
+    def missing(cls, settings: BaseSettings) -> str | None:
+        """What must be set before this can be of use, or None."""
+        return None if settings.getlist("MONITOR_MAIL_TO") else "set MONITOR_MAIL_TO"
+
+    @classmethod
     def from_crawler_kwargs(cls, crawler: Crawler) -> dict[str, Any]:
         """Receivers and server."""
         settings = crawler.settings
-        to = settings.getlist("MONITOR_MAIL_TO")
-        if not to:
-            raise ValueError("MONITOR_ACTIONS names Mail: set MONITOR_MAIL_TO")
         return {
-            "to": to,
+            "to": settings.getlist("MONITOR_MAIL_TO"),
             "settings": {
                 "from": settings["MONITOR_MAIL_FROM"],
                 "host": settings["MONITOR_MAIL_HOST"],

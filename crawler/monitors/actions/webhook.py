@@ -12,13 +12,14 @@ from crawler.monitors.actions.report import WAIT, report, text
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
 
 
 class Webhook(Action):  # type: ignore[misc]
     """Posts the report to the address in the environment variable BACKSTORY_WEBHOOK.
 
     Such addresses carry their own password, so they are no setting: Scrapy logs those.
-    Raises ValueError where the variable is not set, and what requests raises, without the address.
+    Raises ConnectionError, without the address.
     """
 
     variable: ClassVar[str] = "BACKSTORY_WEBHOOK"
@@ -28,12 +29,14 @@ class Webhook(Action):  # type: ignore[misc]
         self._address = address
 
     @classmethod
+    def missing(cls, settings: BaseSettings) -> str | None:  # noqa: ARG003 (other actions look there)
+        """What must be set before this can be of use, or None."""
+        return None if os.environ.get(cls.variable) else f"set {cls.variable} in the environment"
+
+    @classmethod
     def from_crawler_kwargs(cls, crawler: Crawler) -> dict[str, Any]:  # noqa: ARG003 (spidermon's signature)
-        """The address; it must be there before the crawl begins, not when it is needed."""
-        address = os.environ.get(cls.variable, "")
-        if not address:
-            raise ValueError(f"MONITOR_ACTIONS names {cls.__name__}: set {cls.variable} in the environment")
-        return {"address": address}
+        """The address."""
+        return {"address": os.environ.get(cls.variable, "")}
 
     def run_action(self) -> None:
         """Send it."""
