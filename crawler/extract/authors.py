@@ -61,7 +61,8 @@ def _agencies() -> dict[str, str]:
 @cache
 def _joiner() -> re.Pattern[str]:
     return re.compile(
-        r"\s+(?:" + "|".join(sorted(map(re.escape, _lexicon("bylines.json")["joiners"]))) + r")\s+", re.IGNORECASE
+        r"(?<!\s)\s+(?:" + "|".join(sorted(map(re.escape, _lexicon("bylines.json")["joiners"]))) + r")\s+",
+        re.IGNORECASE,
     )
 
 

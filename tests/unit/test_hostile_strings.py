@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import pkgutil
 import re
 import time
@@ -56,11 +57,18 @@ def _patterns(value: Any, depth: int = 0) -> Iterator[re.Pattern[Any]]:
             yield from _patterns(entry, depth + 1)
 
 
+def _made(value: Any) -> Any:
+    """What a cached function without arguments makes (lexicons are read and compiled that way), else the value."""
+    if hasattr(value, "cache_info") and not inspect.signature(value).parameters:
+        return value()
+    return value
+
+
 def _all_patterns() -> dict[str, re.Pattern[Any]]:
     found: dict[str, re.Pattern[Any]] = {}
     for info in pkgutil.walk_packages(crawler.__path__, "crawler."):
         for name, value in vars(importlib.import_module(info.name)).items():
-            for number, pattern in enumerate(_patterns(value)):
+            for number, pattern in enumerate(_patterns(_made(value))):
                 found.setdefault(f"{info.name}.{name}[{number}]", pattern)
     return {name: pattern for pattern, name in {pattern: name for name, pattern in found.items()}.items()}
 
