@@ -48,7 +48,9 @@ class RelatedArguments(BaseModel):
     model_config = ConfigDict(extra="forbid", populate_by_name=True, frozen=True)
 
     seeds: Annotated[list[str], BeforeValidator(_read_seeds)] = Field(
-        description="Addresses separated by commas or white space, or a file with one a line (# begins a comment)."
+        default_factory=list,
+        description="Addresses separated by commas or white space, or a file with one a line (# begins a comment). "
+        "Without seeds a collection goes on with what it has queued and what is due.",
     )
     collection: str = Field("stories", description="The named body of stories that grows from these seeds.")
     depth: int = Field(2, ge=0, description="How many links away from a seed; 0 means no limit.")
@@ -119,7 +121,6 @@ def complaint(error: ValidationError) -> str:
     first = error.errors(include_url=False)[0]
     name = next((str(part) for part in first["loc"]), "")
     messages = {
-        "missing": f"argument {name} is missing: add -a {name}=…",
         "extra_forbidden": f"there is no argument {name}; known are {', '.join(_names())}",
     }
     reason = str(first["msg"]).removeprefix("Value error, ")

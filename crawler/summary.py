@@ -12,6 +12,13 @@ _STORIES = (
     ("duplicates", "backstory/stories/duplicates"),
     ("links followed", "backstory/links/followed"),
 )
+# What this run did not come to, or could not do.
+_LEFT = (
+    ("unchanged by 304", "backstory/frontier/not_modified"),
+    ("gone", "backstory/frontier/gone"),
+    ("queued for later", "backstory/frontier/left/queued"),
+    ("failed", "backstory/frontier/left/failed"),
+)
 
 
 def summary(stats: Mapping[str, Any], *, collection: str, store: str, run_key: str) -> str:
@@ -19,6 +26,7 @@ def summary(stats: Mapping[str, Any], *, collection: str, store: str, run_key: s
     rows = [(label, stats.get(key, 0)) for label, key in _STORIES]
     rows += [(f"  left: {name}", count) for name, count in _below(stats, "backstory/links/left/")]
     rows += [(f"no story: {name}", count) for name, count in _below(stats, "backstory/pages/no_story/")]
+    rows += [(label, stats[key]) for label, key in _LEFT if stats.get(key)]
     errors = stats.get("log_count/ERROR", 0)
     rows += [("errors in the log", errors)] if errors else []
     width = max(len(label) for label, _ in rows)

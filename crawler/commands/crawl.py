@@ -13,6 +13,7 @@ from scrapy.spiderloader import get_spider_loader
 from crawler import logs
 from crawler.arguments import complaint
 from crawler.exit_codes import ExitCode, exit_code
+from crawler.frontier import frontier_path
 from crawler.monitors import actions
 from crawler.rendering import chromium
 from crawler.storage import keys, open_store
@@ -61,6 +62,8 @@ class Command(crawl.Command):
                 arguments = spider.arguments(**opts.spargs)
                 if getattr(arguments, "render", None) == "always":
                     chromium.find(self.settings["RENDER_BROWSER"])
+                if not arguments.seeds and not frontier_path(self.settings, arguments.collection).exists():
+                    return f"argument seeds is missing, and collection {arguments.collection} has nothing queued yet"
             open_store(self.settings["STORE"], self.settings)
         except ValidationError as error:
             return complaint(error)

@@ -55,8 +55,9 @@ class RelatedSpider(Args[RelatedArguments], Spider):
     def parse(self, response: Response) -> Iterator[Request | Story]:
         """The requests of the links worth following, then the story itself; nothing from a page that is no story.
 
-        @url https://news.example.com/story.html
-        @meta {"seed": "https://news.example.com/story.html", "depth": 0}
+        @url http://news.bbc.co.uk/2/hi/asia-pacific/4367319.stm
+        @returns items 1 1
+        @scrapes headline standfirst body crossheads modified section images videos related
         """
         fetched_at, begun = datetime.now(UTC), perf_counter()
         page = Page.from_response(response, fetched_at)
