@@ -9,21 +9,31 @@ from __future__ import annotations
 LAYOUT = "layout:"
 
 ORDER: dict[str, tuple[str, ...]] = {
-    # JSON-LD's headline is the newsroom's own; Open Graph's is often rewritten for sharing, the h1 for the front page,
-    # the title for search.
+    # JSON-LD's headline is the newsroom's own; Open Graph's is often rewritten for sharing, the title for search. But
+    # what is printed as a heading comes before what is not (see choose.headlined).
     "headline": ("json-ld", "opengraph", "visible", "microdata", "meta", "title"),
     "standfirst": ("article-text", "json-ld", "opengraph", "meta"),
     # Times: an instant with its offset comes before any local time, and a local time before a bare day, whoever says
-    # it (see StoryLoader.moment); this order decides among equals. A visible time may belong to another story.
-    "published": ("json-ld", "opengraph", "microdata", "meta", "visible", "visible-text", "address", "htmldate"),
+    # it (see choose.moment); this order decides among equals. A visible time may belong to another story.
+    "published": (
+        "json-ld",
+        "opengraph",
+        "microdata",
+        "meta",
+        "visible",
+        "visible-text",
+        "dateline",
+        "address",
+        "htmldate",
+    ),
     "modified": ("json-ld", "opengraph", "microdata", "meta", "visible", "visible-text"),
-    # A place that names a person comes before one that names only a newsroom (see StoryLoader.signed).
-    "authors": ("json-ld", "meta", "microdata", "opengraph", "visible", "article-text"),
+    # A place that names a person comes before one that names only a newsroom (see choose.signed).
+    "authors": ("json-ld", "meta", "microdata", "opengraph", "visible", "dateline", "article-text"),
     "section": ("json-ld", "opengraph", "meta", "microdata", "visible"),
     "tags": ("opengraph", "json-ld", "meta", "microdata"),
-    # What the text is written in comes after what the publisher says, unless the two have different scripts.
+    # What the text is heard to be written in wins only where it is another language (see choose.spoken).
     "language": ("json-ld", "html", "opengraph", "meta", "article-text"),
-    "site_name": ("opengraph", "json-ld", "meta", "address"),
+    "site_name": ("opengraph", "json-ld", "meta", "title"),
     "canonical_url": ("canonical", "opengraph", "json-ld"),
     "images": ("article-text", "json-ld", "opengraph"),
     "videos": ("json-ld", "article-text", "opengraph"),

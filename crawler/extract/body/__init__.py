@@ -19,6 +19,7 @@ from crawler.page import Page
 
 # Characters under which our reading is doubted: shorter stories exist, but so do pages that it does not understand.
 DOUBTFUL = 200
+LONGEST_STANDFIRST = 500  # characters
 # How much longer trafilatura's text must be to win over a doubtful one: a little more is a caption or a button.
 _CLEARLY_LONGER = 3
 
@@ -53,8 +54,9 @@ def extract(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[st
     if found.container is not None:
         article.images = images.of_article(found.container, found.headline)
         article.videos = videos.of_article(found.container)
-    if found.standfirst:
-        article.standfirst = " ".join(block.text for block in found.standfirst)
+    summary = " ".join(block.text for block in found.standfirst)
+    if len(summary) <= LONGEST_STANDFIRST:  # a longer one is the story's first paragraph, set apart
+        article.standfirst = summary or None
     if len(article.text) < DOUBTFUL:
         second = _article(fallback.blocks(page.tree), "trafilatura")
         third = Article(_paragraphs(json_ld.article_body(page)), source=json_ld.SOURCE)

@@ -21,7 +21,8 @@ _AFTER = re.compile(
 )
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿа-яα-ω][\w'’.-]*"
 _NAME = rf"{_CAPITAL}(?: (?:(?:de|da|van|von|der|den|al|el|bin|le|la|di|du|ten|ter|dos) ){{0,2}}{_CAPITAL}){{1,3}}"
-_NAMES = re.compile(rf"^{_NAME}(?:\s*(?:[/,&;]|and|und|y|et|e|og|och|en)\s*{_NAME}){{0,4}}$")
+_AGENCY = r"(?:[A-Z]{2,6}|dpa|afp|epd|kna|sid)"
+_NAMES = re.compile(rf"^{_NAME}(?:\s*(?:[/,&;]|and|und|y|et|e|og|och|en)\s*(?:{_NAME}|{_AGENCY})){{0,4}}$")
 
 
 def take(told: list[Block]) -> str | None:

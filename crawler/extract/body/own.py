@@ -75,6 +75,9 @@ def read(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[str] 
     around = found[max(0, tops[-1].place - _BESIDE) : told[0].place] if tops else []
     signature = signature or byline.find(around[: _BESIDE * 5])
     summary = standfirst.find(found, told, descriptions, quiet)
+    if not summary:
+        summary = standfirst.leading(told)
+        told = told[len(summary) :]
     return Reading(
         summary,
         told,

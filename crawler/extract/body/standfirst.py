@@ -46,6 +46,12 @@ def find(blocks: Sequence[Block], told: Sequence[Block], descriptions: Sequence[
     return _plain(found[:_MOST])
 
 
+def leading(told: Sequence[Block]) -> list[Block]:
+    """The first lines of the text that say by their class that they sum it up, where more follows."""
+    first = [block for block in told[:_MOST] if _says_so(block) and not block.heading]
+    return first if len(told) > len(first) and told[: len(first)] == first else []
+
+
 def _plain(found: list[Block]) -> list[Block]:
     for block in found:
         block.heading = False
