@@ -1,0 +1,36 @@
+"""How much a run takes, and what it leaves to the next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+from crawler import urls
+from tests.faults.crawls import Crawls
+from tests.sites import Generated, serve
+
+
+def test_max_stories_holds_to_the_story_and_the_next_run_takes_the_rest(crawls: Callable[..., Crawls]) -> None:
+    crawl = crawls(Generated(20, size=4_000))
+    assert crawl.finish("max_stories=7")[0] == 0
+    assert len(crawl.stories()) == 7
+    assert len(crawl.addresses("queued")) == crawl.runs()[-1]["counts"]["frontier/left/queued"] > 0
+    assert crawl.finish("revisit=none")[0] == 0
+    assert len(crawl.stories()) == 20
+    assert max(Counter(crawl.server.paths()).values()) == 1
+
+
+def test_one_site_cannot_eat_the_run(crawls: Callable[..., Crawls]) -> None:
+    with serve(Generated(40, size=4_000, name="big"), Generated(3, size=4_000, name="small")) as server:
+        seeds = " ".join([*server.seeds("big"), *server.seeds("small")])
+
+        def sites(crawl: Crawls, *arguments: str) -> Counter[str]:
+            assert crawl.finish(f"seeds={seeds}", *arguments)[0] == 0
+            return Counter(urls.host(found[0]["url"]) for found in crawl.stories().values())
+
+        big, small = (urls.host(server.bases[name]) for name in ("big", "small"))
+        shared = sites(crawls(server), "max_stories=6", "sites=any")
+        assert shared == {big: 3, small: 3}
+        alone = sites(crawls(server), "max_stories=12", "sites=any")
+        assert alone == {big: 9, small: 3}, "what nobody else wants may be had"
+        assert sites(crawls(server), "max_per_site=2", "sites=any") == {big: 2, small: 2}

@@ -1,0 +1,84 @@
+"""What a later run fetches again, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.faults.crawls import Crawls
+from tests.faults.scripted import Scripted
+
+
+def paths_of_run(crawl: Crawls, *arguments: str, code: int = 0, **settings: object) -> list[str]:
+    """Run a crawl; the paths that it asked for, sorted."""
+    crawl.server.forget()
+    assert crawl.finish(*arguments, **settings)[0] == code
+    return sorted(crawl.server.paths())
+
+
+def test_a_second_run_fetches_its_seeds_and_what_is_new(crawls: Callable[..., Crawls]) -> None:
+    site = Scripted("/a.html")
+    site.story("/a.html", ["/b.html"])
+    site.story("/b.html")
+    crawl = crawls(site)
+    assert paths_of_run(crawl) == ["/a.html", "/b.html"]
+    site.story("/a.html", ["/b.html", "/c.html"], what="the harbour")
+    site.story("/c.html")
+    assert paths_of_run(crawl) == ["/a.html", "/c.html"]
+    versions = crawl.stories()
+    assert sorted(len(found) for found in versions.values()) == [1, 1, 2]
+    assert paths_of_run(crawl, "revisit=none") == []
+    assert paths_of_run(crawl, "revisit=all") == ["/a.html", "/b.html", "/c.html"]
+    assert [visit["status"] for visit in crawl.server.visits() if visit["path"] != "/robots.txt"] == [304] * 3
+    assert crawl.stories() == versions
+    assert crawl.runs()[-1]["counts"]["frontier/not_modified"] == 3
+
+
+def test_a_story_that_is_gone_is_kept_and_says_so(crawls: Callable[..., Crawls]) -> None:
+    site = Scripted("/a.html")
+    site.story("/a.html", ["/b.html", "/c.html"])
+    site.story("/b.html")
+    site.say("/c.html", 404)
+    crawl = crawls(site)
+    paths_of_run(crawl)
+    site.say("/b.html", 410)
+    paths_of_run(crawl, "revisit=all")
+    gone = {found[-1]["url"].rpartition("/")[2]: found[-1]["gone_at"] for found in crawl.stories().values()}
+    assert gone["a.html"] is None
+    assert gone["b.html"] is not None
+    assert len(gone) == 2
+    paths_of_run(crawl, "revisit=all")
+    assert {found[-1]["gone_at"] for found in crawl.stories().values()} == set(gone.values()), "the first date stays"
+
+
+def test_redirects_join_addresses(crawls: Callable[..., Crawls]) -> None:
+    site = Scripted("/a.html")
+    site.story("/a.html", ["/old-1.html", "/new.html", "/old-2.html"])
+    site.say("/old-1.html", 301, location="/older.html")
+    site.say("/older.html", 302, location="/new.html")
+    site.say("/old-2.html", 301, location="/new.html")
+    site.story("/new.html")
+    crawl = crawls(site)
+    assert paths_of_run(crawl) == ["/a.html", "/new.html", "/old-1.html", "/old-2.html", "/older.html"]
+    assert len(crawl.stories()) == 2
+    assert set(crawl.frontier().values()) == {"done"}
+    assert paths_of_run(crawl, "revisit=all") == ["/a.html", "/new.html"]
+
+
+def test_a_rebuilt_frontier_fetches_nothing_twice_that_is_not_due(
+    crawls: Callable[..., Crawls], scrapy: Callable[..., str]
+) -> None:
+    site = Scripted("/a.html")
+    site.story("/a.html", ["/b.html", "/c.html"])
+    site.story("/b.html", ["/d.html"])
+    for path in ("/c.html", "/d.html"):
+        site.story(path)
+    crawl = crawls(site)
+    paths_of_run(crawl, "max_stories=2")
+    for path in crawl.folder.rglob("frontier.sqlite*"):
+        if path.is_file():
+            path.unlink()
+    scrapy(crawl, "rebuild", "stories")
+    known = {visit["path"] for visit in crawl.server.visits()}
+    fetched = paths_of_run(crawl)
+    assert sorted({*fetched} - {"/a.html"}) == sorted({"/b.html", "/c.html", "/d.html"} - known)
+    assert len(crawl.stories()) == 4
