@@ -153,16 +153,25 @@ class FrontierScheduler(BaseScheduler):
         entry.slot = None
         target = to_address(request)
         if target.key != entry.address.key:
-            if not self.frontier.join(entry.address.key, target, again=entry.again):
+            wanted = self.frontier.join(entry.address.key, target, again=entry.again)
+            if not wanted or self.ledger.by_key(target.key):  # in hand already: both are finished with its page
                 self.stats.inc_value("backstory/frontier/joined")
                 self.ledger.drop(entry)
                 return False
+            self._unclaim(target)
             known = self.frontier.get(target.key) or target
             self.ledger.move(entry, known)
             request.meta[KEY] = known.key
             set_validators(request, known)
         self._again.append((entry, request))
         return True
+
+    def _unclaim(self, target: Address) -> None:
+        """A redirect is quicker than the turn of ``target`` itself."""
+        waiting = self._claimed.pop(target.host, ())
+        left = deque(address for address in waiting if address.key != target.key)
+        if left:
+            self._claimed[target.host] = left
 
     # --- requests go out ---------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from crawler import urls
 from tests.faults.crawls import Crawls
+from tests.faults.scripted import Scripted
 from tests.sites import Generated, serve
 
 
@@ -21,7 +22,11 @@ def test_max_stories_holds_to_the_story_and_the_next_run_takes_the_rest(crawls: 
 
 
 def test_one_site_cannot_eat_the_run(crawls: Callable[..., Crawls]) -> None:
-    with serve(Generated(40, size=4_000, name="big"), Generated(3, size=4_000, name="small")) as server:
+    little = Scripted("/a.html", name="small")
+    little.story("/a.html", ["/b.html", "/c.html"])
+    little.story("/b.html")
+    little.story("/c.html")
+    with serve(Generated(40, size=4_000, name="big"), little) as server:
         seeds = " ".join([*server.seeds("big"), *server.seeds("small")])
 
         def sites(crawl: Crawls, *arguments: str) -> Counter[str]:
