@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.crawls import CI, Crawls
+from tests.faults.crawls import Crawls, environment
 from tests.services.s3_fixtures import *  # noqa: F403 - fixtures
 from tests.sites import serve
 from tests.sites.server import Server
@@ -40,7 +40,7 @@ def scrapy(project: Path) -> Callable[..., str]:
         settings = ["-s", f"STORE={crawl.url}", "-s", f"STATE_DIR={crawl.folder / 'state'}"]
         command = [sys.executable, "-m", "scrapy", *words, *settings]
         return subprocess.run(
-            command, cwd=project, check=True, capture_output=True, text=True, timeout=60, env=CI
+            command, cwd=project, check=True, capture_output=True, text=True, timeout=60, env=environment()
         ).stdout
 
     return run

@@ -18,10 +18,14 @@ from crawler.storage.objects import get_raw, get_story
 from tests.sites.server import Server
 
 COLLECTION = "stories"
-CI = os.environ | {"SCRAPY_PROJECT": "ci"}
 ENOUGH = 120.0  # seconds within which any of these crawls ends, or hangs
 # What differs between two undisturbed crawls too: when, in which run, and along which of several ways it was found.
 BY_CHANCE = {"fetched_at", "run_id", "discovered_from", "depth", "headers"}
+
+
+def environment() -> dict[str, str]:
+    """This process's own, as it is now, with CI's settings."""
+    return {**os.environ, "SCRAPY_PROJECT": "ci"}
 
 
 class Crawls:
@@ -47,7 +51,7 @@ class Crawls:
         process = subprocess.Popen(
             command,
             cwd=self._project,
-            env=CI,
+            env=environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

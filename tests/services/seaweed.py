@@ -61,6 +61,7 @@ class Seaweed:
         """Returns when it answers. Raises TimeoutError with the end of its log."""
         command = [_WEED, "-logtostderr", "server", f"-dir={self.folder / 'data'}"]
         command += ["-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-filer", "-s3", f"-s3.config={self.folder / 's3.json'}"]
+        command += ["-s3.port.lance=0"]  # else a fixed port, which two servers cannot share
         command += ["-master.telemetry=false", "-master.volumeSizeLimitMB=256", "-volume.max=100", "-idleTimeout=120"]
         command += [f"-{name}={port}" for name, port in self._ports.items()]
         with self.folder.joinpath("weed.log").open("ab") as log:
