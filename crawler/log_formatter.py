@@ -5,6 +5,13 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 
 from crawler.collection import AlreadyStored
@@ -12,9 +19,17 @@ from crawler.items import Story
 from crawler.storage import StoreUnavailable
 
 if TYPE_CHECKING:
-    from scrapy import Spider
+    from scrapy import Request, Spider
     from scrapy.http import Response
     from twisted.python.failure import Failure
+
+_OF_THE_NETWORK = (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
 
 
 class StoryLogFormatter(LogFormatter):
@@ -32,6 +47,15 @@ class StoryLogFormatter(LogFormatter):
     ) -> LogFormatterResult:
         line = super().dropped(_short(item), exception, response, spider)
         if isinstance(exception, AlreadyStored):
+            line["level"] = logging.DEBUG
+        return line
+
+    def download_error(
+        self, failure: Failure, request: Request, spider: Spider, errmsg: str | None = None
+    ) -> LogFormatterResult:
+        """A server that fails is the web's daily life and no error of ours: its one line is the frontier's."""
+        line = super().download_error(failure, request, spider, errmsg)
+        if isinstance(failure.value, _OF_THE_NETWORK):
             line["level"] = logging.DEBUG
         return line
 

@@ -118,6 +118,7 @@ AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
 COOKIES_ENABLED = False
 DOWNLOAD_TIMEOUT = 60  # seconds
 RETRY_TIMES = 2
+RETRY_GIVE_UP_LOG_LEVEL = "WARNING"  # a server that fails is no error of ours
 REDIRECT_MAX_TIMES = 8  # RFC 9309 asks for five; honest chains are shorter
 
 # --- A suspicious host -------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Self
 
 from scrapy.exceptions import IgnoreRequest
@@ -17,8 +18,9 @@ _REASONS = {
     "DownloadTimeoutError": "timeout",
     "ResponseDataLossError": "cut_off",
     "DownloadFailedError": "broken_connection",
-    "VerificationError": "bad_certificate",
 }
+# How OpenSSL and service_identity say it, inside Twisted's list of what went wrong.
+_CERTIFICATE = re.compile(r"certificate verify failed|VerificationError")
 _NOT_MODIFIED = 304
 
 
@@ -41,7 +43,9 @@ class OutcomeMiddleware:
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Stands on the spider's side of the retries: what comes here has been tried often enough."""
         if not isinstance(exception, IgnoreRequest) and not request.meta.get("dont_obey_robotstxt"):
-            self._count(_REASONS.get(type(exception).__name__, "other"))
+            kind = type(exception).__name__
+            certificate = kind == "DownloadFailedError" and _CERTIFICATE.search(str(exception))
+            self._count("bad_certificate" if certificate else _REASONS.get(kind, "other"))
 
     def _count(self, reason: str) -> None:
         assert self.crawler.stats is not None

@@ -74,6 +74,8 @@ def test_every_bad_page_is_counted_by_its_reason(outcome: Outcome) -> None:
 def test_the_crawl_ends_by_itself_and_no_callback_fails(outcome: Outcome) -> None:
     assert outcome.stats["finish_reason"] == "finished"
     assert "spider_exceptions/count" not in outcome.stats
+    assert "Traceback" not in outcome.log
+    assert outcome.stats.get("log_count/ERROR", 0) == 0, "what servers do is no error of ours"
 
 
 def test_the_table_is_long_enough() -> None:
