@@ -57,9 +57,9 @@ class BbcClassic:
     def matches(self, page: Page) -> bool:
         """True for a story page of this layout, whichever host serves it.
 
-        The marks are the meta elements in which the site's two editions name each other (UKFS_URL, IFS_URL) and the
-        headline's cell. The host is no mark: its index pages and its other layouts share it, while web archives and
-        mirrors serve the same pages from hosts of their own.
+        The marks are the headline's cell and the meta elements in which the site's two editions name each other
+        (UKFS_URL, IFS_URL; on the site's own host they may be missing). The host alone is no mark: its index pages
+        and its other layouts share it, while web archives and mirrors serve the same pages from hosts of their own.
         """
         if "ifs_url" not in page.meta and "ukfs_url" not in page.meta and urlsplit(page.url).hostname != HOST:
             return False
@@ -76,7 +76,7 @@ class BbcClassic:
                 yield Candidate(field, value, source)
 
     def related(self, page: Page) -> list[RelatedLink]:
-        """ "See also", boxes in the text and topic boxes as related; top and most popular stories as recirculation."""
+        """See also, boxes and topic boxes are related; the top and the popular stories of the day are recirculation."""
         headline = _headline(page)
         return [] if headline is None else related_links(page, _cell(headline), headline)
 
