@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.crawl.conftest import Crawled
-from tests.sites import Newspaper, Server
+from tests.sites import EDITED, Newspaper, Server
 from tests.sites.graph import Reach, reach
 from tests.sites.truth import differences
 
@@ -20,7 +20,7 @@ def of(server: Server, name: str) -> Newspaper:
     return newspaper
 
 
-@pytest.mark.parametrize("name", ["isles"])
+@pytest.mark.parametrize("name", EDITED)
 def test_a_newspaper_is_gathered_story_by_story(name: str, papers: Server, crawl: Callable[..., Crawled]) -> None:
     newspaper = of(papers, name)
     expected = reach(newspaper)

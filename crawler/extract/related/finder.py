@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crawler.extract.related import body_span, model, outline, scopes
+from crawler.extract.related import body_span, model, outline, printed, scopes
 from crawler.extract.related.address import Addresses
 from crawler.extract.related.features import Features, Reader
 from crawler.extract.related.scopes import Card
@@ -62,20 +62,25 @@ def find(page: Page, headline: str | None, body: str | None) -> list[RelatedLink
         if known is None or _rank(verdict) > _rank(known):
             best[verdict.card.first.key] = verdict
     ordered = sorted(best.values(), key=lambda verdict: verdict.card.first.number)
-    return [_link(verdict, position) for position, verdict in enumerate(ordered)]
+    return [_link(page, verdict, position) for position, verdict in enumerate(ordered)]
 
 
 def _rank(verdict: Verdict) -> tuple[int, float]:
     return ("recirculation", "inline", "related").index(verdict.kind), verdict.score
 
 
-def _link(verdict: Verdict, position: int) -> RelatedLink:
+def _link(page: Page, verdict: Verdict, position: int) -> RelatedLink:
     card = verdict.card
     heading = card.heading or card.outer
+    published = section = None
+    if verdict.kind == "related":  # nobody asks for the dates of what is on every page
+        published, section = printed.beside(card.first.box.element, page.declared_language)
     return RelatedLink(
         url=card.first.url or "",
         text=card.text,
-        heading=heading.text if heading else None,
+        heading=heading.text.rstrip(" :：") or None if heading else None,
+        published=published,
+        section=section,
         kind=verdict.kind,
         score=round(verdict.score if verdict.kind == "related" else 1 - verdict.score, 3),
         position=position,

@@ -197,11 +197,14 @@ def _bind(heading: Heading, numbers: list[int], body: Body) -> bool:
     following = numbers[place]
     if following - heading.end > _FARTHEST or body.broken(heading.end, following):
         return False
-    scope = heading.box
+    scope = below = heading.box
     while scope.end < following and scope.parent is not None:
-        scope = scope.parent
+        below, scope = scope, scope.parent
     heading.scope = scope
     block = heading.box.block()
     heading.label = block.end >= following
+    if heading.rank == STYLED_RANK and below.stories == 1 and below.start < heading.number:
+        # "Politics" below an item's title is the section of that item.
+        return heading.verdict is not None and heading.verdict.family == "related"
     # A neutral text over a single story is that story's title or kicker.
     return heading.verdict is not None or scope.stories > 1
