@@ -1,4 +1,4 @@
-"""A wrong argument costs nothing but one line: no request, no file, exit code 2."""
+"""A wrong argument costs nothing but one line: no request, no file, exit code 2. tests/unit tries all of them."""
 
 from __future__ import annotations
 
@@ -15,11 +15,7 @@ from tests.sites import Server
     ("arguments", "named"),
     [
         ({"depth": "-1"}, "depth"),
-        ({"depth": "deep"}, "depth"),
         ({"collection": "../elsewhere"}, "collection"),
-        ({"since": "yesterday"}, "since"),
-        ({"follow": "everything"}, "follow"),
-        ({"max_stories": "many"}, "max_stories"),
         ({"dpeth": "1"}, "dpeth"),
     ],
 )
@@ -31,9 +27,7 @@ def test_a_wrong_argument_is_named_in_one_line(
     assert papers.visits() == []
 
 
-@pytest.mark.parametrize(
-    "seeds", ["ftp://example.com/story.html", "no-such-file.txt", "http://", "javascript:alert(1)"]
-)
+@pytest.mark.parametrize("seeds", ["ftp://example.com/story.html", "no-such-file.txt"])
 def test_a_seed_that_is_no_address_is_named_in_one_line(seeds: str, crawl: Callable[..., Crawled]) -> None:
     _is_refused(crawl(seeds), seeds)
 
