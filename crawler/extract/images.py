@@ -48,6 +48,8 @@ _CREDIT = re.compile(
 _SOURCES = ("src", "data-src", "data-original", "data-lazy-src", "data-url", "data-lazy")
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:\?|$)|/(?:photo|image|gallery)", re.IGNORECASE)
 _IN_SRCSET = re.compile(r"(\S+[^\s,])(?:\s+(\d{1,5}(?:\.\d{1,3})?)[wx])?\s*(?:,\s|,?\s*$)")
+_NUMBER = re.compile(r"[0-9a-f]{12,}|\d{6,}", re.IGNORECASE)  # by which a newsroom's system names a picture
+_DAY = re.compile(r"(?:19|20)\d{6}$")
 _SIZE = re.compile(r"[-_](?:\d{2,4}x\d{2,4}|\d{2,4}w?|scaled|large|medium|small)$", re.IGNORECASE)
 
 
@@ -185,6 +187,15 @@ def _words(element: HtmlElement) -> str:
 def merged(told: Iterable[Image], lead: Image | None) -> list[Image]:
     """The pictures of the text, led by the one that the metadata names unless it is among them."""
     images = list(told)
-    if lead is None or is_ornament(lead.url) or key(lead.url) in {key(image.url) for image in images}:
+    if lead is None or is_ornament(lead.url) or any(_same(lead.url, image.url) for image in images):
         return images
     return [lead, *images]
+
+
+def _same(one: str, other: str) -> bool:
+    """True for two sizes of one picture: the same file name, or the same long number in their addresses."""
+    return key(one) == key(other) or not _numbers(one).isdisjoint(_numbers(other))
+
+
+def _numbers(url: str) -> set[str]:
+    return {number for number in _NUMBER.findall(_path(url)) if not _DAY.match(number)}

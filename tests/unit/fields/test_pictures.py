@@ -39,6 +39,12 @@ def test_one_picture_in_two_sizes_is_one(read, paragraphs) -> None:
     assert len(story.images) == 1
 
 
+def test_a_crop_under_the_same_number_is_the_same_picture(read, paragraphs) -> None:
+    head = '<meta property="og:image" content="/img/15125232_W2040x1360.jpg">'
+    story = read(f'<article><img src="/img/15125232_M400x267.jpg">{paragraphs}</article>', head)
+    assert len(story.images) == 1
+
+
 def test_films_in_the_text(read, paragraphs) -> None:
     story = read(
         f'<article>{paragraphs}<iframe src="https://www.youtube.com/embed/abcdef12345" title="The wall falls"></iframe>'
