@@ -16,7 +16,10 @@ def test_max_stories_holds_to_the_story_and_the_next_run_takes_the_rest(crawls: 
     assert crawl.finish("max_stories=7")[0] == 0
     assert len(crawl.stories()) == 7
     assert len(crawl.addresses("queued")) == crawl.runs()[-1]["counts"]["frontier/left/queued"] > 0
-    assert crawl.finish("revisit=none")[0] == 0
+    code, output = crawl.finish("revisit=none", PROGRESS_INTERVAL=0.2)
+    assert code == 0
+    assert "progress] INFO: stories " in output, "a line for schedulers"
+    assert "\x1b[" not in output, "and no panel, since this is no terminal"
     assert len(crawl.stories()) == 20
     assert max(Counter(crawl.server.paths()).values()) == 1
 

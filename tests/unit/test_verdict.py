@@ -1,0 +1,41 @@
+"""What becomes of an address after an error."""
+
+from __future__ import annotations
+
+import pytest
+from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest
+from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
+
+from crawler.frontier.verdict import verdict
+from crawler.manners.pause import HostPaused
+from crawler.storage import StoreUnavailable
+
+
+def answered(status: int) -> HttpError:
+    return HttpError(Response("https://news.example.com/", status=status))
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (answered(304), "unchanged"),
+        (answered(404), "gone"),
+        (answered(410), "gone"),
+        (answered(403), "aside"),
+        (answered(429), "retry"),
+        (answered(503), "retry"),
+        (IgnoreRequest("Forbidden by robots.txt"), "aside"),
+        (HostPaused("news.example.com", 90, "busy"), "postpone"),
+        (StoreUnavailable("the store is away"), "postpone"),
+        (DownloadTimeoutError("60 seconds"), "retry"),
+        (ZeroDivisionError(), "retry"),
+    ],
+)
+def test_errors_of_the_page_count_and_others_do_not(error: Exception, kind: str) -> None:
+    assert verdict(error).kind == kind
+
+
+def test_a_paused_host_says_for_how_long_and_the_reason_is_one_line() -> None:
+    assert verdict(HostPaused("news.example.com", 90, "busy")).delay == 90
+    assert verdict(ValueError("two\nlines")).reason == "ValueError: two lines"
