@@ -21,17 +21,39 @@ from crawler.rendering import chromium, processes
 from crawler.rendering.proxy import GuardingProxy
 
 if TYPE_CHECKING:
-    from scrapy import Request
+    from playwright.async_api import Page
+    from scrapy import Request, Spider
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
     from crawler.rendering.visit import Visit
 
 START_TIME = 30.0  # seconds; a cold start on a busy machine took 6
+_VISIT = "visit"  # in a request's meta, between the two ends of the library
 CLOSE_TIME = 5.0  # seconds for anything to close of its own accord before it is killed
 
 # Without a wall of text per lost page: what went wrong is raised, and Scrapy's retry middleware says it in a line.
 logging.getLogger("scrapy-playwright").setLevel(logging.ERROR)
+
+
+class _Handler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # the library has no types
+    """The library's handler, with the reading of an open page left to a visit.
+
+    The library's own reading waits for a load event that some pages never reach, and fails where a page just loads
+    itself anew.
+    """
+
+    async def visit(self, request: Request, visit: Visit) -> Response:
+        """Open a page for ``request``, let ``visit`` read it, and close it."""
+        request.meta[_VISIT] = visit
+        response: Response = await self._download_request(request, self._crawler.spider)
+        return response
+
+    async def _download_request_with_page(self, request: Request, page: Page, spider: Spider) -> Response:
+        opened, _ = await self._get_response_and_download(request, page, spider)
+        html = await request.meta[_VISIT].read(page)
+        status = opened.status if opened else 200
+        return HtmlResponse(page.url, status, body=html.encode("utf-8", "replace"), encoding="utf-8", request=request)
 
 
 class Browser:
@@ -41,7 +63,7 @@ class Browser:
         self._crawler = crawler
         self._path = path
         self._proxy = proxy
-        self._handler: ScrapyPlaywrightDownloadHandler | None = None
+        self._handler: _Handler | None = None
         self._family: processes.Family | None = None
         self._numbers = itertools.count(1)
         self.rendered = 0  # pages so far
@@ -51,7 +73,7 @@ class Browser:
     async def start(self) -> None:
         """Raises playwright.async_api.Error or TimeoutError; whatever was started by then is gone again."""
         before = processes.drivers()
-        handler = self._handler = ScrapyPlaywrightDownloadHandler.from_crawler(self._crawler)
+        handler = self._handler = _Handler.from_crawler(self._crawler)
         handler.config.restart_disconnected_browser = False
         handler.config.max_pages_per_context = 1
         handler.config.launch_options = chromium.launch_options(
@@ -104,20 +126,13 @@ class Browser:
                 "user_agent": (request.headers.get("User-Agent") or b"").decode("latin-1") or None,
             },
             playwright_page_init_callback=visit.prepare,
-            # The library waits for a download that begins before goto() returns, and after a page method for the
-            # load event, which some pages never reach. So it does no more than to open the page.
+            # The library waits for a download that begins before goto() returns, so it returns early.
             playwright_page_goto_kwargs={"wait_until": "commit"},
-            playwright_include_page=True,
         )
         self.rendered += 1
         self.in_hand += 1
         try:
-            opened = await self._handler._download_request(request, self._crawler.spider)
-            page = request.meta.pop("playwright_page")
-            html = await visit.read(page)
-            return HtmlResponse(
-                page.url, opened.status, body=html.encode("utf-8", "replace"), encoding="utf-8", request=request
-            )
+            return await self._handler.visit(request, visit)
         finally:
             self.in_hand -= 1
             await self._close_context(name)

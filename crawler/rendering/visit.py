@@ -27,6 +27,7 @@ _NAVIGATIONS = 3  # a page that reloads itself after setting a cookie does so on
 _QUIET_TIME = 0.4  # seconds without a request under way: the page has what it asked for
 _SETTLE_TIME = 6.0  # seconds until a page that never falls silent (polls, tickers) is taken as it is
 _LAZY_TIME = 2.0  # seconds the same after scrolling
+_READINGS = 10  # tries to read a page that just loads itself anew; its navigations are numbered
 _STEP_TIME = 0.15  # seconds between two steps down, for observers to notice
 # Only headers of the transport are dropped: body and length are the decoded ones.
 _TRANSPORT = (b"content-encoding", b"content-length", b"transfer-encoding", b"connection", b"alt-svc")
@@ -103,12 +104,13 @@ class Visit:
         length = await self._evaluate(page, _LENGTH)
         if isinstance(length, (int, float)) and length > self.manners.max_length:
             raise DownloadCancelledError(f"the rendered page has {int(length)} characters, more than RENDER_MAXSIZE")
-        try:
-            return await page.content()
-        except PlaywrightError as error:
-            if not _moves_on(error):
-                raise
-        await self._settle(_LAZY_TIME)
+        for _ in range(_READINGS):
+            try:
+                return await page.content()
+            except PlaywrightError as error:
+                if not _moves_on(error):
+                    raise
+            await asyncio.sleep(_QUIET_TIME)
         return await page.content()
 
     async def _scroll(self, page: Page) -> None:
