@@ -38,7 +38,7 @@ GOOD_DAYS = [{"stories/stored": 4, "stories/unchanged": 16, "elapsed_time_second
 @pytest.mark.parametrize(
     ("counts", "history", "monitor", "reason"),
     [
-        ({"stories/unchanged": 9}, GOOD_DAYS, "Fewer stories than usual", "9 stories met, 20 are usual"),
+        ({"stories/unchanged": 5}, GOOD_DAYS, "Fewer stories than usual", "5 stories met, 20 are usual"),
         (
             {"downloader/request_count": 50, "retry/count": 10, "failed/timeout": 9, "failed/http_404": 20},
             [],
