@@ -31,9 +31,10 @@ ROUNDS = 2  # after the first, an address in several places is learned from its 
 THRESHOLDS = [step / 100 for step in range(25, 80)]
 
 
-def headline_of(page: Page) -> str | None:
-    """The story's headline, as the crawl reads it without layouts."""
-    return load_story(page, use_layouts=False).headline
+def story_of(page: Page) -> tuple[str | None, str | None]:
+    """The story's headline and text, as the crawl reads them without layouts."""
+    story = load_story(page, use_layouts=False)
+    return story.headline, story.body
 
 
 @dataclass
@@ -60,8 +61,8 @@ def lesson(labelled: Labelled) -> Lesson:
     """Read the cards of a page; those that the labels leave open are dropped."""
     page = labelled.page()
     found = Lesson(labelled)
-    for card, features in finder.read(page, headline_of(page)):
-        url = card.first.url or ""
+    for card, features in finder.read(page, *story_of(page)):
+        url = card.first.url
         spelled = related_corpus.same(url, labelled.url)
         if spelled not in labelled.ignored:
             found.examples.append(Example(features, url, spelled, spelled in labelled.related, 1.0))
@@ -138,9 +139,9 @@ def cross_validate(lessons: list[Lesson]) -> list[Lesson]:
         Learned([each for each in lessons if each.labelled.publisher != publisher]).rate(left)
         saved |= {id(each): [example.score for example in each.examples] for each in left}
     others = [each for each in lessons if id(each) not in saved]
-    # Publishers with nothing to find teach the model little each: ten of them are left out at a time.
+    # Publishers with nothing to find teach the model little each: a sixth of them is left out at a time.
     for part in range(6):
-        names = {each.labelled.publisher for each in others[part::10]}
+        names = {each.labelled.publisher for each in others[part::6]}
         left = [each for each in others if each.labelled.publisher in names]
         Learned([each for each in lessons if each.labelled.publisher not in names]).rate(left)
         saved |= {id(each): [example.score for example in each.examples] for each in left}

@@ -7,7 +7,6 @@ stories by slugs, some by numbers, some by opaque ids.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crawler import urls
@@ -18,6 +17,7 @@ STORY = 0.5  # the likeness from which an address may be a story
 # Most links need nothing of what `urls.clean` does (no query, no escapes, no ports), and it costs ten times as much.
 _PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*[a-z0-9]/[A-Za-z0-9/_~,-]*(?:\.[A-Za-z0-9]+)?")
 _PLAIN_PATH = re.compile(r"/(?!/)[A-Za-z0-9/_~,-]*(?:\.[A-Za-z0-9]+)?")
+_SLUG = 3  # hyphens of an address that is a headline
 _PLAIN_LENGTH = 1_000  # characters; longer addresses are looked at closely
 _SCHEME = re.compile(r"(?!https?:)[a-zA-Z][a-zA-Z0-9+-]*:")
 # Redirectors that carry their target: parameter names by the words that stand in their hosts or paths.
@@ -41,7 +41,7 @@ _NO_STORY_STEP = signs.words("no_story")
 _DATE = re.compile(r"(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:0?[1-9]|[12]\d|3[01]))?(?!\d)")
 _NUMBER = re.compile(r"\d{5,}")
 _WORD = re.compile(r"[^\W\d_]{2,}|%[0-9A-F]{2}")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = re.compile(r"[^\W\d_]{3,}")  # shorter ones are codes: /a-123 is a story, /t-123 a subject
 _DIGITS = re.compile(r"\d+")
 _DOUBLED = re.compile(r"(?:a[-_+])+a")
 
@@ -59,7 +59,34 @@ class Addresses:
         self.site = urls.site(self.own)
         self.steps = _steps(self.own)
         self.shape = _shape(self.steps)
+        # Where stories here have numbers or long slugs, an address without either is looked at no closer.
+        own_path = self.own.split("/", 3)[-1]
+        self.telling = bool(_DIGITS.search(own_path)) or own_path.count("-") >= _SLUG
         self._same_site: dict[str, bool] = {}
+        self._stories: dict[str, tuple[str, str, float] | None] = {}
+
+    def story(self, href: str) -> tuple[str, str, float] | None:
+        """The address, its :func:`key` and its likeness, where it may lead to another story than this one."""
+        try:
+            return self._stories[href]
+        except KeyError:
+            found = self._stories[href] = self._story(href)
+            return found
+
+    def _story(self, href: str) -> tuple[str, str, float] | None:
+        if (
+            self.telling
+            and href.count("-") + href.count("_") < _SLUG - 1
+            and not _DIGITS.search(href)
+            and href.isascii()
+        ):
+            return None
+        url = self.absolute(href)
+        if url is None:
+            return None
+        own = key(url)
+        likeness = self.likeness(url) if own != self.own_key else -1.0
+        return (url, own, likeness) if likeness >= STORY else None
 
     def absolute(self, href: str) -> str | None:
         """The address a link leads to, or None for what is no page of the web."""
@@ -95,14 +122,17 @@ class Addresses:
             return -3.0
         score = _slug(steps) + self._alike(url, steps)
         if any(step in _NO_STORY_STEP for step in steps[:-1]) or steps[-1] in _NO_STORY_STEP:
-            score -= 1.0 if _NUMBER.search(steps[-1]) and len(_WORD.findall(steps[-1])) > 4 else 3.0
+            # Stories on the weather lie below /weather/ as well.
+            score -= 0.7 if len(_WORD.findall(steps[-1])) >= 4 else 3.0
         return score
 
     def _alike(self, url: str, steps: list[str]) -> float:
         score = 0.0
         if not self.same_site(url):
             return -0.6
-        if _shape(steps) == self.shape:
+        if _shape(steps) == self.shape or (
+            len(steps) > 1 and steps[:-1] == self.steps[:-1] and _DIGITS.search(steps[-1])
+        ):
             score += 1.5
         elif len(steps) == len(self.steps):
             score += 0.3
@@ -111,7 +141,6 @@ class Addresses:
         return score
 
 
-@lru_cache(16_384)
 def key(url: str) -> str:
     """What twins of an address share, cheaply: no scheme, www, trailing slash or fragment."""
     return url.partition("#")[0].partition("://")[2].removeprefix("www.").rstrip("/")

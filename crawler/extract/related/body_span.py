@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from crawler.extract.related.outline import Box, Outline
 
+_KNOWN = 30  # characters of a text that are looked for in the story's known text
+_ENOUGH = 3  # texts found there, below which the known text is not trusted
 PARAGRAPH = 80  # characters outside links, from which a block is running text and no teaser line
 _DENSE = 0.5  # share of PARAGRAPH that is enough in scripts whose letters say more
 _SHARES = (1.0, 0.8, 0.55)  # of a paragraph's length that speaks for the boxes above it; some wrap each paragraph twice
@@ -28,18 +30,27 @@ class Body:
         return place < len(self.breaks) and self.breaks[place] < last
 
 
-def find(outline: Outline) -> Body:
-    """The body of the page; an empty one before the page's beginning where no box holds running text."""
+def find(outline: Outline, body: str | None = None) -> Body:
+    """The body of the page; an empty one before the page's beginning where no box holds running text.
+
+    ``body`` is the story's text where it is known: then what stands in it is what counts.
+    """
+    known = " ".join((body or "").split())
+    own = {text.number for text in outline.texts if len(text.text) >= _KNOWN and text.text[:_KNOWN] in known}
+    if len(own) < _ENOUGH:
+        own = set()
     blocks: dict[Box, int] = {}
     counts: dict[Box, int] = {}
     for text in outline.texts:
+        if own and text.number not in own:
+            continue
         block = text.box.block()
         length = len(text.text) if text.text.isascii() else round(len(text.text) * _weight(text.text))
         blocks[block] = blocks.get(block, 0) + length
         counts[block] = counts.get(block, 0) + 1
     scores: dict[Box, float] = {}
     for block, length in blocks.items():
-        if length < PARAGRAPH or block.parent is None or block.marks().navigation:
+        if block.parent is None or (not own and (length < PARAGRAPH or block.marks().navigation)):
             continue
         if length >= _OWN_TEXT and counts[block] >= 3:
             scores[block] = scores.get(block, 0) + 0.9 * length
@@ -49,16 +60,17 @@ def find(outline: Outline) -> Body:
                 scores[above] = scores.get(above, 0) + length * share
                 above = above.parent
     ranked = sorted(scores, key=lambda box: -scores[box])[:5]
-    holder = next((box for box in ranked if not _is_foreign(box)), ranked[0] if ranked else None)
+    holder = ranked[0] if own else next((box for box in ranked if not _is_foreign(box)), ranked[0] if ranked else None)
     if holder is None:
         return Body(None, [], -1, -1)
-    near = {block for block in blocks if block.depth <= holder.depth + len(_SHARES) and _within(block, holder)}
+    near = {b for b in blocks if own or (b.depth <= holder.depth + len(_SHARES) and _within(b, holder))}
     breaks = [
         text.number
         for text in outline.texts
         if len(text.text) * _weight(text.text) >= PARAGRAPH / 2
         and (block := text.box.block()) in near
-        and blocks[block] >= PARAGRAPH
+        and (blocks[block] >= PARAGRAPH or text.number in own)
+        and (not own or text.number in own)
     ]
     return Body(holder, breaks, breaks[0] if breaks else holder.start, breaks[-1] if breaks else holder.end)
 

@@ -9,14 +9,13 @@ from collections import Counter
 from crawler.extract.related import lexicon
 from crawler.extract.related.body_span import Body
 from crawler.extract.related.marks import NONE, Marks
-from crawler.extract.related.outline import Box, Outline
+from crawler.extract.related.outline import INLINE, Box, Outline
 from crawler.extract.related.scopes import Card
 
 _INLINE_TEXT = 40  # characters beside a link, from which it stands on words of running text
 _COMMON = 0.3  # share of the page's cards, from which a word says nothing about this story
+_ARROW = re.compile(r"^\s*[<«‹←]|[>»›→]\s*$")
 _NEAR = 0.15  # of the page's length after the text's end, that still counts as right after it
-_WORD = re.compile(r"[^\W_]{3,}")
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]{2,}")
 
 Features = dict[str, float]
 
@@ -32,10 +31,10 @@ class Reader:
         while box is not None:
             self.holders.add(box)
             box = box.parent
-        self.words = [_words(" ".join(link.text for link in card.links)) for card in cards]
+        self.words = [lexicon.words(" ".join(link.text for link in card.links)) for card in cards]
         counts = Counter(word for words in self.words for word in words)
         common = max(3, _COMMON * len(cards))
-        own = _words(headline)
+        own = lexicon.words(headline)
         self.own = {word for word in own if counts[word] <= common}
         self.common = own - self.own
         self.places = Counter(card.first.key for card in cards)
@@ -65,7 +64,7 @@ class Reader:
         beside = block.plain - (len(card.heading.text) if card.heading and card.heading.label else 0)
         number = card.first.number
         inside = body.box is not None and body.box.start <= number <= body.box.end
-        if inside and beside >= _INLINE_TEXT and beside > 0.4 * block.linked and block.stories <= 8:
+        if inside and beside >= _INLINE_TEXT and beside > 0.4 * block.linked and _amid_words(card.first.box):
             return "in a sentence", found
         if inside and body.start <= number <= body.end:
             found["alone in its line"] = float(block.parent is body.box and block.stories == 1)
@@ -80,7 +79,10 @@ class Reader:
 
     def _heading(self, card: Card, found: Features) -> None:
         heading = card.heading
-        if heading is None:
+        found["below a heading on the subject"] = float(card.below_subject)
+        if heading is None or (card.family == "related" and heading.verdict is None and card.outer is None):
+            # Its own label says what a heading would.
+            found["heading related, known"] = found["label in its line"] = float(card.family == "related")
             return
         if heading.verdict is not None:
             found[f"heading {heading.verdict.family}, {'known' if heading.verdict.whole else 'begins'}"] = 1.0
@@ -92,7 +94,7 @@ class Reader:
         found["heads many"] = math.log1p(max(0, size - 6))
         found["heads one"] = float(size == 1)
         if heading.verdict is None:
-            topical = len(_words(heading.text) & (self.own | self.common))
+            topical = len(lexicon.words(heading.text) & (self.own | self.common))
             found["heading on the subject"] = float(min(topical, 2))
 
     def _marks(self, card: Card, found: Features) -> None:
@@ -125,11 +127,16 @@ class Reader:
         found["its list shares words"] = total / count
         text = card.text
         found["short text"] = float(len(text) < 20 and text.isascii())
+        found["a word or two, barely like a story"] = float(
+            text.count(" ") < 2 and text.isascii() and card.first.likeness < 2.5
+        )
+        found["previous or next"] = float(
+            bool(_ARROW.search(text)) or card.first.box.element.get("rel") in ("prev", "next")
+        )
         found["no text"] = float(not text)
 
     def _address(self, card: Card, found: Features) -> None:
         link = card.first
-        assert link.url is not None
         found["other site"] = float(not self.outline.addresses.same_site(link.url))
         found["like this address"] = min(link.likeness, 5.0)
         found["barely like a story"] = float(link.likeness < 1.8)
@@ -144,9 +151,15 @@ def _head(card: Card) -> str:
     return "neutral heading" if card.heading is not None else "no heading"
 
 
-def _words(text: str) -> set[str]:
-    folded = lexicon.fold(text)
-    found = {word for word in _WORD.findall(folded) if len(word) >= 4 or word.isdigit() or not word.isascii()}
-    for run in _UNSPACED.findall(folded):
-        found.update(run[i : i + 2] for i in range(len(run) - 1))
-    return found
+def _amid_words(box: Box) -> bool:
+    """Whether running text stands right before or after a link, in its own line."""
+    element = box.element
+    while True:
+        before = element.getprevious()
+        parent = element.getparent()
+        near = (before.tail if before is not None else parent.text if parent is not None else "") or ""
+        if any(character.isalpha() for character in near[-200:] + (element.tail or "")[:200]):
+            return True
+        if parent is None or parent.tag not in INLINE:
+            return False
+        element = parent

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import chain
 
-from crawler.extract.related import body_span, model, outline, printed, scopes
+from crawler.extract.related import body_span, data_links, model, outline, printed, scopes
 from crawler.extract.related.address import Addresses
 from crawler.extract.related.features import Features, Reader
 from crawler.extract.related.scopes import Card
 from crawler.items import LinkKind, RelatedLink
 from crawler.page import Page
 
+_DATA_SCORE = 0.6  # of a link that only data names: too few were seen among labelled pages for a measured one
+_MOST_DATA = 12  # links taken from data alone
 _MOST_HEADLINE = 400  # characters
 
 
@@ -24,22 +28,22 @@ class Verdict:
     kind: LinkKind
 
 
-def read(page: Page, headline: str | None) -> list[tuple[Card, Features]]:
+def read(page: Page, headline: str | None, text: str | None = None) -> list[tuple[Card, Features]]:
     """Every card of the page with its features, in document order."""
     addresses = Addresses(page.url, page.base_url)
     seen = outline.read(page.tree, addresses)
-    body = body_span.find(seen)
+    body = body_span.find(seen, text)
     title = (headline or page.tree.findtext(".//title") or "")[:_MOST_HEADLINE]
     cards = scopes.assign(seen, body, title)
     reader = Reader(seen, body, cards, title)
     return [(card, reader.features(card, index)) for index, card in enumerate(cards)]
 
 
-def judge(page: Page, headline: str | None) -> list[Verdict]:
+def judge(page: Page, headline: str | None, body: str | None = None) -> list[Verdict]:
     """Every card with its verdict, in document order; an address in several places has several."""
     trained = model.load()
     found = []
-    for card, features in read(page, headline):
+    for card, features in read(page, headline, body):
         score = trained.score(features)
         kind: LinkKind = "recirculation"
         if "place in a sentence" in features and card.family != "related":
@@ -50,38 +54,55 @@ def judge(page: Page, headline: str | None) -> list[Verdict]:
     return found
 
 
-def find(page: Page, headline: str | None, body: str | None) -> list[RelatedLink]:  # noqa: ARG001
+def find(page: Page, headline: str | None, body: str | None) -> list[RelatedLink]:
     """Every story link of the page with its kind and score, in document order; of several places the best wins.
 
     ``headline`` and ``body`` are this story's own, plain text, where they are known. Never raises for what stands in
     a page, and never changes its tree.
     """
     best: dict[str, Verdict] = {}
-    for verdict in judge(page, headline):
+    for verdict in judge(page, headline, body):
         known = best.get(verdict.card.first.key)
         if known is None or _rank(verdict) > _rank(known):
             best[verdict.card.first.key] = verdict
     ordered = sorted(best.values(), key=lambda verdict: verdict.card.first.number)
-    return [_link(page, verdict, position) for position, verdict in enumerate(ordered)]
+    links = [_link(verdict, page) for verdict in ordered]
+    if not any(link.kind == "related" for link in links):
+        links += _from_data(page, best.keys())
+    for position, link in enumerate(links):
+        link.position = position
+    return links
 
 
 def _rank(verdict: Verdict) -> tuple[int, float]:
     return ("recirculation", "inline", "related").index(verdict.kind), verdict.score
 
 
-def _link(page: Page, verdict: Verdict, position: int) -> RelatedLink:
+def _link(verdict: Verdict, page: Page) -> RelatedLink:
     card = verdict.card
     heading = card.heading or card.outer
+    related = verdict.kind == "related"
     published = section = None
-    if verdict.kind == "related":  # nobody asks for the dates of what is on every page
-        published, section = printed.beside(card.first.box.element, page.declared_language)
+    if related:  # nobody asks for the dates of what is on every page
+        element = card.first.box.element
+        published, section = printed.beside(element, page.declared_language, page.fetched_at)
     return RelatedLink(
-        url=card.first.url or "",
+        url=card.first.url,
         text=card.text,
         heading=heading.text.rstrip(" :：") or None if heading else None,
         published=published,
         section=section,
         kind=verdict.kind,
-        score=round(verdict.score if verdict.kind == "related" else 1 - verdict.score, 3),
-        position=position,
+        score=round(verdict.score if related else 1 - verdict.score, 3),
     )
+
+
+def _from_data(page: Page, known: Collection[str]) -> list[RelatedLink]:
+    """Where nothing that a reader sees is related: the stories that only the page's data names so."""
+    addresses = Addresses(page.url, page.base_url)
+    found: dict[str, RelatedLink] = {}
+    for url, title in chain(data_links.declared(page), data_links.shipped(page)):
+        story = addresses.story(url)
+        if story is not None and story[1] not in known:
+            found.setdefault(story[1], RelatedLink(url=story[0], text=title, score=_DATA_SCORE))
+    return list(found.values())[:_MOST_DATA]

@@ -34,6 +34,8 @@ _APART = re.compile(
 # Accents, and the marks that Arabic and Hebrew may leave out. Indic vowel signs are letters and are kept.
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0640]")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\u1100-\u11ff\uac00-\ud7af]")
+_LONG_WORD = re.compile(r"[^\W_]{3,}")
+_UNSPACED_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]{2,}")
 _UNSPACED_SHARE = 0.3  # of a text in a script without spaces, that a phrase found inside it must fill
 _UNSPACED_SHORT = 12  # characters, up to which any share will do
 
@@ -90,6 +92,16 @@ def label(text: str) -> tuple[Family, str] | None:
     lexicon = _load()
     found = lexicon.whole.get(folded) or lexicon.before_colon.get(folded)
     return (found, rest.strip()) if found else None
+
+
+@lru_cache(_CACHED)
+def words(text: str) -> frozenset[str]:
+    """What texts on one subject share: words of some length, numbers, and pairs of signs where words have no spaces."""
+    folded = fold(text)
+    found = {word for word in _LONG_WORD.findall(folded) if len(word) >= 4 or word.isdigit() or not word.isascii()}
+    for run in _UNSPACED_RUN.findall(folded):
+        found.update(run[i : i + 2] for i in range(len(run) - 1))
+    return frozenset(found)
 
 
 def _starred(folded: str, lexicon: _Lexicon) -> Verdict | None:

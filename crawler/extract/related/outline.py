@@ -1,36 +1,45 @@
 """One walk over the tree: the links, the short texts that may head them, and the boxes that hold both.
 
 Everything is numbered in document order, and every box knows its first and last number, so that "after", "inside" and
-"the nearest box that holds both" are comparisons. One XPath step gives all that counts, at the speed of C; Python sees
-each text, link and heading once and each box once, so the work grows with the page and not faster.
+"the nearest box that holds both" are comparisons. Each element is entered and left once, so the work grows with the
+page and not faster; what cannot be a story's address is known by its first look.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any, cast
+from typing import cast
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.related import lexicon, marks, signs
-from crawler.extract.related.address import STORY, Addresses, key
+from crawler.extract.related.address import Addresses
 
 MOST_LINKS = 20_000  # links read of one page; a page with more is a list, not a story
-_UNREAD = frozenset(("noscript", "template", "svg", "select", "textarea", "iframe", "object", "math", "button"))
-_HEADINGS = {f"h{rank}": rank for rank in range(1, 7)} | {"summary": 4, "legend": 4, "caption": 5, "dt": 6, "th": 6}
-STYLED_RANK = 7  # of a heading that only its class or its words show
-_INLINE = signs.words("inline")
-_MOST_TEXT = 600  # characters kept of a link's or a heading's text
-
-# One step along one axis: libxml2 then gives document order without sorting, however many nodes there are.
-_SEEN = etree.XPath(
-    "descendant::node()[self::a[@href] or self::text()[not(parent::script or parent::style or parent::title or"
-    " parent::noscript)][normalize-space()] or self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6 or"
-    " self::summary or self::legend or self::img[@alt!=''] or self::*[@aria-label][self::section or self::aside or"
-    " self::nav or self::div or self::ul] or self::*[@role='heading'] or self::dt or self::th or self::caption]"
+_UNREAD = frozenset(
+    (
+        "script",
+        "style",
+        "head",
+        "noscript",
+        "template",
+        "svg",
+        "select",
+        "textarea",
+        "iframe",
+        "object",
+        "math",
+        "button",
+    )
 )
+_LABELLED = frozenset(("section", "aside", "nav", "div", "ul"))  # whose aria-label may be a heading
+_HEADINGS = {f"h{rank}": rank for rank in range(1, 7)} | {"summary": 4, "legend": 4, "caption": 5, "dt": 6, "th": 6}
+_MAY_HEAD = _LABELLED | frozenset(_HEADINGS) | {"img"}
+STYLED_RANK = 7  # of a heading that only its class or its words show
+INLINE = signs.words("inline")
+_MOST_TEXTS = 12  # pieces kept of a link's text
+_MOST_TEXT = 600  # characters kept of a link's or a heading's text
 
 
 class Box:
@@ -38,18 +47,20 @@ class Box:
 
     __slots__ = (
         "depth", "element", "end", "heading", "link", "linked", "marked", "parent", "plain", "start", "stories", "tag",
-        "unread",
     )  # fmt: skip
 
-    def __init__(self, element: HtmlElement, parent: Box | None, number: int) -> None:
-        self.element, self.parent, self.start, self.end = element, parent, number, number
-        self.tag: str = element.tag if isinstance(element.tag, str) else ""
+    def __init__(self, element: HtmlElement, tag: str, parent: Box | None, number: int) -> None:
+        self.element, self.tag, self.parent = element, tag, parent
+        self.start, self.end = number, number - 1  # nothing yet
         self.plain = self.linked = self.stories = 0  # characters outside and inside links; story cards
         self.marked: marks.Marks | None = None
-        self.depth: int = parent.depth + 1 if parent else 0
-        self.link: Link | None = parent.link if parent else None
-        self.heading: Heading | None = parent.heading if parent else None
-        self.unread: bool = self.tag in _UNREAD or (parent is not None and parent.unread)
+        self.depth: int
+        self.link: Link | None
+        self.heading: Heading | None
+        if parent is None:
+            self.depth, self.link, self.heading = 0, None, None
+        else:
+            self.depth, self.link, self.heading = parent.depth + 1, parent.link, parent.heading
 
     def marks(self) -> marks.Marks:
         """What its class, id and data attributes say of it and of the boxes around it."""
@@ -60,7 +71,7 @@ class Box:
     def block(self) -> Box:
         """The nearest box that begins a line."""
         box = self
-        while box.tag in _INLINE and box.parent is not None:
+        while box.tag in INLINE and box.parent is not None:
             box = box.parent
         return box
 
@@ -71,10 +82,9 @@ class Link:
 
     number: int
     box: Box
-    href: str
-    url: str | None = None
+    url: str = ""  # empty where it leads to no story
     key: str = ""
-    likeness: float = 0.0
+    likeness: float = -1.0
     texts: list[str] = field(default_factory=list)
     headed: str = ""  # text inside a heading element within the link
     alt: str = ""
@@ -98,6 +108,7 @@ class Heading:
     stories: int = 0  # story links inside it: then it is an item's title
     scope: Box | None = None
     words: str = ""
+    topical: int = 0  # words shared with the story's headline
     label: bool = False  # stands in the same line as its link
 
     @property
@@ -118,7 +129,6 @@ class Text:
 class Outline:
     """What the walk found."""
 
-    boxes: list[Box]
     links: list[Link]
     headings: list[Heading]
     texts: list[Text]
@@ -127,145 +137,115 @@ class Outline:
 
 
 class _Walk:
+    """What is gathered on the way."""
+
     def __init__(self, addresses: Addresses) -> None:
-        self.known: dict[HtmlElement, Box] = {}
-        self.boxes: list[Box] = []
         self.links: list[Link] = []
         self.headings: list[Heading] = []
         self.texts: list[Text] = []
         self.addresses = addresses
         self.number = 0
+        self.before = ""  # the address of the last story link
 
-    def box(self, element: HtmlElement) -> Box:
-        known = self.known.get(element)
-        if known is not None:
-            return known
-        chain = []
-        above: HtmlElement | None = element
-        parent: Box | None = None
-        while above is not None:
-            parent = self.known.get(above)
-            if parent is not None:
-                break
-            chain.append(above)
-            above = above.getparent()
-        for new in reversed(chain):
-            parent = self.known[new] = Box(new, parent, self.number)
-            self.boxes.append(parent)
-        assert parent is not None
-        return parent
-
-    def text(self, seen: Any) -> None:
-        element = seen.getparent()
-        if seen.is_tail:
-            element = element.getparent()
-        if element is None:
-            return
-        box = self.box(element)
-        if box.unread:
-            return
-        box.end = self.number
-        text = " ".join(seen.split())
-        if box.heading is not None:
-            box.heading.texts.append(text)
-            box.heading.end = self.number
-        if box.link is not None:
-            box.linked += len(text)
-            if len(box.link.texts) < 12:
-                box.link.texts.append(text)
-            box.link.end = self.number
-            if box.heading is not None and box.heading.number > box.link.number:
-                box.link.headed = f"{box.link.headed} {text}".strip()[:_MOST_TEXT]
-        else:
+    def text(self, box: Box, raw: str) -> None:
+        self.number = number = self.number + 1
+        box.end = number
+        text = " ".join(raw.split())
+        heading, link = box.heading, box.link
+        if heading is not None:
+            heading.texts.append(text)
+            heading.end = number
+        if link is None:
             box.plain += len(text)
-            if box.heading is None:
-                self.texts.append(Text(self.number, box, text))
-
-    def link(self, element: HtmlElement) -> None:
-        box = self.box(element)
-        if box.unread or len(self.links) >= MOST_LINKS:
+            if heading is None:
+                self.texts.append(Text(number, box, text))
             return
-        link = Link(self.number, box, element.get("href") or "", end=self.number)
-        box.link = link
+        box.linked += len(text)
+        if link.url:
+            if len(link.texts) < _MOST_TEXTS:
+                link.texts.append(text)
+            link.end = number
+            if heading is not None and heading.number > link.number:
+                link.headed = f"{link.headed} {text}".strip()[:_MOST_TEXT]
+
+    def link(self, box: Box, href: str) -> None:
+        if not href:
+            return
+        self.number += 1
         box.end = self.number
+        target = self.addresses.story(href)
+        if target is None or len(self.links) >= MOST_LINKS:
+            box.link = Link(self.number, box)
+            return
+        link = box.link = Link(self.number, box, *target, end=self.number)
         self.links.append(link)
+        if link.key != self.before:
+            box.stories += 1
+        self.before = link.key
+        if box.heading is not None:
+            box.heading.stories += 1
 
-    def heading(self, element: HtmlElement, tag: str) -> None:
-        box = self.box(element)
-        if box.unread or box.heading is not None:
+    def begin(self, box: Box) -> None:
+        """A heading element, or a box whose label or picture may say what a heading says."""
+        if box.tag in _HEADINGS:
+            if box.heading is None:
+                self.number += 1
+                box.heading = Heading(self.number, box, _HEADINGS[box.tag], end=self.number)
+                self.headings.append(box.heading)
             return
-        heading = Heading(self.number, box, _HEADINGS.get(tag, 4), end=self.number)
-        box.heading = heading
-        self.headings.append(heading)
+        if box.tag == "img":
+            self.picture(box, box.element.get("alt") or "")
+            return
+        said = box.element.get("aria-label")
+        if said:
+            self.spoken(box, " ".join(said[:_MOST_TEXT].split()))
 
-    def spoken(self, element: HtmlElement, text: str) -> None:
-        """A heading that is an image, or a box's own label."""
-        found = lexicon.verdict(text)
-        if found is None or found.family in ("weak", "advertisement"):
-            return
-        box = self.box(element)
-        if box.unread or (box.link is not None and box.tag == "img"):
-            return
-        # A label is inside its box, so what it heads is in the box too.
-        self.headings.append(Heading(self.number, box, STYLED_RANK, words=text, end=self.number, verdict=found))
+    def picture(self, box: Box, alt: str) -> None:
+        """What a picture says to who cannot see it: a link's words, a heading's, or a heading of its own."""
+        said = " ".join(alt[:_MOST_TEXT].split())
+        if box.link is not None:
+            box.link.alt = box.link.alt or said
+        elif box.heading is not None:
+            box.heading.texts.append(said)
+        elif said:
+            self.spoken(box, said)
+
+    def spoken(self, box: Box, said: str) -> None:
+        """A heading that nobody sees as text."""
+        if len(said) <= lexicon.LONGEST:
+            found = lexicon.verdict(said)
+            if found is not None and found.family not in ("weak", "advertisement"):
+                self.number += 1
+                heading = Heading(self.number, box, STYLED_RANK, words=said, end=self.number, verdict=found)
+                self.headings.append(heading)
 
 
 def read(tree: HtmlElement, addresses: Addresses) -> Outline:
     """Walk ``tree``, which stays as it is."""
     walk = _Walk(addresses)
-    for number, seen in enumerate(cast("list[Any]", _SEEN(tree))):
-        walk.number = number
-        if isinstance(seen, str):
-            walk.text(seen)
-            continue
-        tag = seen.tag
-        if tag == "a":
-            walk.link(seen)
-        elif tag == "img":
-            box = walk.box(seen)
-            alt = " ".join(seen.get("alt").split())
-            if box.link is not None:
-                box.link.alt = box.link.alt or alt
-            elif box.heading is not None and not box.heading.texts:
-                box.heading.texts.append(alt)
-            else:
-                walk.spoken(seen, alt)
-        elif tag in _HEADINGS or seen.get("role") == "heading":
-            walk.heading(seen, tag)
+    walker = etree.iterwalk(tree, events=("start", "end"))
+    box: Box | None = None
+    for event, element in walker:
+        if event == "start":
+            tag = cast("str", element.tag)
+            box = Box(element, tag, box, walk.number + 1)
+            if tag in _UNREAD:
+                walker.skip_subtree()
+                continue
+            if tag == "a":
+                walk.link(box, element.get("href") or "")
+            elif tag in _MAY_HEAD:
+                walk.begin(box)
+            text = element.text
         else:
-            walk.spoken(seen, " ".join((seen.get("aria-label") or "").split()))
-    _resolve(walk)
-    _sum_up(walk.boxes)
-    return Outline(walk.boxes, walk.links, walk.headings, walk.texts, addresses, walk.number)
-
-
-def _resolve(walk: _Walk) -> None:
-    """Addresses of links; those that lead to no story are dropped, and the cards of each box are counted."""
-    likeness = lru_cache(4_096)(walk.addresses.likeness)
-    kept = []
-    before = ""
-    for link in walk.links:
-        url = walk.addresses.absolute(link.href)
-        if url is None:
-            continue
-        link.url, link.key = url, key(url)
-        link.likeness = likeness(url)
-        if link.likeness < STORY or link.key == walk.addresses.own_key:
-            continue
-        kept.append(link)
-        if link.key != before:
-            link.box.stories += 1
-        before = link.key
-        if link.box.heading is not None:
-            link.box.heading.stories += 1
-    walk.links = kept
-
-
-def _sum_up(boxes: list[Box]) -> None:
-    for box in reversed(boxes):
-        parent = box.parent
-        if parent is not None:
-            parent.end = max(parent.end, box.end)
-            parent.plain += box.plain
-            parent.linked += box.linked
-            parent.stories += box.stories
+            assert box is not None
+            text, left, box = element.tail, box, box.parent
+            if box is None:
+                break
+            box.end = max(box.end, left.end)
+            box.plain += left.plain
+            box.linked += left.linked
+            box.stories += left.stories
+        if text and not text.isspace():
+            walk.text(box, text)
+    return Outline(walk.links, walk.headings, walk.texts, addresses, walk.number)

@@ -11,12 +11,12 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from crawler.extract.related import lexicon
-from crawler.extract.related.address import STORY
 from crawler.extract.related.body_span import Body
 from crawler.extract.related.outline import STYLED_RANK, Box, Heading, Link, Outline
 
 _FARTHEST = 16  # texts and links between a heading and its first story, beyond which its own list is empty
 _SHORT = 60  # characters of a neutral heading
+_FEW_WORDS = 4  # "More local news" is a link to a list; longer texts may be headlines
 _TITLE = 12  # characters of a heading in a link, from which it is the headline and no kicker
 _BESIDE = 40  # characters that may stand in a line beside a heading's words
 
@@ -29,15 +29,16 @@ class Card:
     heading: Heading | None = None  # the nearest
     outer: Heading | None = None  # the nearest whose words the lexicon knows, where the nearest is neutral
     since: int = 0  # cards between the heading and this one
+    below_subject: bool = False  # in a box headed with words of this story's headline
 
     @property
     def family(self) -> lexicon.Family | None:
         """What the label in its own text, else its heading, says of it."""
         said = lexicon.label(self.text)
         if said is None and len(self.first.texts) > 1 and (verdict := lexicon.verdict(self.first.texts[0])):
-            said = (verdict.family, "") if verdict.whole and verdict.family == "related" else None
-        if said is not None and said[0] in ("related", "weak", "recirculation"):
-            return "recirculation" if said[0] == "recirculation" else "related"
+            said = (verdict.family, "") if verdict.whole and verdict.family in ("related", "advertisement") else None
+        if said is not None and said[0] != "veto":
+            return "related" if said[0] in ("related", "weak") else "recirculation"
         for heading in (self.heading, self.outer):
             if heading is not None and heading.verdict is not None:
                 colon = heading.label and heading.text.rstrip().endswith((":", "："))
@@ -48,7 +49,7 @@ class Card:
     def is_list_link(self) -> bool:
         """Its text is what headings say ("More local news"): it leads to a list, not to a story."""
         verdict = lexicon.verdict(self.text)
-        return verdict is not None and (verdict.whole or verdict.family == "recirculation") and len(self.links) == 1
+        return verdict is not None and len(self.links) == 1 and (verdict.whole or self.text.count(" ") < _FEW_WORDS)
 
     @property
     def first(self) -> Link:
@@ -102,6 +103,7 @@ def assign(outline: Outline, body: Body, headline: str) -> list[Card]:
         if stack:
             card.heading, begun = stack[-1]
             card.since = index - begun
+            card.below_subject = any(heading.topical for heading, _ in stack if heading is not card.heading)
             if card.heading.verdict is None:
                 card.outer = next((h for h, _ in reversed(stack[:-1]) if h.verdict is not None), None)
     return found
@@ -130,19 +132,26 @@ def _ends(old: Heading, new: Heading) -> bool:
     """Whether a new heading ends an older one that is still open."""
     if old.scope is None or new.scope is None or old.scope.end < new.number:
         return True
+    # A box headed with the story's own subject keeps its sub-headings, "Latest news" among them.
+    hub = bool(old.topical) and old.scope.depth < new.scope.depth and old.scope.start <= new.scope.start
     if new.verdict is not None and new.verdict.family != "weak":
-        return not new.label
-    return old.scope.depth >= new.scope.depth or new.rank <= old.rank
+        return not new.label and not hub
+    return old.scope.depth >= new.scope.depth or (new.rank <= old.rank and not hub)
 
 
 def _candidates(outline: Outline, headline: str) -> list[Heading]:
     found = []
+    subject = lexicon.words(headline)
     for heading in outline.headings:
         text = heading.text
         if heading.verdict is None and text:
             heading.verdict = lexicon.verdict(text)
         if _is_advertisement(heading.verdict) or _is_title(heading):
             continue
+        if heading.verdict is None:
+            if not any(character.isalpha() for character in text[:20]):
+                continue
+            heading.topical = len(lexicon.words(text) & subject)
         if not text or (heading.stories and not (heading.verdict and heading.verdict.whole)):
             continue
         if heading.verdict is None and headline and lexicon.fold(text) == headline:
@@ -151,6 +160,8 @@ def _candidates(outline: Outline, headline: str) -> list[Heading]:
     for seen in outline.texts:
         spoken = _spoken(seen.text, seen.number, seen.box)
         if spoken:
+            if spoken.verdict is None:
+                spoken.topical = len(lexicon.words(spoken.words) & subject)
             found.append(spoken)
     return found
 
@@ -165,7 +176,7 @@ def _is_title(heading: Heading) -> bool:
     if heading.verdict is not None and heading.verdict.whole:
         return False
     link = heading.box.link
-    if link is not None and link.likeness >= STORY:
+    if link is not None and link.url:
         return True
     box: Box | None = heading.box
     while box is not None and not box.stories:

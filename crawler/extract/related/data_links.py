@@ -1,0 +1,82 @@
+"""What a page says of related stories in data: JSON-LD, link elements, microdata, and JSON that fills its own boxes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from crawler.page import Page
+
+_LD_NAMES = ("relatedLink", "isRelatedTo", "significantLink")
+_MOST = 20  # links taken of one place
+_DEEPEST = 10
+_SHORTEST_TITLE = 15  # characters
+# A list that is named so in the data of a page: "relatedArticles": [ … ]
+_LIST = re.compile(
+    r'"(?:related|seeAlso|see_also|moreOnThis|readAlso)[A-Za-z_-]{0,24}"\s*:\s*(?=\[\s*\{)', re.IGNORECASE
+)
+_NO_LIST = re.compile(
+    r"topic|tag|keyword|categor|author|image|photo|product|compan|people|person|search", re.IGNORECASE
+)
+_MOST_SCRIPT = 2_000_000  # characters of a script that are searched
+_URLS = ("url", "href", "link", "canonicalUrl", "canonical_url", "websiteUrl", "permalink", "uri", "path")
+_TITLES = ("title", "headline", "name", "text", "label", "shortTitle")
+
+
+def declared(page: Page) -> Iterator[tuple[str, str]]:
+    """Address as written and title (perhaps empty) of each story that metadata calls related."""
+    for thing in page.json_ld:
+        for name in _LD_NAMES:
+            yield from _of_value(thing.get(name))
+    for href in page.links.get("related", [])[:_MOST]:
+        yield href, ""
+    for element in page.tree.iter("a", "link"):
+        if element.get("itemprop") in _LD_NAMES:
+            yield element.get("href") or "", " ".join(element.text_content().split())
+
+
+def shipped(page: Page) -> Iterator[tuple[str, str]]:
+    """Address and title of each story in lists that scripts hold as JSON under a name of the "related" family."""
+    decoder = json.JSONDecoder()
+    taken = 0
+    for script in page.tree.iter("script"):
+        text = script.text
+        if not text or len(text) > _MOST_SCRIPT or "elated" not in text:
+            continue
+        for found in _LIST.finditer(text):
+            if _NO_LIST.search(found[0]):
+                continue
+            taken += 1
+            if taken > _MOST:
+                return
+            try:
+                entries, _ = decoder.raw_decode(text, found.end())
+            except (ValueError, RecursionError):
+                continue
+            yield from _of_entries(entries)
+
+
+def _of_value(value: Any, depth: int = 0) -> Iterator[tuple[str, str]]:
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, str):
+        yield value, ""
+    elif isinstance(value, list):
+        for entry in value[:_MOST]:
+            yield from _of_value(entry, depth + 1)
+    elif isinstance(value, dict):
+        url = value.get("url") or value.get("@id")
+        if isinstance(url, str):
+            title = value.get("headline") or value.get("name") or ""
+            yield url, title if isinstance(title, str) else ""
+
+
+def _of_entries(entries: Any) -> Iterator[tuple[str, str]]:
+    for entry in entries[:_MOST] if isinstance(entries, list) else ():
+        if isinstance(entry, dict):
+            url = next((entry[name] for name in _URLS if isinstance(entry.get(name), str)), None)
+            title = next((entry[name] for name in _TITLES if isinstance(entry.get(name), str)), "")
+            if url and len(title) >= _SHORTEST_TITLE:
+                yield url, title
