@@ -15,6 +15,7 @@ from scrapy.exceptions import UsageError
 
 from crawler import escape, urls
 from crawler.exit_codes import ExitCode
+from crawler.extract.related.explain import explain
 from crawler.items import story_to_dict
 from crawler.loaders import load_story
 from crawler.page import Page
@@ -41,6 +42,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--url", help="the address that the page was fetched from")
         parser.add_argument("--manifest", metavar="FILE", help='lines of {"id", "path", "url"}; paths relative to FILE')
         parser.add_argument("-o", "--output", metavar="FILE", help="where the lines go (default: standard output)")
+        parser.add_argument("--explain", action="store_true", help="say why each link of PAGE.html got its kind")
         parser.add_argument("--no-layouts", action="store_true", help="leave the known page layouts out")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -54,6 +56,9 @@ class Command(ScrapyCommand):
             self._fail(f"--url {opts.url!r} is no http(s) address; the page's links are relative to it", ExitCode.USAGE)
             return
         try:
+            if opts.explain:
+                print(escape.terminal(_explained(Path(args[0]), opts.url), lines=True))
+                return
             story = read_story(Path(args[0]), opts.url, use_layouts=not opts.no_layouts)
         except (OSError, EOFError, zlib.error) as error:
             self._fail(f"{args[0]} cannot be read: {error}", ExitCode.FAILED)
@@ -81,10 +86,21 @@ class Command(ScrapyCommand):
 
 def read_story(path: Path, url: str, *, use_layouts: bool = True) -> dict[str, Any]:
     """The story of a saved page (``.html`` or ``.html.gz``). Raises OSError or EOFError if it cannot be read."""
+    return story_to_dict(load_story(_page(path, url), use_layouts=use_layouts))
+
+
+def _explained(path: Path, url: str) -> str:
+    """The general finder's verdict over each link: a layout that knows the page is not asked."""
+    page = _page(path, url)
+    story = load_story(page)
+    return explain(page, story.headline, story.body)
+
+
+def _page(path: Path, url: str) -> Page:
     body = path.read_bytes()
     if path.suffix == ".gz":
         body = gzip.decompress(body)
-    return story_to_dict(load_story(Page.from_bytes(url, body), use_layouts=use_layouts))
+    return Page.from_bytes(url, body)
 
 
 def extract_all(lines: list[str], folder: Path, *, use_layouts: bool = True) -> Iterator[dict[str, Any]]:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import time
+from datetime import UTC, datetime
+
 import pytest
+from lxml import etree
 
 from crawler.extract import related
+from crawler.extract.related.explain import explain
 from crawler.items import RelatedLink
 from crawler.page import Page
 
 URL = "https://www.lantern.example/news/2024/05/12/harbour-bridge-closes-for-repairs-48211.html"
+FETCHED = datetime(2024, 5, 13, 9, 0, tzinfo=UTC)
 HEADLINE = "Harbour bridge closes for repairs"
 PARAGRAPH = (
     "<p>The harbour bridge will be closed for three weeks while divers look at the piers, the city said on Sunday, "
@@ -85,3 +91,60 @@ def test_a_picture_and_a_headline_of_one_card_are_one_link_with_the_headline_as_
 
 def test_a_page_without_links_gives_none() -> None:
     assert found("") == []
+
+
+def test_a_relative_time_beside_a_link_is_counted_from_the_fetch() -> None:
+    body = f"<section><h3>Related</h3><ul><li>{link(5)} <span>3 hours ago</span></li></ul></section>"
+    page = Page(URL, f"<html><body><article>{PARAGRAPH * 3}</article>{body}</body></html>", fetched_at=FETCHED)
+
+    assert [entry.published for entry in related.find(page, HEADLINE, None)] == ["2024-05-13T06:00+00:00"]
+
+
+def test_stories_that_only_data_names_are_found() -> None:
+    data = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "relatedLink":'
+        '"/news/2024/05/01/the-old-pier-48002.html"}</script>'
+    )
+    page = Page(URL, f"<html><head>{data}</head><body><article>{PARAGRAPH * 3}</article></body></html>")
+
+    assert [entry.url for entry in related.find(page, HEADLINE, None)] == [
+        "https://www.lantern.example/news/2024/05/01/the-old-pier-48002.html"
+    ]
+
+
+def test_explain_says_heading_kind_score_and_reasons() -> None:
+    page = Page(URL, f"<html><body><article>{PARAGRAPH * 3}</article>{listed('Related stories')}</body></html>")
+    told = explain(page, HEADLINE, None)
+
+    assert "[Related stories] 3 stories" in told
+    assert told.count("because: ") == 3
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div>" * 400 + "<table><tr><td>{links}" * 30,
+        "{links}",
+        "<ul>{links}</ul><h3>Related</h3><p>" * 5,
+    ],
+)
+def test_the_time_grows_with_the_page_and_not_faster(markup: str) -> None:
+    def seconds(count: int) -> float:
+        links = "".join(f'<a href="/news/2024/05/{n}/a-story-of-the-day-{n}.html">Story {n}</a>' for n in range(count))
+        page = Page(URL, "<html><body>" + markup.replace("{links}", links))
+        page.tree  # noqa: B018  # the parse is not what is measured
+        begun = time.process_time()
+        related.find(page, HEADLINE, None)
+        return time.process_time() - begun
+
+    seconds(50)
+    small = min(seconds(200) for _ in range(3))
+    assert seconds(1_600) < 8 * 3 * small + 0.2
+
+
+def test_the_tree_is_left_as_it_was() -> None:
+    page = Page(URL, f"<html><body><article>{PARAGRAPH * 3}</article>{listed('Related stories')}</body></html>")
+    before = etree.tostring(page.tree)
+    related.find(page, HEADLINE, None)
+
+    assert etree.tostring(page.tree) == before

@@ -17,6 +17,7 @@ STORY = 0.5  # the likeness from which an address may be a story
 # Most links need nothing of what `urls.clean` does (no query, no escapes, no ports), and it costs ten times as much.
 _PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*[a-z0-9]/[A-Za-z0-9/_~,-]*(?:\.[A-Za-z0-9]+)?")
 _PLAIN_PATH = re.compile(r"/(?!/)[A-Za-z0-9/_~,-]*(?:\.[A-Za-z0-9]+)?")
+_LONG_NUMBER = re.compile(r"\d{4,}")
 _SLUG = 3  # hyphens of an address that is a headline
 _PLAIN_LENGTH = 1_000  # characters; longer addresses are looked at closely
 _SCHEME = re.compile(r"(?!https?:)[a-zA-Z][a-zA-Z0-9+-]*:")
@@ -60,8 +61,8 @@ class Addresses:
         self.steps = _steps(self.own)
         self.shape = _shape(self.steps)
         # Where stories here have numbers or long slugs, an address without either is looked at no closer.
-        own_path = self.own.split("/", 3)[-1]
-        self.telling = bool(_DIGITS.search(own_path)) or own_path.count("-") >= _SLUG
+        last = self.own.rstrip("/").rpartition("/")[2]
+        self.telling = bool(_LONG_NUMBER.search(last)) or last.count("-") >= _SLUG
         self._same_site: dict[str, bool] = {}
         self._stories: dict[str, tuple[str, str, float] | None] = {}
 

@@ -1,0 +1,115 @@
+"""What is printed beside a link: the day and the section of the story that it leads to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from crawler.extract import dates, dom
+from crawler.extract.related.relative import ago
+from crawler.extract.text import clean
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from lxml.html import HtmlElement
+
+_HIGHEST = 5  # boxes climbed from a link to its item
+_LONGEST_ITEM = 600  # characters: an item with a summary; what is longer is a list or a text
+_LONGEST_LINE = 60  # characters of a date line
+_LONGEST_SECTION = 40
+_MOST_NODES = 60
+_ITEMS = frozenset(("li", "article", "tr", "dd"))
+_ENDS = frozenset(("body", "main", "ul", "ol", "table", "tbody", "section", "nav", "aside"))
+_DATED = dom.finder(".//time | .//*[@datetime]")
+_SECTION = re.compile(
+    r"(?:^|[\W_])(?:section|category|categor[ií]a|kategorie|rubri[kc]\w*|kicker|topic|channel|ressort|dachzeile|eyebrow|vignette)"
+    r"(?:$|[\W_])",
+    re.IGNORECASE,
+)
+_BAR = re.compile(r"[()\[\]|·•]")
+_AFTER_BAR = re.compile(r"\d\s?[|·•]\s?([^\d|·•]{2,40})$")  # "23 May 05 | Business"
+
+
+def beside(
+    link: HtmlElement, language: str | None, fetched_at: datetime | None = None
+) -> tuple[str | None, str | None]:
+    """The day or instant (ISO 8601) and the section printed beside ``link`` within its own item of a list.
+
+    With ``fetched_at`` (aware, UTC) times such as "2 hours ago" are read too.
+    """
+    item = _item(link)
+    if item is None:
+        lines, sections = [clean(text) for text in _tail(link)], []
+    else:
+        lines, sections = list(_lines(item, link)), list(_sections(item, link))
+    published = next(filter(None, (dates.parse(text, language) for text in _stamps(item))), None)
+    for line in lines:
+        parts = _BAR.split(line) if published is None and len(line) <= _LONGEST_LINE else ()
+        published = published or next(filter(None, (_moment(part, language, fetched_at) for part in parts)), None)
+        named = _AFTER_BAR.search(line)
+        sections += [named[1].strip()] if named else []
+    return published, next(iter(sections), None)
+
+
+def _moment(text: str, language: str | None, fetched_at: datetime | None) -> str | None:
+    return (ago(text, fetched_at) if fetched_at else None) or dates.parse(text, language)
+
+
+def _item(link: HtmlElement) -> HtmlElement | None:
+    """The largest box around ``link`` that leads nowhere else; None where that is the link alone."""
+    best = None
+    for height, box in enumerate(link.iterancestors()):
+        if height == _HIGHEST or box.tag in _ENDS or _leads_elsewhere(box, link.get("href")):
+            break
+        best = box
+        if box.tag in _ITEMS:
+            break
+    return best if best is not None and len(dom.text(best)) <= _LONGEST_ITEM else None
+
+
+def _leads_elsewhere(box: HtmlElement, href: str | None) -> bool:
+    return any(other.get("href") != href for other in box.iter("a") if other.get("href"))
+
+
+def _stamps(item: HtmlElement | None) -> Iterator[str]:
+    for element in _DATED(item) if item is not None else ():
+        yield element.get("datetime") or dom.text(element)
+
+
+def _lines(item: HtmlElement, link: HtmlElement) -> Iterator[str]:
+    """The texts of an item outside its link."""
+    inside = set(link.iter())
+    for count, element in enumerate(item.iter()):
+        if count == _MOST_NODES:
+            return
+        texts = [element.tail] if element in inside and element is link else []
+        if element not in inside:
+            texts = [element.text, element.tail if element is not item else None]
+        for text in texts:
+            if text and isinstance(element.tag, str) and (line := clean(text)):
+                yield line
+
+
+def _sections(item: HtmlElement, link: HtmlElement) -> Iterator[str]:
+    inside = set(link.iter())
+    for element in item.iter("span", "div", "p", "em", "strong", "small", "b"):
+        if element in inside or not _SECTION.search(element.get("class") or ""):
+            continue
+        name = clean(dom.text(element))
+        if name and len(name) <= _LONGEST_SECTION and not any(character.isdigit() for character in name):
+            yield name
+
+
+def _tail(link: HtmlElement) -> Iterator[str]:
+    """What follows ``link`` on its line, where several share a box."""
+    if link.tail:
+        yield link.tail
+    for count, element in enumerate(link.itersiblings()):
+        if count == 3 or element.tag in ("a", "p", "div", "li"):
+            return
+        if isinstance(element.tag, str) and element.tag != "br":
+            yield dom.text(element)
+        if element.tail:
+            yield element.tail
