@@ -38,6 +38,10 @@ def test_a_newspaper_is_gathered_story_by_story(name: str, papers: Server, crawl
         _is_filed(stories[newspaper.absolute(path)], newspaper, path, depth, expected)
         _is_archived(stories[newspaper.absolute(path)], newspaper, path, crawled)
 
+    # Two addresses of one story are one story.
+    twins = {newspaper.absolute(path) for path in expected.twins}
+    assert {url for story in stories.values() for url in story["other_urls"]} == twins
+
     # No decoy was ever asked for, at this newspaper or at another, and no page twice.
     asked = papers.paths()
     assert sorted(asked) == sorted({*expected.depths, *expected.twins})
@@ -69,15 +73,6 @@ def _is_archived(story: dict, newspaper: Newspaper, path: str, crawled: Crawled)
     assert gzip.decompress(crawled.store.get(story["raw_key"])) == document.body
     assert story["headers"]["etag"] == document.etag
     assert story["headers"]["content-type"] == document.content_type
-
-
-def test_two_addresses_of_one_story_are_one_story(papers: Server, crawl: Callable[..., Crawled]) -> None:
-    newspaper = of(papers, "isles")
-    twins = {newspaper.absolute(path) for path in reach(newspaper).twins}
-    stories = crawl(papers.seeds("isles"), depth=0).stories()
-    assert twins
-    assert not twins & set(stories)
-    assert twins == {url for story in stories.values() for url in story["other_urls"]}
 
 
 def test_a_story_that_changed_gets_a_second_version(papers: Server, crawl: Callable[..., Crawled]) -> None:
