@@ -42,7 +42,7 @@ _SCRIPTS = {
       navigator.serviceWorker && navigator.serviceWorker.register('/worker.js').catch(() => 0);
       try { new Worker('/worker.js'); new SharedWorker('/worker.js'); } catch (e) {}""",
     "reload": "draw(); setTimeout(() => location.reload(), 50);",
-    "socket": "draw(); new WebSocket('ws://' + location.host + '/socket');",
+    "socket": "draw(); new WebSocket('ws://' + location.host + '/ticker');",
     "huge-answer": "fetch('/huge').then(r => r.text()).then(draw, draw);",
     "huge-page": "draw(); document.body.append('x'.repeat(200 * 1024 * 1024));",
     "large-page": "draw(); document.body.append('x'.repeat(20 * 1024 * 1024));",
@@ -64,7 +64,7 @@ class Misbehaving:
         if name in _SCRIPTS:
             return _shell(_SCRIPTS[name])
         match name:
-            case "api" | "more" | "popup" | "socket":
+            case "api" | "more" | "popup" | "ticker":
                 return Document(b"more", "text/plain")
             case "worker.js":
                 return Document(b"fetch('/from-worker');", "text/javascript")

@@ -27,7 +27,7 @@ def test_what_can_be_kept_is_kept(site: Server, start: Start) -> None:
     assert not crawl.left_behind()
     paths = site.paths("misbehaving")
     assert "/popup" not in paths
-    assert "/socket" not in paths
+    assert "/ticker" not in paths
     assert paths.count("/reload") <= 4
     assert sum(path.startswith("/more") for path in paths) <= 2 * 150
 
