@@ -87,10 +87,6 @@ class Ledger:
 
     # --- the page ----------------------------------------------------------------------------------------------
 
-    def yielded(self, entry: InHand) -> None:
-        """The page yielded a request or an item."""
-        entry.outputs += 1
-
     def handled(self, entry: InHand | None) -> None:
         """One of them has ended: the request in the scheduler, the item in the pipelines."""
         if entry is not None:

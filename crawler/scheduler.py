@@ -7,7 +7,7 @@ from collections import deque
 from time import monotonic
 from typing import TYPE_CHECKING, Self
 
-from scrapy.core.scheduler import BaseScheduler
+from scrapy.core.scheduler import BaseScheduler, Scheduler
 from scrapy.exceptions import CloseSpider
 from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.defer import deferred_from_coro
@@ -60,6 +60,7 @@ class FrontierScheduler(BaseScheduler):
         self._longest_wait = crawler.settings.getfloat("HOST_PAUSE_WAIT")
         self._together = crawler.settings.getint("CONCURRENT_REQUESTS")
         self._per_slot = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        self._loose: deque[Request] = deque()  # what no address can be made of, as in Scrapy's queue in memory
         self._again: deque[tuple[InHand, Request]] = deque()  # redirects and Scrapy's own retries of what is in hand
         self._claimed: dict[str, deque[Address]] = {}  # by host, in the order of their turns
         self._paused: dict[str, float] = {}  # hosts that want to be left alone, until (monotonic seconds)
@@ -69,13 +70,16 @@ class FrontierScheduler(BaseScheduler):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
+        """A spider without a collection (``scrapy fetch``, ``scrapy shell``) gets Scrapy's own scheduler."""
+        if not hasattr(crawler.spider, "collection"):
+            return Scheduler.from_crawler(crawler)  # type: ignore[return-value]
         return cls(crawler)
 
     def open(self, spider: Spider) -> None:
         """Enter the frontier of the spider's collection. Raises CloseSpider with a line in the log that says why."""
         if not any("AcknowledgeMiddleware" in str(name) for name in self.settings.getwithbase("SPIDER_MIDDLEWARES")):
             raise ValueError(f"{ACKNOWLEDGE} is missing in SPIDER_MIDDLEWARES: without it no page would ever be done")
-        collection = getattr(spider, "collection", spider.name)
+        collection: str = spider.collection  # type: ignore[attr-defined]
         args = getattr(spider, "args", None)
         self.spider = spider
         self.revisit: Revisit = getattr(args, "revisit", "auto")
@@ -140,8 +144,9 @@ class FrontierScheduler(BaseScheduler):
         try:
             address = to_address(request)
         except ValueError as error:
-            logger.error("Not queued: %s", error)
-            added = False
+            logger.debug("Kept in memory only: %s", error)
+            self._loose.append(request)
+            added = True
         else:
             asked = request.dont_filter or request.meta.get("is_start_request", False)
             added = self.frontier.add(address, again=asked and self.revisit != "none")
@@ -180,7 +185,7 @@ class FrontierScheduler(BaseScheduler):
         if not self._open:
             return None
         try:
-            return self._next_again() or self._next_claimed()
+            return self._next_again() or self._next_loose() or self._next_claimed()
         except FrontierError as error:
             self._give_up(error)
             return None
@@ -191,6 +196,9 @@ class FrontierScheduler(BaseScheduler):
                 del self._again[position]
                 return self._hand_out(entry, request)
         return None
+
+    def _next_loose(self) -> Request | None:
+        return self._loose.popleft() if self._loose and self._has_room(self._loose[0]) else None
 
     def _next_claimed(self) -> Request | None:
         if self.budget.spent(len(self.ledger)):
@@ -316,7 +324,7 @@ class FrontierScheduler(BaseScheduler):
         """
         if not self._open:
             return False
-        if self._again:
+        if self._again or self._loose:
             return True
         if self.budget.spent(len(self.ledger)) or monotonic() - self._last_progress > self._patience:
             return False

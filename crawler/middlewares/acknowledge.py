@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-    from crawler.ledger import InHand, Ledger
+    from crawler.ledger import InHand
 
 
 class AcknowledgeMiddleware:
@@ -37,29 +37,32 @@ class AcknowledgeMiddleware:
 
     def process_spider_output(self, response: Response, result: Iterable[Any]) -> Iterator[Any]:
         """The output of a callback, as it is."""
-        ledger, entry = self._entry(response)
+        entry = self._entry(response)
         for output in result:
-            yield self._noted(ledger, entry, output)
-        if entry:
-            ledger.exhausted(entry, response)
+            yield self._noted(entry, output)
+        self._exhausted(entry, response)
 
     async def process_spider_output_async(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
         """The output of an asynchronous callback, as it is."""
-        ledger, entry = self._entry(response)
+        entry = self._entry(response)
         async for output in result:
-            yield self._noted(ledger, entry, output)
-        if entry:
-            ledger.exhausted(entry, response)
+            yield self._noted(entry, output)
+        self._exhausted(entry, response)
 
-    def _entry(self, response: Response) -> tuple[Ledger, InHand | None]:
+    def _entry(self, response: Response) -> InHand | None:
         assert self._crawler.engine is not None
         scheduler = self._crawler.engine.scheduler
-        assert isinstance(scheduler, FrontierScheduler)
-        return scheduler.ledger, scheduler.ledger.of(response.request)
+        # `scrapy fetch` and its like have a spider without a collection, and Scrapy's own scheduler.
+        return scheduler.ledger.of(response.request) if isinstance(scheduler, FrontierScheduler) else None
 
-    def _noted(self, ledger: Ledger, entry: InHand | None, output: Any) -> Any:
+    def _exhausted(self, entry: InHand | None, response: Response) -> None:
+        scheduler = self._crawler.engine.scheduler if self._crawler.engine else None
+        if entry and isinstance(scheduler, FrontierScheduler):
+            scheduler.ledger.exhausted(entry, response)
+
+    def _noted(self, entry: InHand | None, output: Any) -> Any:
         if entry and output is not None:
-            ledger.yielded(entry)
+            entry.outputs += 1
             if isinstance(output, Request):
                 output.meta[FOUND_ON] = entry.address.key
         return output

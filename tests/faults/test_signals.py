@@ -86,3 +86,11 @@ def test_an_exclusive_run_ends_at_once_beside_another(crawls: Callable[..., Craw
     assert first.poll() is None
     assert crawl.end_of(first)[0] == 0
     assert len(crawl.stories()) == STORIES
+
+
+def test_a_spider_without_a_collection_needs_no_frontier(
+    crawls: Callable[..., Crawls], scrapy: Callable[..., str]
+) -> None:
+    crawl = crawls(Generated(1, size=4_000))
+    assert "<article>" in scrapy(crawl, "fetch", "--nolog", crawl.server.seeds("generated")[0])
+    assert crawl.frontier() == {}
