@@ -42,11 +42,12 @@ def to_address(request: Request) -> Address:
             meta[_CALLBACK] = callback
     if request.cb_kwargs:
         meta[_CB_KWARGS] = request.cb_kwargs
+    host = urls.host(request.url)
     return Address(
         key=urls.story_id(request.url),
         url=request.url,
-        host=urls.host(request.url),
-        site=urls.site(request.url),
+        host=host,
+        site=urls.site(f"//{host}"),  # asked for by host, so that the answer is found among those kept
         rank=float(request.priority),
         depth=request.meta.get("depth", 0),
         seed=request.meta.get("seed"),
