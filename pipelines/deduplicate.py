@@ -48,7 +48,7 @@ class DeduplicatePipeline:
         item.raw_sha256 = hashlib.sha256(item.raw).hexdigest()
         collection = await self.collections.of(item)
         await collection.in_hand.hold(item, item.id, item.text_sha256)
-        known = await collection.newest(item.id)
+        known = await collection.known(item.id)
         if known is None:
             await self._as_new(collection, item)
         else:
@@ -82,11 +82,15 @@ class DeduplicatePipeline:
         found = collection.like(story, self.threshold)
         if found is None or not await collection.has(found[0]):
             return
-        story.near_duplicate_of, similarity = found
-        story.similarity = round(similarity, 2)
-        original = await collection.newest(story.near_duplicate_of) if self.near_duplicates == "drop" else None
-        if original:
-            self._end(story, "near_duplicates", original)
+        original, similarity = found
+        if self.near_duplicates == "drop":
+            # It may be in hand, and it came before this one, so that it waits for nobody who waits for it.
+            await collection.in_hand.hold(story, original)
+            stored = await collection.newest(original)
+            if stored:
+                self._end(story, "near_duplicates", stored)
+            return
+        story.near_duplicate_of, story.similarity = original, round(similarity, 2)
         if self.stats:
             self.stats.inc_value("backstory/stories/near_duplicates")
 

@@ -33,13 +33,24 @@ class Collection:
         self.index_is_whole = True  # until a note could not be written
         self._signatures: dict[str, Signature] = {}  # of new stories in hand
 
+    async def known(self, story_id: str) -> Entry | None:
+        """The newest version of a story that is about to be stored, None for a new one.
+
+        A whole index is believed when it does not know a story, which saves a call for each new one: if it is wrong,
+        :meth:`add` sees so.
+        """
+        if self.index_is_whole and self.index.entry(story_id) is None:
+            return None
+        return await self.newest(story_id)
+
     async def newest(self, story_id: str) -> Entry | None:
         """What the store has as the newest version of a story; the index saves reading it when it names the same."""
         names = await self.store.keys(keys.story_prefix(self.name, story_id))
         if not names:
             return None
         entry = self.index.entry(story_id)
-        if entry is None or entry.key != names[-1]:
+        if entry is None or entry.key != names[-1] or entry.version != len(names):
+            names = await self.store.run(settle, names) or names
             entry = Entry.of(names[-1], await self.story(names[-1]))
             self._note(story_id, entry)
         return entry
@@ -106,8 +117,10 @@ class Collection:
         return found
 
     async def has(self, story_id: str) -> bool:
-        """Whether a story is in the store, or on its way there."""
-        return story_id in self._signatures or await self.newest(story_id) is not None
+        """Whether a story is in the store, or on its way there; a whole index is believed."""
+        if story_id in self._signatures or (self.index_is_whole and self.index.entry(story_id)):
+            return True
+        return await self.newest(story_id) is not None
 
     def let_go(self, story: Story) -> None:
         """The story has left the pipelines, whatever became of it."""

@@ -24,6 +24,7 @@ VERSION = 1
 CANDIDATES = 48  # stories compared in one lookup: those that share the most bands
 IN_ONE_BAND = 24  # stories read from one band; a text that stands in thousands of stories is found in the first ones
 CACHE = 64_000  # KiB of pages in memory
+MAPPED = 4 * 2**30  # bytes of the file that are read as memory: a lookup at a million stories reads some 100 pages
 BUSY = 30.0  # seconds to wait for another process's transaction; ours last milliseconds
 
 
@@ -66,6 +67,7 @@ class Index:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = NORMAL")
                 connection.execute(f"PRAGMA cache_size = -{CACHE}")
+                connection.execute(f"PRAGMA mmap_size = {MAPPED}")
                 version = connection.execute("PRAGMA user_version").fetchone()[0]
                 if version == 0:
                     script = files("crawler.collection").joinpath("index.sql").read_text("utf-8")

@@ -74,7 +74,14 @@ def make_client(options: S3Options) -> S3Client:
         s3={"addressing_style": _addressing(options)},
         user_agent_extra="backstory",
     )
-    return boto3.session.Session().client("s3", config=config)
+    client = boto3.session.Session().client("s3", config=config)
+    client.meta.events.register_last("before-call.s3.PutObject", _at_once)
+    return client
+
+
+def _at_once(params: dict[str, Any], **_: Any) -> None:
+    """Send a body with its headers: to ask first ("Expect: 100-continue") costs a round trip for a few kilobytes."""
+    params["headers"].pop("Expect", None)
 
 
 def _addressing(options: S3Options) -> Literal["auto", "path", "virtual"]:

@@ -90,6 +90,12 @@ class Handler(BaseHTTPRequestHandler):
         if not self.proxy.fault(self):
             self.answer(*self.forward())
 
+    def handle_expect_100(self) -> bool:
+        """Say so at once: the answer is buffered."""
+        there = super().handle_expect_100()
+        self.wfile.flush()
+        return there
+
     def forward(self) -> tuple[int, list[tuple[str, str]], bytes]:
         """What the server behind says."""
         headers = {name: value for name, value in self.headers.items() if name.lower() != "expect"}

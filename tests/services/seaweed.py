@@ -111,7 +111,10 @@ class Seaweed:
 
 
 def _ports() -> list[str]:
-    return [f"{server}.port{kind}" for server in _SERVERS for kind in ("", ".grpc")] + ["s3.port.iceberg"]
+    return [f"{server}.port{kind}" for server in _SERVERS for kind in ("", ".grpc")] + [
+        "s3.port.iceberg",
+        "s3.port.lance",
+    ]
 
 
 def _free_ports(count: int) -> list[int]:

@@ -163,3 +163,41 @@ def test_an_index_that_is_lost_makes_no_second_version(crawler: Crawler, tmp_pat
         path.write_bytes(b"this is no database, and never was one" * 100)
     [outcome] = feed(crawler, a_story(minute=5))
     assert isinstance(outcome, AlreadyStored)
+
+
+def forget(crawler: Crawler) -> None:
+    """As if another machine had stored all that is there a moment ago."""
+    Collections.from_crawler(crawler)._open["stories"].index.clear()
+
+
+def test_what_another_machine_stored_a_moment_ago_is_not_stored_again(crawler: Crawler) -> None:
+    feed(crawler, a_story())
+    forget(crawler)
+    [outcome] = feed(crawler, a_story(minute=5))
+    assert isinstance(outcome, AlreadyStored)
+    forget(crawler)
+    feed(crawler, a_story(minute=6, headline="Bridge open"))
+    first, second = stored(crawler)
+    assert (first.version, second.version) == (1, 2)
+    assert second.changes
+    assert second.changes["fields"] == ["headline"]
+
+
+def copied(body: str) -> str:
+    """A wire story as another paper prints it."""
+    return "PORT SALTASH - " + body.replace("Paragraph 7 of the story says that", "Our correspondent adds that")
+
+
+@pytest.mark.parametrize(("mode", "kept"), [("mark", 2), ("off", 2), ("drop", 1)])
+def test_near_duplicates_are_marked_dropped_or_left_alone(crawler: Crawler, mode: str, kept: int) -> None:
+    crawler.settings.frozen = False
+    crawler.settings.set("NEAR_DUPLICATES", mode)
+    feed(crawler, a_story(), a_story("/elsewhere", 1, headline="Bridge shut", body=copied(BODY)))
+    found = stored(crawler)
+    assert len(found) == kept
+    marked = [story for story in found if story.near_duplicate_of]
+    assert len(marked) == (1 if mode == "mark" else 0)
+    for story in marked:
+        assert story.near_duplicate_of in {other.id for other in found} - {story.id}
+        assert story.similarity
+        assert 0.45 <= story.similarity < 1
