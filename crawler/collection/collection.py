@@ -19,6 +19,7 @@ from crawler.storage.aio import AsyncStore
 
 logger = logging.getLogger(__name__)
 
+LOOKS = 10  # at a story that several machines write and settle at this moment, until it stands still
 OTHER_URLS = 100  # addresses kept for one story; a site that gives one text more of them is making them up
 
 
@@ -44,16 +45,23 @@ class Collection:
         return await self.newest(story_id)
 
     async def newest(self, story_id: str) -> Entry | None:
-        """What the store has as the newest version of a story; the index saves reading it when it names the same."""
-        names = await self.store.keys(keys.story_prefix(self.name, story_id))
-        if not names:
-            return None
-        entry = self.index.entry(story_id)
-        if entry is None or entry.key != names[-1] or entry.version != len(names):
-            names = await self.store.run(settle, names) or names
-            entry = Entry.of(names[-1], await self.story(names[-1]))
-            self._note(story_id, entry)
-        return entry
+        """What the store has as the newest version of a story; the index saves reading it when it names the same.
+
+        Raises ObjectMissing if others take back one version after another while we look.
+        """
+        for _ in range(LOOKS):
+            names = await self.store.keys(keys.story_prefix(self.name, story_id))
+            if not names:
+                return None
+            entry = self.index.entry(story_id)
+            if entry and entry.key == names[-1] and entry.version == len(names):
+                return entry
+            with suppress(ObjectMissing):
+                names = await self.store.run(settle, names) or names
+                entry = Entry.of(names[-1], await self.story(names[-1]))
+                self._note(story_id, entry)
+                return entry
+        raise ObjectMissing(f"the versions of {story_id} change while they are read")
 
     async def with_text(self, text_sha256: str) -> Entry | None:
         """The newest version of the story that has or once had this text; the store is asked before it is believed."""
@@ -83,8 +91,9 @@ class Collection:
         if len(names) == story.version:
             return True
         kept = await self.store.run(settle, names)
-        if kept:
-            self._note(story.id, Entry.of(kept[-1], await self.story(kept[-1])))
+        with suppress(ObjectMissing):  # others settle too, and the next look at this story reads what they left
+            if kept:
+                self._note(story.id, Entry.of(kept[-1], await self.story(kept[-1])))
         return key in kept
 
     async def write(self, key: str, story: Story) -> None:

@@ -89,7 +89,11 @@ class LocalStore:
             raise self._failure(error, key) from error
 
     def check(self) -> None:
-        """Write, as a real object would be, and take it back. Raises StoreUnavailable or StoreRefused."""
+        """Write, as a real object would be, and take it back; sweep up after killed processes.
+
+        Raises StoreUnavailable or StoreRefused.
+        """
+        self.sweep()
         try:
             self._write(b"Is there room?\n").unlink(missing_ok=True)
         except OSError as error:

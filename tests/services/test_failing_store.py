@@ -23,7 +23,7 @@ from tests.services.seaweed import Seaweed
 from tests.services.store_crawl import StoreCrawl, wait_until
 from tests.sites import Generated, serve
 
-STORIES = 40
+STORIES = 30
 SOON = 10  # stories that are stored before the fault
 QUICK = {"STORE_TIMEOUT": 1, "STORE_ATTEMPTS": 1, "STORE_GIVE_UP": 60}
 

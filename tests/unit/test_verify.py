@@ -1,0 +1,145 @@
+"""``scrapy verify`` finds what is wrong, and the other commands show what is there."""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from scrapy.settings import Settings
+
+from crawler.collection import fingerprint
+from crawler.collection.index import Index
+from crawler.collection.rebuild import rebuild
+from crawler.collection.verify import Report, verify
+from crawler.items import Story
+from crawler.storage import keys, objects
+from crawler.storage.local import LocalStore
+
+ID = "0a69c051addd5a112eaf3cc2"
+
+
+def kept(store: LocalStore, minute: int, **values: object) -> str:
+    """Store a version and its page, and return the version's key."""
+    story = Story(ID, "news", "https://paper.example/a", "https://paper.example/a", headline="Bridge closed")
+    story.fetched_at = f"2026-03-01T10:{minute:02}:00+00:00"
+    story.raw_key, _ = objects.put_raw(store, "news", b"<p>page %d</p>" % minute)
+    story.raw_sha256 = keys.sha256_of(story.raw_key)
+    story.body = f"The bridge was closed at minute {minute}."
+    story.published = "2026-03-01"
+    story = replace(story, **values)
+    story.text_sha256 = story.text_sha256 or fingerprint.text_sha256(story)
+    key = objects.story_key(story)
+    objects.put_story(store, key, story)
+    return key
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> LocalStore:
+    """Two versions of one story."""
+    store = LocalStore(tmp_path / "store")
+    kept(store, 0)
+    kept(store, 5, version=2, headline="Bridge open")
+    return store
+
+
+def problems(store: LocalStore) -> list[str]:
+    return [finding.problem for finding in verify(store, "news", Report(), lambda *_: None) if finding]
+
+
+def test_a_whole_collection_has_nothing_wrong(store: LocalStore) -> None:
+    report = Report()
+    assert [finding for finding in verify(store, "news", report, lambda *_: None) if finding] == []
+    assert (report.stories, report.versions, report.raw, report.orphans) == (1, 2, 2, 0)
+
+
+@pytest.mark.parametrize(
+    ("values", "problem"),
+    [
+        ({"version": 4}, "is version 4, and the one before is 2"),
+        ({"version": 3, "text_sha256": "0" * 64}, "has another text than its text_sha256 says"),
+        ({"version": 3, "collection": "other"}, "says that it belongs to the collection 'other'"),
+        (
+            {"version": 3, "near_duplicate_of": "f" * 24},
+            "is a near-duplicate of a story that is not there: " + "f" * 24,
+        ),
+        ({"version": 3, "raw_key": None}, "names no raw object and does not say why"),
+    ],
+)
+def test_a_version_that_does_not_fit_is_named(store: LocalStore, values: dict[str, object], problem: str) -> None:
+    key = kept(store, 9, **values)
+    if "collection" in values:  # it was written where it says; put it where it is wrong
+        wrong = key.replace("other/", "news/")
+        store.put(wrong, store.get(key))
+    assert problems(store) == [problem]
+
+
+def test_damaged_and_missing_objects_are_named(store: LocalStore) -> None:
+    first, second = store.keys(keys.raw_prefix("news"))
+    store.put(first, gzip.compress(b"other bytes"))
+    store.delete(second)
+    newest = list(store.keys(keys.stories_prefix("news")))[-1]
+    store.put(newest, b'{"id": 7}')
+    store.put("news/runs/run-1/run.json", b"no json")
+    found = problems(store)
+    assert "is no story: id: Input should be a valid string" in found
+    assert "holds other bytes than its name says" in found
+    assert "is no JSON" in found
+
+
+def test_a_rebuilt_index_knows_what_the_lost_one_knew(store: LocalStore, tmp_path: Path) -> None:
+    index = Index(tmp_path)
+    assert rebuild(store, "news", index) == 1
+    entry = index.entry(ID)
+    assert entry
+    assert entry.version == 2
+    assert entry.key == list(store.keys(keys.stories_prefix("news")))[-1]
+    assert index.key_of_text(entry.text_sha256) == entry.key
+
+
+Command = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def scrapy(store: LocalStore, capfd: pytest.CaptureFixture[str]) -> Command:
+    """Runs a command as ``scrapy`` would: exit code, standard output, standard error."""
+
+    def run(name: str, *arguments: str) -> tuple[int, str, str]:
+        command = import_module(f"crawler.commands.{name}").Command()
+        command.settings = Settings({"STORE": store.url})
+        parser = argparse.ArgumentParser()
+        command.add_options(parser)
+        options, rest = parser.parse_known_args(arguments)
+        capfd.readouterr()
+        command.run(rest, options)
+        sys.stdout.flush()
+        return command.exitcode, *capfd.readouterr()
+
+    return run
+
+
+def test_commands_say_what_is_there(scrapy: Command) -> None:
+    _, listed, _ = scrapy("stories", "news", "--headline", "OPEN", "--since", "2026-03-01")
+    assert listed == f"{ID}  2026-03-01  v2  Bridge open\n"
+    assert scrapy("show", "news", ID[:6], "--raw")[1] == "<p>page 5</p>"
+    _, history, _ = scrapy("diff", "news", ID[:6])
+    assert "headline: Bridge [-closed-] {+open+}" in history
+    assert "minute [-0.-] {+5.+}" in history
+    assert scrapy("verify", "news")[0] == 0
+    assert scrapy("rebuild", "news")[0] == 0
+
+
+def test_commands_refuse_in_one_line(store: LocalStore, scrapy: Command) -> None:
+    store.delete(next(iter(store.keys(keys.raw_prefix("news")))))
+    code, said, _ = scrapy("verify", "news")
+    assert code == 1
+    assert "names a raw object that is not there" in said
+    code, _, refused = scrapy("show", "news", "ffffff")
+    assert code == 2
+    assert refused == "scrapy show: there is no story ffffff in news; scrapy stories news lists them\n"
+    assert scrapy("stories", "No Such/Name")[0] == 2
