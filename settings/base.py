@@ -45,6 +45,7 @@ ROBOTSTXT_WAIT = 600  # seconds until a robots.txt that could not be had is aske
 ROBOTS_TAGS = ["nofollow", "noarchive"]  # what is honoured of a page's robots meta and X-Robots-Tag; noindex may join
 PAGE_MAX_ELEMENTS = 100_000  # tags, opening and closing; the largest of 209 real news pages had 8,100
 TRAP_WINDOW = 40  # stories of a host that are looked at for repetition; 0 switches the rules against traps off
+TRAP_LINKS_PER_PAGE = 200  # links followed; an honest page names some dozen related stories
 TRAP_SHARE = 0.8  # of them repeating others: nothing more of that host is followed
 DOWNLOAD_FIRST_BYTE_TIMEOUT = 20  # seconds until an answer's headers are there; slower servers are no news sites
 DOWNLOAD_MAX_HEADER_SIZE = 64 * 1024  # bytes of status line and headers together; real ones stay below 16 KB

@@ -27,7 +27,8 @@ class TrapsMiddleware(BaseSpiderMiddleware):
     """Leaves links aside that look endless, and all links of hosts that repeat themselves.
 
     ``TRAP_WINDOW`` stories of a host are looked at; from a share of ``TRAP_SHARE`` repeating others (exactly or
-    nearly) on, nothing more of it is followed in this run. Seeds are a person's wish and pass.
+    nearly) on, nothing more of it is followed in this run. Of one page ``TRAP_LINKS_PER_PAGE`` links are followed.
+    Seeds are a person's wish and pass.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -37,6 +38,8 @@ class TrapsMiddleware(BaseSpiderMiddleware):
         if not self._window:
             raise NotConfigured("TRAP_WINDOW is 0")
         self._hosts: LocalCache[str, traps.Sameness] = LocalCache(_HOSTS_REMEMBERED)
+        self._links = settings.getint("TRAP_LINKS_PER_PAGE")
+        self._followed: tuple[Response | None, int] = (None, 0)
         self._told: set[tuple[str, str]] = set()
 
     @classmethod
@@ -52,10 +55,18 @@ class TrapsMiddleware(BaseSpiderMiddleware):
         host = urls.host(request.url)
         known = self._hosts.get(host)
         reason = "repeats_itself" if known and known.trapped() else traps.reason(request.url)
+        if reason is None and self._one_too_many(response):
+            reason = "many_links"
         if reason is None:
             return request
         self._tell(host, reason, request.url)
         return None
+
+    def _one_too_many(self, response: Response) -> bool:
+        page, links = self._followed
+        links = links + 1 if page is response else 1  # one page's requests come in a row
+        self._followed = (response, links)
+        return links > self._links
 
     def item_scraped(self, item: Any) -> None:
         """A story that was stored; near-duplicates say what they are near to."""

@@ -12,6 +12,7 @@ from tests.faults.drive import Outcome, crawl
 from tests.faults.server import Answer, Host, Server, Visit, answer, header_lines, serve
 from tests.faults.table import story
 
+LINKS = 5  # that are followed from one page
 CHAIN = 12  # stories of the host that repeats itself, before the rule may speak
 _OTHER = "/the-harbour-story-of-the-other-day.html"
 
@@ -50,6 +51,7 @@ HOSTS = (
         },
     ),
     Host("chain", {"*": _chain}),
+    Host("flood", {"/s.html": _page("flood", *(f"/story-number-{n}-of-the-long-day.html" for n in range(LINKS * 5)))}),
 )
 
 
@@ -71,6 +73,7 @@ def crawled(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
                 "depth=0",
                 "max_stories=60",
                 TRAP_WINDOW=CHAIN,
+                TRAP_LINKS_PER_PAGE=LINKS,
                 FRONTIER_PATIENCE=1,
                 FRONTIER_TRIES=1,
             ),
@@ -111,3 +114,9 @@ def test_a_chain_of_the_same_story_ends(crawled: tuple[Server, Outcome]) -> None
     server, outcome = crawled
     assert CHAIN <= len(server.paths("chain")) <= CHAIN + 12
     assert outcome.stats["backstory/links/left/trap_repeats_itself"] == 1
+
+
+def test_one_page_cannot_fill_the_frontier(crawled: tuple[Server, Outcome]) -> None:
+    server, outcome = crawled
+    assert len(server.paths("flood")) == 1 + LINKS
+    assert outcome.stats["backstory/links/left/trap_many_links"] == LINKS * 4
