@@ -10,7 +10,7 @@ from typing import Any
 
 # Characters that make the detector sure: a headline and a paragraph. Shorter texts are names and quotes.
 ENOUGH = 300
-_READ = 800  # characters read by the detector, which gains nothing from more
+_READ = 500  # characters read by the detector, which gains nothing from more
 _SURE = 0.9  # probability below which it does not speak
 
 _TAG = re.compile(r"^([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.@].*)?$", re.IGNORECASE)
