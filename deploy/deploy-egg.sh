@@ -27,7 +27,9 @@ version=$(TZ=UTC git -C "$checkout" log -1 --format=%cd --date=format-local:%Y%m
 case $target in
     --build-egg)
         file=$(realpath "${2:?$usage}")
-        cd "$clean" && scrapyd-deploy --build-egg "$file"
+        (cd "$clean" && scrapyd-deploy --build-egg "$file")
+        # start-scrapyd.sh takes the version from the file's time; a later deploy must not look older than this egg.
+        touch -d "@$(git -C "$checkout" log -1 --format=%ct)" "$file"
         ;;
     *://*)
         cd "$clean" && SCRAPYD_URL=${target%/}/ scrapyd-deploy address --version "$version"
