@@ -13,7 +13,7 @@ from tests.faults.server import Host, Server, Visit, after, answer, serve, then
 from tests.faults.table import story
 
 PAGES = 6
-SLOP = 0.05  # seconds that a request may come early, since we measure its arrival and not its start
+SLOP = 0.3  # seconds that one arrival may be late on a busy machine, and the next one so much too early for its gap
 CRAWL_DELAY = 0.5
 RETRY_AFTER = 2
 
@@ -44,6 +44,11 @@ HOSTS = (
     _host("moved", **{f"/story-{n}.html": _moved for n in range(PAGES)}),
 )
 FAILURES = 3
+
+
+def _kept(gaps: list[float], least: float) -> bool:
+    """Whether requests came no faster than one in ``least`` seconds: none of the gaps, and not all together."""
+    return min(gaps) >= least - SLOP and sum(gaps) >= least * len(gaps) - SLOP
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +102,7 @@ def test_every_page_of_a_healthy_host_is_fetched_once(crawled: tuple[Server, Out
 
 def test_crawl_delay_lies_between_all_requests(crawled: tuple[Server, Outcome]) -> None:
     server, _ = crawled
-    assert min(server.gaps("crawl_delay")[1:]) >= CRAWL_DELAY - SLOP
+    assert _kept(server.gaps("crawl_delay")[1:], CRAWL_DELAY)
 
 
 def test_retry_after_holds_for_the_whole_host_and_the_page_is_had_in_the_end(crawled: tuple[Server, Outcome]) -> None:
@@ -148,5 +153,5 @@ def test_delays_lie_between_all_requests_under_autothrottle_too(project: Path, t
         crawl(project, tmp_path, seeds, "render=never", DOWNLOAD_DELAY=0.4, DOWNLOAD_DELAY_JITTER=0.25, **settings)
         for host, least in zip(hosts, (0.3, 0.8), strict=True):
             assert len(server.paths(host.name)) == PAGES
-            assert min(server.gaps(host.name)[1:]) >= least - SLOP
+            assert _kept(server.gaps(host.name)[1:], least)
             assert host.peak == 1
