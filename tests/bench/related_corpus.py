@@ -96,6 +96,15 @@ class Score:
         return self.page_f1s / self.pages if self.pages else 1.0
 
 
+def line(name: str, figures: Score) -> str:
+    """One line of the table."""
+    return (
+        f"{name:16} pages {figures.pages:4}  to find {figures.wanted:4}  found {figures.found:4}"
+        f"  wrong {figures.wrong:4}  P {figures.precision:.3f}  R {figures.recall:.3f}"
+        f"  micro F1 {figures.micro_f1:.3f}  page F1 {figures.page_f1:.3f}"
+    )
+
+
 def read(corpus: Path) -> Iterator[Labelled]:
     """The labelled pages below ``corpus``, in the order of the manifest. Raises OSError where they are not there."""
     folder = corpus / "related-links"
