@@ -45,7 +45,7 @@ _LENGTH = "() => document.documentElement ? document.documentElement.outerHTML.l
 
 @dataclass(frozen=True)
 class Manners:
-    """What holds for every visit, from settings: see ``RENDER_*`` in settings/base.py."""
+    """What holds for every visit, from settings: see ``RENDER_*`` in settings/backstory.py."""
 
     blocked: frozenset[str]  # Playwright's resource types
     trackers: Collection[str]

@@ -19,7 +19,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Mailbox
 from prometheus_client.parser import text_string_to_metric_families
 
-from settings.base import MONITORS
+from settings.backstory import MONITORS
 from tests.services.scrapyd_server import free_port, wait_for
 from tests.sites import Generated, Server, serve
 
