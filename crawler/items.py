@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 LinkKind = Literal["related", "inline", "recirculation"]
 Access = Literal["metered", "paywall"]
+ESSENTIAL = ("headline", "published", "body")  # without one of these a story is of little use to anybody
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from scrapy.http import TextResponse
 
 from crawler import urls
 from crawler.blocks import block
-from crawler.items import Story
+from crawler.items import ESSENTIAL, Story
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 STAT = "backstory/sites"
 MAX_SITES = 1000  # sites counted one by one; a crawl with sites=any meets more, and the run record must stay small
 ROBOTS = "/robots.txt"
-FIELDS = ("headline", "published", "body")  # without one of these a story is of little use to anybody
 
 
 class SiteCounts:
@@ -69,7 +68,7 @@ class SiteCounts:
         if not isinstance(item, Story):
             return
         self._count(item.url, "stories")
-        for name in FIELDS:
+        for name in ESSENTIAL:
             if not getattr(item, name):
                 self._count(item.url, f"without_{name}")
         self._count(item.url, "related", sum(link.kind == "related" for link in item.related))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.extensions.sites import FIELDS
+from crawler.items import ESSENTIAL
 from crawler.monitors.base import RunMonitor, sites
 
 
@@ -19,7 +19,7 @@ class MissingFields(RunMonitor):
         bad = []
         for site, counts in sites(self.counts).items():
             stories = counts.get("stories", 0)
-            for field in FIELDS:
+            for field in ESSENTIAL:
                 missing = counts.get(f"without_{field}", 0)
                 if stories >= least and missing > stories * most:
                     bad.append(f"{site}: {missing} of {stories} without {field}")
