@@ -87,7 +87,12 @@ class FrontierScheduler(BaseScheduler):
         try:
             self.frontier = self._settlement.frontier = open_frontier(self.settings, collection)
             run_id = getattr(spider, "run_id", collection)
-            self.frontier.enter(run_id, exclusive=getattr(args, "exclusive", False), revisit=self.revisit)
+            self.frontier.enter(
+                run_id,
+                exclusive=getattr(args, "exclusive", False),
+                revisit=self.revisit,
+                reach=getattr(args, "depth", 0),
+            )
         except AlreadyRunning as error:
             logger.error("Collection %s: %s. Wait for it, or start both without exclusive=1", collection, error)
             raise CloseSpider("already_running") from error

@@ -91,6 +91,7 @@ class Settlement:
                 published_at=published_at,
                 due_at=due_at,
                 aliases=_aliases(story, address) if story else (),
+                depth=entry.response.meta.get("depth", address.depth) if entry.response else address.depth,
             ),
         )
 

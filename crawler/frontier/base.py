@@ -82,6 +82,7 @@ class Visit:
     gone: bool = False  # the publisher answered 404 or 410
     due_at: float | None = None  # when to come again; None for never
     aliases: tuple[Address, ...] = ()  # other addresses of the same story, as the page names them
+    depth: int | None = None  # at which its links were followed
 
 
 @dataclass(slots=True, frozen=True)
@@ -105,8 +106,12 @@ class Frontier(Protocol):
         """The frontier's clock: Unix seconds, and steady during a run however the machine's clock jumps."""
         ...
 
-    def enter(self, run_id: str, *, exclusive: bool = False, revisit: Revisit = "auto") -> None:
+    def enter(self, run_id: str, *, exclusive: bool = False, revisit: Revisit = "auto", reach: int = 0) -> None:
         """Take part. What dead runs held is queued again, and so is what is due by ``revisit``.
+
+        ``reach`` is the run's limit of depth, 0 for none. Within it, an address that is done and turns out to be
+        nearer to a seed than it was thought is queued again, since its links may have been cut: so what a crawl
+        reaches does not depend on the order in which pages came.
 
         Raises AlreadyRunning if another run is alive and one of the two is exclusive.
         """

@@ -21,6 +21,15 @@ _QUEUE_AGAIN = (
     "WHERE key = ?1 AND state NOT IN ('queued', 'in hand') AND visited_in IS NOT ?5"
 )
 _BETTER = "UPDATE addresses SET rank = max(rank, ?2), depth = min(depth, ?3) WHERE key = ?1"
+# Without validators: a 304 would bring no links, and the links are what it is fetched for.
+_NEARER = (
+    "UPDATE addresses SET state = 'queued', depth = min(depth, ?2), rank = max(rank, ?3), etag = NULL, "
+    "last_modified = NULL, due_at = NULL WHERE key = ?1 AND state = 'done' AND depth > ?2"
+)
+_NEARER_MEANWHILE = (
+    "UPDATE addresses SET state = 'queued', etag = NULL, last_modified = NULL, due_at = NULL "
+    "WHERE key = ?1 AND depth < ?2"
+)
 _TAKE = "UPDATE addresses SET state = 'in hand', owner = ?2, due_at = NULL, alias_of = NULL WHERE key = ?1"
 _DONE = (
     "UPDATE addresses SET state = 'done', owner = NULL, alias_of = NULL, tries = 0, deaths = 0, error = NULL, "
@@ -50,8 +59,10 @@ class SqliteFrontier:
         self._attendance = Attendance(self._database, self.now)
         self._added: dict[str, Address] = {}
         self._changes: list[tuple[str, tuple[Any, ...]]] = []
+        self._reach = 0
 
-    def enter(self, run_id: str, *, exclusive: bool = False, revisit: Revisit = "auto") -> None:
+    def enter(self, run_id: str, *, exclusive: bool = False, revisit: Revisit = "auto", reach: int = 0) -> None:
+        self._reach = reach
         self._attendance.enter(run_id, exclusive, revisit)
 
     def leave(self, *, complete: bool) -> None:
@@ -73,7 +84,7 @@ class SqliteFrontier:
             known.rank, known.depth = max(known.rank, address.rank), min(known.depth, address.depth)
             return False
         row = self._database.execute(
-            "SELECT state, visited_in, rank, depth FROM addresses WHERE key = ?", (address.key,)
+            "SELECT state, visited_in, rank, depth, alias_of FROM addresses WHERE key = ?", (address.key,)
         ).fetchone()
         if row is None:
             if address.found_at is None:
@@ -81,13 +92,16 @@ class SqliteFrontier:
             self._added[address.key] = address
             self._flush_if_many()
             return True
-        state, visited_in, rank, depth = row
+        state, visited_in, rank, depth, alias_of = row
         if again and state not in ("queued", "in hand") and visited_in != self._attendance.round:
             values = (address.key, address.rank, address.depth, address.seed, self._attendance.round)
             self._changes.append((_QUEUE_AGAIN, values))
             self.flush()
             return True
-        if address.rank > rank or address.depth < depth:
+        if state == "done" and address.depth < min(depth, self._reach):
+            self._changes.append((_NEARER, (alias_of or address.key, address.depth, address.rank)))
+            self._flush_if_many()
+        elif address.rank > rank or address.depth < depth:
             self._changes.append((_BETTER, (address.key, address.rank, address.depth)))
             self._flush_if_many()
         return False
@@ -219,6 +233,8 @@ class SqliteFrontier:
             self._write_added()
             self._database.execute(_DONE, (key, *values, visit.due_at, now, attendance.round))
             self._database.execute(_LED_HERE, (key, now, attendance.round))
+            if self._reach and visit.depth is not None:
+                self._database.execute(_NEARER_MEANWHILE, (key, visit.depth))
             for alias in visit.aliases:
                 alias.state, alias.alias_of, alias.found_at = State.DONE, key, now
                 self._database.execute(INSERT, to_row(alias))

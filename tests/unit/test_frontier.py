@@ -265,3 +265,39 @@ def test_a_file_that_is_no_frontier_is_named(tmp_path: Path) -> None:
     SqliteFrontier(tmp_path / "two.sqlite", "two").close()
     with pytest.raises(FrontierError, match="belongs to the collection two"):
         SqliteFrontier(tmp_path / "two.sqlite", "stories")
+
+
+def test_a_page_that_turns_out_nearer_is_fetched_again_for_its_links(
+    open_frontier: Callable[..., SqliteFrontier],
+) -> None:
+    frontier = open_frontier(reach=2)
+    frontier.add(address(A, depth=2))
+    [page] = frontier.claim(1)
+    frontier.done(page.key, Visit(stored=True, etag='"1"', depth=2))
+    assert not frontier.add(address(A, depth=2))
+    assert frontier.claim(1) == []
+    assert not frontier.add(address(A, depth=1))
+    [again] = frontier.claim(1)
+    assert (again.depth, again.etag) == (1, None)  # a 304 would bring no links
+
+
+def test_a_page_that_turns_out_nearer_while_it_is_in_hand_is_fetched_once_more(
+    open_frontier: Callable[..., SqliteFrontier],
+) -> None:
+    frontier = open_frontier(reach=2)
+    frontier.add(address(A, depth=2))
+    [page] = frontier.claim(1)
+    frontier.add(address(A, depth=1))
+    frontier.done(page.key, Visit(stored=True, depth=2))
+    [again] = frontier.claim(1)
+    frontier.done(again.key, Visit(stored=True, depth=again.depth))
+    assert frontier.counts()[State.DONE] == 1
+
+
+def test_without_a_limit_of_depth_no_links_were_cut(frontier: SqliteFrontier) -> None:
+    frontier.add(address(A, depth=2))
+    [page] = frontier.claim(1)
+    frontier.add(address(A, depth=1))
+    frontier.done(page.key, Visit(stored=True, depth=2))
+    assert not frontier.add(address(A, depth=0))
+    assert frontier.counts()[State.DONE] == 1
