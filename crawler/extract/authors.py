@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -20,6 +21,19 @@ _ASIDE = re.compile(r"[(\[（【<《][^)\]）】>》]{0,200}[)\]）】>》]?")
 _MARKS = " \t,;:.|·•/–—-*\"'“”„«»©"
 # (?<!\s) before \s*: a run of spaces is tried once, not from each of its spaces.
 _SEPARATOR = re.compile(r"(?<!\s)\s*(?:[;,|/&+·•、，；\n]|\s[–—-]\s|\s-$|：)\s*")
+# "Name, Jr.": the comma parts no two people.
+_SUFFIX = re.compile(r"\s?,\s?((?:Jr|Sr)\b|I{2,3}\b)")
+# Where the next credit begins, "… Photo: …", and a credit's label that no list of ours knows.
+_LABEL = re.compile(r"[\s,;|/]{1,4}(?=[^\W\d_]{3,20}\s?[:：]\s)")
+_ONE_LABEL = re.compile(r"^[^\W\d_]{3,20}\s?[:：]\s?(?=\S)")
+# Credits of those who did not write.
+_HELPER = re.compile(
+    r"^\W{0,3}(?:(?:editor|editora|edited|redaktur|penyunting|redaktör|redaktør|redakteur|redaktor|редактор|편집|编辑|責任編輯|"
+    r"责任编辑|編集|foto|fotos|photo|photos|photographer|fotograf|fotografin|bild|bilder|fotó|zdjęcia|фото|写真|撮影|사진|video|"
+    r"graphics?|illustration|illustrations)"
+    r"(?:\s?/\s?\w{3,20})?\s?[:：]|(?:photos?|photographs?|edited|video|graphics?|illustrations?) by\s)",
+    re.IGNORECASE,
+)
 _DOMAIN = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}$", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _TRAILING_DIGIT = re.compile(r"(?<=[^\W\d])\d{1,2}$")
@@ -40,9 +54,14 @@ class Byline:
 
 @dataclass(slots=True)
 class Names:
-    """Who signed: ``people`` and ``agencies`` in order, and the other ``organisations`` (newsrooms, companies)."""
+    """Who signed: ``people`` and ``agencies`` in order, and the other ``organisations`` (newsrooms, companies).
+
+    ``helpers`` are those whom the place names by another work than writing: "Editor: …", "Photo: …". Where it names
+    nobody else, they are ``people`` too.
+    """
 
     people: list[str] = field(default_factory=list)
+    helpers: list[str] = field(default_factory=list)
     agencies: list[str] = field(default_factory=list)
     organisations: list[str] = field(default_factory=list)
 
@@ -60,9 +79,13 @@ def _agencies() -> dict[str, str]:
 
 @cache
 def _joiner() -> re.Pattern[str]:
+    known = sorted(map(re.escape, _lexicon("bylines.json")["joiners"]))
+    longer = "|".join(word for word in known if len(word) > 1)
+    # A single capital is an initial ("Jane E Example"), but for a Y among capitals that stands between whole names.
+    single = "|".join(word for word in known if len(word) == 1)
+    # Nor is "Dan" in "Dan Example" the Indonesian "dan": joiners are written small, or all in capitals.
     return re.compile(
-        r"(?<!\s)\s+(?:" + "|".join(sorted(map(re.escape, _lexicon("bylines.json")["joiners"]))) + r")\s+",
-        re.IGNORECASE,
+        rf"(?:^|(?<!\s)\s+)(?:{longer}|{longer.upper()}|And|Und|With|Avec|Mit|(?:{single})|Y(?=\s+[A-ZÀ-Þ]{{2,30}}\s+[A-ZÀ-Þ]{{2}}))\s+"
     )
 
 
@@ -85,10 +108,15 @@ def agency(name: str) -> str | None:
 def read(bylines: Iterable[Byline], own_names: Iterable[str] = ()) -> Names:
     """The names in ``bylines``, each once. ``own_names`` are what the publication calls itself."""
     own = {fold(name) for name in own_names if name}
-    names = Names()
+    names, helping = Names(), Names()
     for byline in bylines:
-        for part in _parts(byline):
-            _sort_in(part, byline.organisation, own, names)
+        for credit in _credits(byline):
+            sorted_into = helping if is_helper(credit.text) else names
+            for part in _parts(credit):
+                _sort_in(part, byline.organisation, own, sorted_into)
+    names.helpers = helping.people
+    if not (names.people or names.agencies or names.organisations):
+        names.people, names.agencies, names.organisations = helping.people, helping.agencies, helping.organisations
     if names.agencies or names.organisations:
         # "Example News, Springfield": one word beside an organisation is a place.
         names.people = [name for name in names.people if " " in name or not name.isascii()]
@@ -105,12 +133,41 @@ def _sort_in(part: str, organisation: bool, own: set[str], names: Names) -> None
         kept = names.people
     else:
         return
-    if fold(part) not in {fold(name) for name in kept}:
+    same = next((place for place, name in enumerate(kept) if key(name) == key(part)), None)
+    if same is None:
         kept.append(part)
+    elif _care(part) > _care(kept[same]):
+        kept[same] = part
+
+
+def key(name: str) -> str:
+    """For comparing names: folded, without accents, which forms and feeds lose."""
+    folded = fold(name)
+    if folded.isascii():
+        return folded
+    return "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
+
+
+def _care(name: str) -> int:
+    """How carefully a name is written: accents and small letters are lost on the way, never won."""
+    return 2 * (not name.isupper()) + (not name.isascii())
+
+
+def is_helper(text: str) -> bool:
+    """True if a credit names people by another work than writing: "Editor: …", "Photos by …"."""
+    return bool(_HELPER.match(text))
+
+
+def _credits(byline: Byline) -> list[Byline]:
+    """``byline`` cut where another label begins: "Text: Ann Example Photo: Bo Sample" is two."""
+    if byline.organisation or ":" not in byline.text:
+        return [byline]
+    found = _LABEL.split(clean(byline.text[:_MAX_BYLINE]))
+    return [Byline(text, surname_first=byline.surname_first) for text in found if text.strip()]
 
 
 def _parts(byline: Byline) -> list[str]:
-    text = clean(byline.text[:_MAX_BYLINE])
+    text = _SUFFIX.sub(r" \1", clean(byline.text[:_MAX_BYLINE]))
     if byline.organisation:
         return [text] if text else []
     if byline.surname_first and re.fullmatch(r"[^,]+,[^,]+", text):
@@ -127,12 +184,17 @@ def _name(piece: str) -> str:
     piece = piece.strip(_MARKS)
     for _ in range(2):
         piece = _prefix().sub("", piece + " ").strip(_MARKS) if not agency(piece) else piece
+        piece = _ONE_LABEL.sub("", piece)
     piece = _CJK_ROLE.sub("", piece)
     kept = _TRAILING_DIGIT.sub("", piece).split()
-    roles = _lexicon("bylines.json")["roles"]
+    lexicon = _lexicon("bylines.json")
+    if len(kept) == 2 and fold(kept[1]) in lexicon["roles"] and agency(kept[0]):  # "Reuters Staff"
+        return kept[0]
     for position, word in enumerate(kept):
-        if position >= 2 and fold(word) in roles:  # "Jen Mills Travel News Reporter" ends before what she does
+        if position >= 2 and fold(word) in lexicon["roles"]:  # "Jen Mills Travel News Reporter" ends before her work
             return _before_role(kept[:position])
+        if position >= 2 and (word in lexicon["places"] or (word == kept[-1] and fold(word) in lexicon["ignored"])):
+            return " ".join(kept[:position])
     return " ".join(kept)
 
 

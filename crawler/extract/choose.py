@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from crawler.extract import dates, images, language, trust, visible
+from crawler.extract import authors, dates, images, language, trust, visible
 from crawler.extract.candidate import Candidate
 from crawler.extract.text import fold, words
 
@@ -36,14 +36,22 @@ def _vagueness(value: str) -> int:
 def signed(candidates: Sequence[Candidate]) -> Candidate | None:
     """The most trusted place that names a person; where nobody is named, the one that names who signs instead.
 
-    A place that names the same people and more wins: feeds often hold only the first of several authors.
+    A place that names the same people and more wins: feeds often hold only the first of several authors. So does one
+    that names a writer where the page itself says that the others are its editors.
     """
     order = ranked(candidates)
     chosen = next((c for c in order if c.value.people), None)
-    if chosen is None:
-        return next(iter(order), None)
-    named = {fold(name) for name in chosen.value.people}
-    return next((c for c in order if named < {fold(name) for name in c.value.people}), chosen)
+    if chosen is None or chosen.source.startswith(trust.LAYOUT):
+        return chosen or next(iter(order), None)
+    helpers = {authors.key(name) for c in order for name in c.value.helpers}
+    if _people(chosen) <= helpers:
+        chosen = next((c for c in order if _people(c) - helpers), chosen)
+    named = _people(chosen)
+    return next((c for c in order if named < _people(c) and not (_people(c) - named) <= helpers), chosen)
+
+
+def _people(candidate: Candidate) -> set[str]:
+    return {authors.key(name) for name in candidate.value.people}
 
 
 def headlined(candidates: Sequence[Candidate]) -> Candidate | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.extract import dates, dom, marks
+from crawler.extract import authors, dates, dom, marks
 from crawler.extract.authors import Byline
 from crawler.extract.candidate import Candidate
 from crawler.extract.text import clean, fold, words
@@ -21,6 +22,9 @@ _MOST_DATED_LINES = 6
 _OWN_HEADING = 0.34  # share of an h1's words that stand in the title, below which it is a logo or a section
 _LONG_HEADING = 30  # characters, from which an h1 is no logo and no section
 _LONGEST_BYLINE = 160  # characters; what is longer is a text about the author
+_MOST_SIGN = 6  # names in neighbouring elements; more is a list of the newsroom
+_MOST_WRAPPED = 6  # elements around a name that hold nothing else
+_BESIDE = 20  # characters beside each of them: "and", a role, a button; no headline of another story
 _SENTENCE = re.compile(r"[.!?]\s")
 _NO_PROFILE = ("mailto:", "twitter.com", "facebook.com", "//x.com", "javascript:")  # links beside a name, not on it
 
@@ -112,14 +116,60 @@ def _of_dated_lines(dated: list[HtmlElement]) -> Iterator[Candidate]:
 
 
 def _of_bylines(bylines: list[HtmlElement]) -> Iterator[Candidate]:
-    for element in bylines:
-        if len(element) > 30 or dom.foreign(element):
+    said = [
+        (element, text)
+        for element in bylines
+        if len(element) <= 30
+        and not dom.foreign(element)
+        and (text := clean(dom.text(element)))
+        and len(text) <= _LONGEST_BYLINE
+        and not _SENTENCE.search(text)
+    ]
+    joined = _neighbours(said)
+    for names in joined.values():
+        yield Candidate("authors", [Byline(name) for name in names], SOURCE)
+    for element, text in said:
+        if element in joined:
             continue
-        text = clean(dom.text(element))
-        if not text or len(text) > _LONGEST_BYLINE or _SENTENCE.search(text):
+        if ":" in text and authors.is_helper(text):
+            yield Candidate("authors", [Byline(text)], SOURCE)
             continue
         linked = [name for a in _links(element)[:6] if _is_profile(a) and _is_name(name := clean(dom.text(a)))]
         yield Candidate("authors", [Byline(name) for name in linked or [text]], SOURCE)
+
+
+def _neighbours(said: list[tuple[HtmlElement, str]]) -> dict[HtmlElement, list[str]]:
+    """The elements that hold several names, each in an element of its own, and next to nothing else: with the names.
+
+    The names' elements are alike in tag and class: another class beside a name is a place or what someone does.
+    """
+    if len({name for _, name in said}) < 2:
+        return {}
+    around = {ancestor for element, _ in said for ancestor in element.iterancestors()}
+    texts: dict[HtmlElement, str] = {}
+    found: dict[tuple[HtmlElement, str, str], list[str]] = {}
+    for element, name in said:
+        if element in around or not _is_name(name):
+            continue
+        outer = _outer(element, name, texts)
+        names = found.setdefault((outer, str(element.tag), element.get("class", "")), [])
+        if name not in names:
+            names.append(name)
+    return {
+        outer: names
+        for (outer, _, _), names in found.items()
+        if 1 < len(names) <= _MOST_SIGN and len(texts.get(outer, "")) <= sum(map(len, names)) + _BESIDE * len(names)
+    }
+
+
+def _outer(element: HtmlElement, name: str, texts: dict[HtmlElement, str]) -> HtmlElement:
+    """The nearest element around ``element`` that holds more than ``name``; ``texts`` keeps what was read."""
+    for outer in islice(element.iterancestors(), _MOST_WRAPPED):
+        if outer not in texts:
+            texts[outer] = clean(dom.text(outer))
+        if texts[outer] != name:
+            return outer
+    return element
 
 
 def _is_name(text: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from crawler.extract.authors import Byline, read
@@ -21,6 +23,16 @@ from crawler.extract.authors import Byline, read
         ("記者 山田太郎", ["山田太郎"]),
         ("김하나 기자", ["김하나"]),
         ("Follow us", []),
+        ("Follow Ada Quill", ["Ada Quill"]),
+        ("Ada Quill in Springfield and Ben Reed for the Harbour Post", ["Ada Quill", "Ben Reed"]),
+        ("Ada Quill, Health Editor, and Ben Reed", ["Ada Quill", "Ben Reed"]),
+        ("Ada E Quill", ["Ada E Quill"]),
+        ("INÉS RÍOS Y LUIS MAR", ["INÉS RÍOS", "LUIS MAR"]),
+        ("Dan Reed-Quill", ["Dan Reed-Quill"]),
+        ("Ben Reed, Jr.", ["Ben Reed Jr"]),
+        ("Ines Rios; Inés Ríos; INES RIOS", ["Inés Ríos"]),
+        ("Text: Ada Quill Photo: Ben Reed", ["Ada Quill"]),
+        ("Photo: Ben Reed", ["Ben Reed"]),
         ("amw", []),
         ("This is a sentence about the author, who likes to walk along the sea on Sundays and writes a lot.", []),
     ],
@@ -34,6 +46,12 @@ def test_agencies_and_newsrooms_are_no_people() -> None:
     assert names.people == ["Ada Quill"]
     assert names.agencies == ["The Associated Press", "AFP"]
     assert names.organisations == ["The Post"]
+
+
+@pytest.mark.parametrize("byline", ["By Reuters Staff", "with Reuters"])
+def test_an_agency_is_known_whatever_stands_beside_it(byline) -> None:
+    names = read([Byline(byline)])
+    assert (names.people, names.agencies) == ([], ["Reuters"])
 
 
 def test_a_first_name_that_spells_an_agency_stays_a_person() -> None:
@@ -59,3 +77,32 @@ def test_a_line_around_the_headline_signs_whatever_its_class(read, paragraphs, l
     )
     assert story.authors == ["Ada Quill", "Ben Reed"]
     assert "Quill" not in story.body
+
+
+def _by(*names: str) -> str:
+    return (
+        "<script type='application/ld+json'>"
+        + json.dumps(
+            {"@type": "NewsArticle", "headline": "Harbour wall gives way", "author": [{"name": name} for name in names]}
+        )
+        + "</script>"
+    )
+
+
+def test_names_in_neighbouring_elements_sign_together(read, paragraphs) -> None:
+    line = "<div class='byline'><address><a rel=author href='mailto:x@post.example'>{}</a></address></div>"
+    both = f"<div class='bylines'>{line.format('Ada Quill')}{line.format('Ben Reed')}</div>"
+    story = read(f"<h1>Harbour wall gives way</h1>{both}{paragraphs}", _by("Ben Reed"))
+    assert story.authors == ["Ada Quill", "Ben Reed"]
+
+
+def test_a_place_beside_a_name_signs_nothing(read, paragraphs) -> None:
+    line = "<div><span class='author-name'>Ada Quill</span><span class='author-place'>Port Springfield</span></div>"
+    story = read(f"<h1>Harbour wall gives way</h1>{line}{paragraphs}", _by("Ada Quill"))
+    assert story.authors == ["Ada Quill"]
+
+
+def test_who_is_named_as_the_editor_did_not_write(read, paragraphs) -> None:
+    lines = "<div class='author'>Ada Quill</div><div class='author'>Editor: <a href='/people/9'>Ben Reed</a></div>"
+    story = read(f"<h1>Harbour wall gives way</h1>{lines}{paragraphs}", _by("Ben Reed"))
+    assert (story.authors, story.sources["authors"]) == (["Ada Quill"], "visible")
