@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from crawler.extract import authors, dates, images, language, trust, visible
+from crawler.extract import authors, dates, headline, images, language, trust, visible
 from crawler.extract.candidate import Candidate
 from crawler.extract.text import fold, words
 
@@ -63,6 +63,14 @@ def headlined(candidates: Sequence[Candidate]) -> Candidate | None:
     order = [candidate for candidate in ranked(candidates) if candidate.source != visible.HEADING]
     if not order:
         return None
+    chosen = _between(order, candidates)
+    if chosen.source.startswith(trust.LAYOUT):
+        return chosen
+    printed = next((candidate for candidate in order if candidate.source == visible.SOURCE), None)
+    return printed if printed and headline.is_mended(chosen.value, printed.value) else chosen
+
+
+def _between(order: list[Candidate], candidates: Sequence[Candidate]) -> Candidate:
     chosen = order[0]
     rival = next((candidate for candidate in order if candidate.source == "opengraph"), None)
     if rival is None or chosen.source.startswith(trust.LAYOUT) or fold(rival.value) == fold(chosen.value):

@@ -9,6 +9,9 @@ from crawler.extract.text import fold
 
 # (?<!\s) before \s*: a run of spaces is tried once, not from each of its spaces.
 _SEPARATORS = re.compile(r"(?<!\s)\s+[|–—\-·•»«:/]+\s+|(?<!\s)\s*[|｜_]\s*|(?<!\s)\s*--\s*|\s[–—]\s|－")
+_TAIL = re.compile(r"\s[|•·»]\s|\s?\|\s?|\s-\s(?=\w+$)")  # what stands between a headline and its section
+_SHORTEST = 25  # characters of a headline, below which beginning alike says little
+_CUT_AT = 100  # characters; a headline as long as this that goes on elsewhere was cut
 _NO_LETTER = re.compile(r"[\W_]")
 _DATE = re.compile(r"^\d{1,2}\.\d{1,2}\.\d{4}$")
 _PRONOUNS = re.compile(r"^(?:the|der|die|das|le|la|les|el|los|il|de|het)\s+")
@@ -27,6 +30,19 @@ def without_site(headline: str, site_names: list[str], host: str) -> str:
             return headline
         headline = cut
     return headline
+
+
+def is_mended(headline: str, printed: str) -> bool:
+    """True if ``printed``, an h1, is ``headline`` as it should be: whole where it was cut short, or less its section.
+
+    JSON-LD's are cut at 110 characters, which is what Google's rich results once asked for; others at "…".
+    """
+    ours, theirs = fold(headline), fold(printed)
+    begun = ours.removesuffix("…").removesuffix("...").rstrip()
+    if theirs != ours and theirs.startswith(begun):
+        return len(begun) >= (_CUT_AT if begun == ours else _SHORTEST)
+    rest = ours.removeprefix(theirs)
+    return len(theirs) >= _SHORTEST and rest != ours and bool(_TAIL.match(rest))
 
 
 def is_site(text: str, site_names: list[str], host: str) -> bool:

@@ -9,6 +9,11 @@ import pytest
 from crawler.extract.candidate import Candidate
 from crawler.loaders import StoryLoader, load_story
 
+LONG_HEADLINE = (
+    "Northern wall of the old harbour gives way in the night of Thursday, and the town will ask the state for help "
+    "with a new one"
+)
+
 
 def ld(**values: object) -> str:
     return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", **values})}</script>'
@@ -142,3 +147,16 @@ def test_one_broken_extractor_does_not_cost_the_story(make_page, paragraphs, mon
     story = load_story(make_page(f"<h1>Harbour wall gives way</h1>{paragraphs}"))
     assert story.headline == "Harbour wall gives way"
     assert "The text of https://www.harbour-post.example" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        LONG_HEADLINE[:109],
+        LONG_HEADLINE[:40].rstrip() + "…",
+        LONG_HEADLINE + " | Coast and sea",
+    ],
+)
+def test_a_headline_is_printed_whole_and_without_its_section(read, paragraphs, said) -> None:
+    story = read(f"<h1>{LONG_HEADLINE}</h1>{paragraphs}", f'<meta property="og:title" content="{said}">')
+    assert story.headline == LONG_HEADLINE
