@@ -24,7 +24,7 @@ _SEPARATOR = re.compile(r"(?<!\s)\s*(?:[;,|/&+·•、，；\n]|\s[–—-]\s|\s
 # "Name, Jr.": the comma parts no two people.
 _SUFFIX = re.compile(r"\s?,\s?((?:Jr|Sr)\b|I{2,3}\b)")
 # Where the next credit begins, "… Photo: …", and a credit's label that no list of ours knows.
-_LABEL = re.compile(r"[\s,;|/]{1,4}(?=[^\W\d_]{3,20}\s?[:：]\s)")
+_LABEL = re.compile(r"[\s,;|/]{1,4}(?=[^\W\d_]{3,20}\s?:\s|[^\W\d_]{2,8}：)")
 _ONE_LABEL = re.compile(r"^[^\W\d_]{3,20}\s?[:：]\s?(?=\S)")
 # Credits of those who did not write.
 _HELPER = re.compile(
@@ -160,7 +160,7 @@ def is_helper(text: str) -> bool:
 
 def _credits(byline: Byline) -> list[Byline]:
     """``byline`` cut where another label begins: "Text: Ann Example Photo: Bo Sample" is two."""
-    if byline.organisation or ":" not in byline.text:
+    if byline.organisation or not (":" in byline.text or "：" in byline.text):
         return [byline]
     found = _LABEL.split(clean(byline.text[:_MAX_BYLINE]))
     return [Byline(text, surname_first=byline.surname_first) for text in found if text.strip()]

@@ -33,6 +33,7 @@ from crawler.extract.authors import Byline, read
         ("Ines Rios; Inés Ríos; INES RIOS", ["Inés Ríos"]),
         ("Text: Ada Quill Photo: Ben Reed", ["Ada Quill"]),
         ("Photo: Ben Reed", ["Ben Reed"]),
+        ("记者：王小明 编辑：李大", ["王小明"]),
         ("amw", []),
         ("This is a sentence about the author, who likes to walk along the sea on Sundays and writes a lot.", []),
     ],
