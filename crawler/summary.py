@@ -17,6 +17,7 @@ _LEFT = (
     ("unchanged by 304", "backstory/frontier/not_modified"),
     ("gone", "backstory/frontier/gone"),
     ("queued for later", "backstory/frontier/left/queued"),
+    ("not to be fetched", "backstory/frontier/aside"),
     ("failed", "backstory/frontier/left/failed"),
 )
 
@@ -38,9 +39,17 @@ def summary(stats: Mapping[str, Any], *, collection: str, store: str, run_key: s
             *lines,
             f"{'store':<{width}}  {store}",
             f"{'run record':<{width}}  {run_key}",
-            f"{'next':<{width}}  scrapy stories {collection}",
+            f"{'next':<{width}}  {_next(stats, collection)}",
         ]
     )
+
+
+def _next(stats: Mapping[str, Any], collection: str) -> str:
+    """The command that shows what there is: the stories, or else why there are none."""
+    kept = any(stats.get(key) for label, key in _STORIES if label != "links followed")
+    if kept or not stats.get("backstory/frontier/handed_out"):
+        return f"scrapy stories {collection}"
+    return f"scrapy frontier {collection} {'--aside' if stats.get('backstory/frontier/aside') else '--failed'}"
 
 
 def _below(stats: Mapping[str, Any], prefix: str) -> list[tuple[str, Any]]:

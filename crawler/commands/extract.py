@@ -61,9 +61,15 @@ class Command(ScrapyCommand):
                 return
             story = read_story(Path(args[0]), opts.url, use_layouts=not opts.no_layouts)
         except (OSError, EOFError, zlib.error) as error:
-            self._fail(f"{args[0]} cannot be read: {error}", ExitCode.FAILED)
+            self._fail(f"{args[0]} cannot be read: {getattr(error, 'strerror', None) or error}", ExitCode.FAILED)
             return
         print(escape.json_text(json.dumps(story, ensure_ascii=False, indent=1)))
+        if not (story["headline"] and story["body"]):
+            print(
+                f"scrapy extract: no {'text' if story['headline'] else 'headline'} was found in {args[0]}: "
+                "a crawl would not keep this page",
+                file=sys.stderr,
+            )
 
     def _manifest(self, manifest: Path, opts: argparse.Namespace) -> None:
         failed = 0

@@ -36,7 +36,7 @@ class Command(CollectionCommand):
         parser.add_argument("--json", action="store_true", help="whole stories, one JSON object a line")
 
     def work(self, store: Store, collection: str) -> None:
-        """Lines in the order of the ids, as they are read."""
+        """Lines in the order of the ids, as they are read. Raises ValueError where there is no such collection."""
         out = console()
         newest = (names[-1] for _, names in versions(store, collection))
         count = 0
@@ -46,6 +46,8 @@ class Command(CollectionCommand):
             count += 1
             shown = json.dumps(story_to_dict(story), ensure_ascii=False)
             out.print(escape.json_text(shown) if self.opts.json else escape.terminal(line(story)))
+        if not count and next(store.keys(f"{collection}/"), None) is None:
+            raise ValueError(f"there is no collection {collection} in {store.url}")
         if not self.opts.json:
             console(stderr=True).print(f"{count} stories")
 

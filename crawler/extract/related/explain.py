@@ -20,6 +20,8 @@ def explain(page: Page, headline: str | None, body: str | None) -> str:
         lines.append(f"\n[{heading}] {len(links)} {'story' if len(links) == 1 else 'stories'}")
         for verdict in links:
             lines += _told(verdict)
+    if not verdicts:
+        lines.append("no link of this page looks like the address of a story")
     return "\n".join(lines)
 
 

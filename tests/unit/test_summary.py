@@ -1,0 +1,26 @@
+"""The table that ends a crawl: what was kept, and where to look next."""
+
+from __future__ import annotations
+
+from crawler.summary import summary
+
+PLACE = {"collection": "floods", "store": "file:///data", "run_key": "floods/runs/1/run.json"}
+
+
+def test_it_counts_stories_and_says_why_links_were_left() -> None:
+    stats = {
+        "finish_reason": "finished",
+        "backstory/stories/stored": 7,
+        "backstory/links/left/other_site": 2,
+        "backstory/links/left/recirculation": 40,
+    }
+    lines = [" ".join(line.split()) for line in summary(stats, **PLACE).splitlines()]
+    assert lines[0] == "Collection floods: finished"
+    assert "stories stored 7" in lines
+    assert lines.index("left: recirculation 40") < lines.index("left: other site 2")
+    assert lines[-1] == "next scrapy stories floods"
+
+
+def test_where_nothing_was_kept_it_leads_to_the_reasons() -> None:
+    stats = {"finish_reason": "finished", "backstory/frontier/handed_out": 1, "backstory/frontier/aside": 1}
+    assert summary(stats, **PLACE).endswith("scrapy frontier floods --aside")
