@@ -14,7 +14,7 @@ from tests.sites import Generated
 
 
 @pytest.mark.timeout(400)
-@pytest.mark.parametrize(("where", "kills", "stories"), [("local", 24, 300), ("s3", 12, 120)])
+@pytest.mark.parametrize(("where", "kills", "stories"), [("local", 24, 300), ("s3", 24, 300)])
 def test_kills_at_random_moments_lose_nothing(
     crawls: Callable[..., Crawls], request: pytest.FixtureRequest, where: str, kills: int, stories: int
 ) -> None:
