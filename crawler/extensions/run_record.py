@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
-from crawler.storage import StoreError, keys, open_store
+from crawler.storage import StoreError, keys
+from crawler.storage.aio import AsyncStore
 from crawler.version import backstory_version
 
 if TYPE_CHECKING:
@@ -50,7 +51,9 @@ class RunRecord:
     def from_crawler(cls, crawler: Crawler) -> Self:
         if not crawler.settings.getbool("RUN_RECORD_ENABLED", True):
             raise NotConfigured
-        record = cls(crawler, open_store(crawler.settings["STORE"], crawler.settings))
+        # The store that all share, since a client of S3 takes a tenth of a second; but not its waiting for one that
+        # fails, which would hold up the end of a crawl.
+        record = cls(crawler, AsyncStore.from_crawler(crawler).store)
         crawler.signals.connect(record.spider_opened, signals.spider_opened)
         crawler.signals.connect(record.spider_closed, signals.spider_closed)
         return record

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -35,6 +36,7 @@ class S3Store:
         self.options = options or S3Options()
         self.multipart_above = MULTIPART_ABOVE
         self._client: S3Client | None = None
+        self._making = Lock()  # a client takes a tenth of a second to make, and many threads begin at once
         self._knows_conditions = True
 
     def __repr__(self) -> str:
@@ -43,12 +45,13 @@ class S3Store:
     @property
     def client(self) -> S3Client:
         """The shared client; made anew after a refusal, so that rotated keys in files and roles are found."""
-        if self._client is None:
-            try:
-                self._client = make_client(self.options)
-            except (BotoCoreError, ValueError) as error:
-                raise translated(error, self.url, "its settings") from None
-        return self._client
+        with self._making:
+            if self._client is None:
+                try:
+                    self._client = make_client(self.options)
+                except (BotoCoreError, ValueError) as error:
+                    raise translated(error, self.url, "its settings") from None
+            return self._client
 
     def put(
         self,
@@ -116,11 +119,18 @@ class S3Store:
         return True
 
     def keys(self, prefix: str = "") -> Iterator[str]:
-        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=self.prefix + prefix)
+        request: dict[str, Any] = {"Bucket": self.bucket, "Prefix": self.prefix + prefix}
         try:
-            for page in pages:
+            while True:
+                page = self.client.list_objects_v2(**request)
                 names = (found["Key"] for found in page.get("Contents", ()))
                 yield from (name[len(self.prefix) :] for name in names if not name.endswith("/"))
+                token = page.get("NextContinuationToken")
+                if not token:
+                    return
+                if token == request.get("ContinuationToken"):
+                    raise StoreError(f"{self.url} lists the same keys below {prefix or '/'} without an end")
+                request["ContinuationToken"] = token
         except (ClientError, BotoCoreError) as error:
             raise self._failure(error, f"keys below {prefix or '/'}") from None
 

@@ -80,6 +80,38 @@ def test_large_objects_go_in_parts(s3_store: S3Store) -> None:
     assert s3_store.get("large") == body
 
 
+def test_a_small_object_is_one_request_without_a_question_before_it(s3_proxy: Proxy, s3_store: S3Store) -> None:
+    seen: list[dict[str, str]] = []
+
+    def look(handler: faults.Handler) -> bool:
+        seen.append({name.lower(): value for name, value in handler.headers.items()})
+        return False
+
+    s3_proxy.fault = look
+    objects.put_raw(s3_store, "news", b"<p>one</p>")
+    [headers] = seen
+    assert "expect" not in headers  # "100-continue" would cost a round trip
+    assert headers["if-none-match"] == "*"
+    assert headers["x-amz-checksum-crc32"]
+    assert headers["user-agent"].startswith("Boto3/")
+    assert "Backstory/" in headers["user-agent"]
+
+
+def test_keys_come_page_by_page_to_the_last(s3_store: S3Store) -> None:
+    names = [f"a/{n}" for n in range(7)]
+    for name in names:
+        s3_store.put(name, b"")
+    s3_store.client.meta.events.register(
+        "provide-client-params.s3.ListObjectsV2", lambda params, **_: {**params, "MaxKeys": 3}
+    )
+    assert list(s3_store.keys("a/")) == names
+
+
+def test_threads_that_begin_together_share_one_client(s3_store: S3Store) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        assert len({id(client) for client in pool.map(lambda _: s3_store.client, range(8))}) == 1
+
+
 def test_a_wrong_key_is_refused_in_one_line_without_it(s3_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "not-the-secret-of-this-server")
     store = open_store(s3_url)
