@@ -14,7 +14,7 @@ from crawler.collection.index import Entry, Index
 from crawler.collection.near import Signature
 from crawler.collection.settle import settle
 from crawler.items import Story
-from crawler.storage import ObjectMissing, keys, objects
+from crawler.storage import ObjectMissing, Store, StoreUnavailable, keys, objects
 from crawler.storage.aio import AsyncStore
 
 logger = logging.getLogger(__name__)
@@ -86,8 +86,10 @@ class Collection:
         """Store a version. Returns False if another process stored the same text at the same moment, and that stays."""
         before = self.index.entry(story.id)
         key = objects.story_key(story, before.key if before else None)
-        await self.write(key, story)
-        names = await self.store.keys(keys.story_prefix(self.name, story.id))
+        names = await self.store.run(_put_and_look, key, story)
+        self._note(story.id, Entry.of(key, story), self._signatures.get(story.id))
+        if names is None:
+            names = await self.store.keys(keys.story_prefix(self.name, story.id))
         if len(names) == story.version:
             return True
         kept = await self.store.run(settle, names)
@@ -147,3 +149,14 @@ class Collection:
             return False
         await self.write(entry.key, replace(story, other_urls=kept))
         return True
+
+
+def _put_and_look(store: Store, key: str, story: Story) -> list[str] | None:
+    """Store a version, and return the keys of all that the store has; None where only the look has failed.
+
+    Both in one call, since each way into a thread and back costs as much as a local write.
+    """
+    objects.put_story(store, key, story)
+    with suppress(StoreUnavailable):
+        return list(store.keys(keys.story_prefix(story.collection, story.id)))
+    return None

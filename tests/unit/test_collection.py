@@ -17,7 +17,8 @@ from crawler import urls
 from crawler.collection import AlreadyStored
 from crawler.collection.shared import Collections
 from crawler.items import Story
-from crawler.storage import keys, objects, open_store
+from crawler.storage import StoreUnavailable, keys, objects, open_store
+from crawler.storage.local import LocalStore
 from pipelines.archive import ArchivePipeline
 from pipelines.deduplicate import DeduplicatePipeline
 from pipelines.store import StorePipeline
@@ -181,6 +182,27 @@ def test_what_another_machine_stored_a_moment_ago_is_not_stored_again(crawler: C
     assert (first.version, second.version) == (1, 2)
     assert second.changes
     assert second.changes["fields"] == ["headline"]
+
+
+def test_a_store_that_fails_right_after_the_write_has_the_story_once(
+    crawler: Crawler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = a_story()
+    honest, failed = LocalStore.keys, []
+
+    def fails_once(store: LocalStore, prefix: str = "") -> Iterator[str]:
+        if prefix == keys.story_prefix("stories", story.id) and not failed:
+            failed.append(prefix)
+            raise StoreUnavailable("busy")
+        return honest(store, prefix)
+
+    monkeypatch.setattr(LocalStore, "keys", fails_once)
+    [outcome] = feed(crawler, story)
+    assert failed
+    assert isinstance(outcome, Story)
+    [again] = feed(crawler, a_story(minute=5))
+    assert isinstance(again, AlreadyStored)
+    assert len(stored(crawler)) == 1
 
 
 def copied(body: str) -> str:
