@@ -1,7 +1,9 @@
 """How fast a crawl stores: the local store, S3, and S3 servers that answer after 1 and after 50 milliseconds.
 
-``python -m tests.bench.bench_store [--pages N]``: each crawl fetches N generated stories of 20 KB and N / 4 of 250 KB
-over real HTTP from 127.0.0.1; a SeaweedFS is the S3 server. All run on the same cores, one crawl at a time.
+``python -m tests.bench.bench_store [--pages N] [--rounds N]``: each crawl fetches N generated stories of 20 KB and
+N / 4 of 250 KB over real HTTP from 127.0.0.1; a SeaweedFS is the S3 server. All run on the same cores, one crawl at a
+time. Two places are compared in rounds, a crawl into each right after the other and the second round the other way
+about, and the median of the rounds' ratios counts: others may use the machine, but seldom just one crawl of a pair.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import tomllib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING
 
 from tests.services.proxy import proxy
@@ -27,17 +30,20 @@ if TYPE_CHECKING:
 
 PROJECT = Path(__file__).parents[2]
 BUCKET = "bench"
-ROUNDS = 2  # of each crawl, turn by turn; the faster one counts, since others may use the machine
 LONGEST = 600.0  # seconds for one crawl
 SETTINGS = ("CONCURRENT_REQUESTS=16", "CONCURRENT_REQUESTS_PER_DOMAIN=16", "LOG_LEVEL=INFO", "NEAR_DUPLICATES=mark")
 
 
 @dataclass(frozen=True)
 class Crawled:
-    """Stories per second, and the most memory in bytes."""
+    """Stories per second, seconds of a core for each in the crawl's process, and its most memory in bytes."""
 
     rate: float
+    cpu: float
     memory: int
+
+
+Pair = tuple[Crawled, Crawled]  # crawls into two places, one right after the other
 
 
 class Bench:
@@ -69,7 +75,16 @@ class Bench:
         seconds = re.search(r"'elapsed_time_seconds': ([\d.]+)", said)
         if status or not stored or not seconds or int(stored[1]) != pages:
             raise RuntimeError(f"the crawl did not store its {pages} stories:\n{said[-3_000:]}")
-        return Crawled(pages / float(seconds[1]), usage.ru_maxrss * 1024)
+        return Crawled(pages / float(seconds[1]), (usage.ru_utime + usage.ru_stime) / pages, usage.ru_maxrss * 1024)
+
+    def pairs(self, rounds: int, pages: int, size: int, *places: str | None) -> list[Pair]:
+        """Crawls into two ``places`` (endpoints; None is a local store), in turns."""
+        found: list[Pair] = []
+        for number in range(rounds):
+            order = (0, 1) if number % 2 == 0 else (1, 0)
+            crawled = {place: self.crawl(pages, size, places[place]) for place in order}
+            found.append((crawled[0], crawled[1]))
+        return found
 
 
 @contextmanager
@@ -86,28 +101,30 @@ def site(pages: int, size: int) -> Iterator[list[str]]:
         process.wait(30)
 
 
-def best(*rounds: Crawled) -> float:
-    """Stories per second of the fastest."""
-    return max(crawled.rate for crawled in rounds)
+def ratio(pairs: list[Pair]) -> float:
+    """How fast the second place is, as a share of the first: the median of the rounds."""
+    return median(second.rate / first.rate for first, second in pairs)
 
 
-def measure(bench: Bench, pages: int) -> dict[str, float]:
+def each(names: tuple[str, str], pairs: list[Pair]) -> dict[str, float]:
+    """Of both places the best rate, and the least time of a core for a story."""
+    figures: dict[str, float] = {}
+    for name, crawled in zip(names, zip(*pairs, strict=True), strict=True):
+        figures[f"{name}_per_second"] = max(one.rate for one in crawled)
+        figures[f"{name}_cpu_ms"] = min(one.cpu for one in crawled) * 1000
+    return figures
+
+
+def measure(bench: Bench, pages: int, rounds: int) -> dict[str, float]:
     """Every figure by its name in floors.toml, and some that have no floor."""
     figures: dict[str, float] = {}
+    for name, size, count in (("20kb", 20_000, pages), ("250kb", 250_000, pages // 4)):
+        pairs = bench.pairs(rounds, count, size, None, bench.server.endpoint)
+        figures |= each((f"local_{name}", f"s3_{name}"), pairs) | {f"s3_over_local_{name}": ratio(pairs)}
     with proxy(bench.server.endpoint) as quick, proxy(bench.server.endpoint) as slow:
         quick.delay, slow.delay = 0.001, 0.05
-        for name, size, count in (("20kb", 20_000, pages), ("250kb", 250_000, pages // 4)):
-            places = {"local": None, "s3": bench.server.endpoint}
-            if name == "20kb":
-                places |= {"1ms": quick.endpoint, "50ms": slow.endpoint}
-            found: dict[str, list[Crawled]] = {place: [] for place in places}
-            for _ in range(ROUNDS):
-                for place, endpoint in places.items():
-                    found[place].append(bench.crawl(count, size, endpoint))
-            figures |= {f"{place}_{name}_per_second": best(*rounds) for place, rounds in found.items()}
-            figures[f"s3_over_local_{name}"] = best(*found["s3"]) / best(*found["local"])
-            if name == "20kb":
-                figures["slow_over_quick"] = best(*found["50ms"]) / best(*found["1ms"])
+        pairs = bench.pairs(rounds, pages, 20_000, quick.endpoint, slow.endpoint)
+        figures |= each(("1ms", "50ms"), pairs) | {"slow_over_quick": ratio(pairs)}
     few, many = bench.crawl(pages // 2, 20_000), bench.crawl(pages * 2, 20_000)
     figures["memory_mb"] = many.memory / 2**20
     figures["memory_growth_mb"] = (many.memory - few.memory) / 2**20
@@ -118,11 +135,12 @@ def main(arguments: list[str] | None = None) -> int:
     """Print the table; 1 if a floor of floors.toml is missed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=400)
+    parser.add_argument("--rounds", type=int, default=5)
     options, _ = parser.parse_known_args(arguments)
     with tempfile.TemporaryDirectory() as folder, seaweed(Path(folder) / "seaweed") as server:
         client = server.client()
         client.put_object(Bucket=server.bucket(BUCKET), Key="warm", Body=b"")  # the first write makes volumes
-        figures = measure(Bench(Path(folder), server), options.pages)
+        figures = measure(Bench(Path(folder), server), options.pages, options.rounds)
     return report(figures, "store")
 
 
