@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field, fields
+from functools import cache
 from typing import Any, Literal
+
+from pydantic import TypeAdapter, ValidationError
 
 LinkKind = Literal["related", "inline", "recirculation"]
 Access = Literal["metered", "paywall"]
@@ -125,22 +128,23 @@ def story_to_json(story: Story) -> bytes:
     return (json.dumps(story_to_dict(story), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
-def story_from_dict(data: dict[str, Any]) -> Story:
+def story_from_json(data: bytes, *, strict: bool = False) -> Story:
     """Read a stored story back; keys that this version does not know are left out.
 
-    Raises TypeError or ValueError where the data has another shape.
+    With ``strict`` they are refused, and so is a number that stands there as text. Raises ValueError, in one line,
+    where ``data`` is no JSON object of a story's shape.
     """
-    known = {f.name for f in fields(Story)}
-    values = {key: value for key, value in data.items() if key in known}
-    values["images"] = [Image(**image) for image in values.get("images") or []]
-    values["videos"] = [Video(**video) for video in values.get("videos") or []]
-    values["related"] = [RelatedLink(**link) for link in values.get("related") or []]
-    return Story(**values)
+    try:
+        story = _stories().validate_json(data, strict=strict)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        raise ValueError(" ".join(f"{'.'.join(map(str, first['loc']))}: {first['msg']}".lstrip(": ").split())) from None
+    unknown = json.loads(data).keys() - {f.name for f in fields(Story)} if strict else None
+    if unknown:
+        raise ValueError(f"unknown fields: {' '.join(sorted(unknown))[:100]!r}")
+    return story
 
 
-def story_from_json(data: bytes) -> Story:
-    """Raises ValueError where ``data`` is no JSON object of a story's shape."""
-    loaded = json.loads(data)
-    if not isinstance(loaded, dict):
-        raise ValueError("a story is one JSON object")
-    return story_from_dict(loaded)
+@cache
+def _stories() -> TypeAdapter[Story]:
+    return TypeAdapter(Story)

@@ -11,14 +11,13 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler import escape
+from crawler.collection.reading import is_version
 from crawler.exit_codes import ExitCode
 from crawler.storage import StoreError, StoreUnavailable, keys, open_store
-from crawler.storage.objects import get_story
 
 if TYPE_CHECKING:
     import argparse
 
-    from crawler.items import Story
     from crawler.storage import Store
 
 
@@ -67,27 +66,31 @@ class CollectionCommand(ScrapyCommand):
         self.exitcode = code
 
 
+def require(store: Store, collection: str) -> None:
+    """Raises ValueError where the store has no object of a collection: its name is mistyped, or STORE is another."""
+    for prefix in (keys.stories_prefix, keys.runs_prefix, keys.raw_prefix):
+        if next(store.keys(prefix(collection)), None) is not None:
+            return
+    raise ValueError(f"there is no collection {collection} in {store.url}")
+
+
 def find_versions(store: Store, collection: str, story: str) -> list[str]:
     """The keys of a story's versions, oldest first; ``story`` is its id or the first characters of it.
 
-    Raises ValueError where there is no such story, or more than one.
+    Raises ValueError where there is no such story or collection, or more than one story.
     """
     wanted = story.strip().lower()
     prefix = keys.stories_prefix(collection)
-    if not wanted.isalnum():
+    if not (wanted.isascii() and wanted.isalnum()):
         raise ValueError(f"{story!r} is no story id; scrapy stories {collection} lists them")
-    found = list(store.keys(prefix + wanted))
+    found = [key for key in store.keys(prefix + wanted) if is_version(key)]
     ids = sorted({keys.story_id_of(key) for key in found})
     if not ids:
+        require(store, collection)
         raise ValueError(f"there is no story {story} in {collection}; scrapy stories {collection} lists them")
     if len(ids) > 1:
         raise ValueError(f"{story} begins the ids of {len(ids)} stories: {', '.join(ids[:3])}, …")
     return sorted(found)
-
-
-def all_versions(store: Store, collection: str, story: str) -> list[Story]:
-    """The versions of a story, oldest first. Raises what :func:`find_versions` does, and ObjectDamaged."""
-    return [get_story(store, key) for key in find_versions(store, collection, story)]
 
 
 class _Console(Console):

@@ -10,15 +10,14 @@ from functools import partial
 from itertools import chain, groupby
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
+from crawler import urls
 from crawler.collection import fingerprint
 from crawler.collection.reading import each, is_version
 from crawler.collection.settle import adds_nothing
-from crawler.items import Story
+from crawler.items import Story, story_from_json
 from crawler.storage import ObjectMissing, Store, keys, objects
 
-_STORY = TypeAdapter(Story)
+_STATE = ("index.sqlite", "frontier.sqlite")  # and what SQLite puts beside them
 
 Progress = Callable[[str, int], None]  # what is read ("stories", "raw", "runs"), and how many of them there are
 
@@ -58,38 +57,42 @@ class _Version:
 def verify(store: Store, collection: str, report: Report, progress: Progress) -> Iterator[Finding | None]:
     """Each finding as it is made, and None for each object that is in order; the counts stand in ``report``.
 
-    Raises StoreUnavailable and StoreRefused.
+    A crawl may go on meanwhile: stories are listed before the raw objects, which are written first, and what is taken
+    back between the list and the reading is nothing wrong. Raises StoreUnavailable and StoreRefused.
     """
+    names = sorted(store.keys(keys.stories_prefix(collection)))
+    raw = list(store.keys(keys.raw_prefix(collection)))
     for finding in chain(
-        _stories(store, collection, report, progress),
-        _raw(store, collection, report, progress),
+        _stories(store, names, set(raw), report, progress),
+        _raw(store, raw, report, progress),
         _runs(store, collection, report, progress),
+        _strangers(store, collection),
     ):
         if finding:
             report.findings.append(finding)
         yield finding
 
 
-def _stories(store: Store, collection: str, report: Report, progress: Progress) -> Iterator[Finding | None]:
-    raw = set(store.keys(keys.raw_prefix(collection)))
-    names = list(store.keys(keys.stories_prefix(collection)))
+def _stories(
+    store: Store, names: list[str], raw: set[str], report: Report, progress: Progress
+) -> Iterator[Finding | None]:
     progress("stories", len(names))
     ids = {keys.story_id_of(name) for name in names if is_version(name)}
     used: set[str] = set()
-    read = each(partial(_story, store), sorted(names))
+    read = each(partial(_story, store), names)
     for _, group in groupby(read, key=lambda found: found[0].rpartition("/")[0]):
         report.stories += 1
         before: _Version | None = None
         for key, version, alone in group:
             report.versions += 1
             if version is None:
-                yield Finding(key, alone)
+                yield Finding(key, alone) if alone else None
                 continue
             used.update(version.named)
             problem = alone or _misfit(version, before, raw, ids)
             yield Finding(key, problem) if problem else None
             before = version
-    report.orphans = len(raw - used)
+    report.orphans = sum(_is_raw(key) for key in raw - used)
 
 
 def _story(store: Store, key: str) -> tuple[str, _Version | None, str]:
@@ -97,21 +100,24 @@ def _story(store: Store, key: str) -> tuple[str, _Version | None, str]:
     if not is_version(key):
         return key, None, "is no key of a story"
     try:
-        story = _STORY.validate_json(store.get(key))
+        story = story_from_json(store.get(key), strict=True)
     except ObjectMissing:
-        return key, None, "is listed and cannot be read"
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(map(str, first["loc"]))
-        return key, None, f"is no story: {place + ': ' if place else ''}{first['msg']}"
+        return key, None, _lost(store, key)
+    except ValueError as error:
+        return key, None, f"is no story: {error}"
     named = [name for name in (story.raw_key, story.rendered_key) if name]
     version = _Version(key, story.version, story.text_sha256, named, story.near_duplicate_of, story.changes)
     return key, version, _problem(key, story)
 
 
+def _lost(store: Store, key: str) -> str:
+    """A key that the store goes on naming without an object is wrong; one that it no longer names was taken back."""
+    return "is listed and cannot be read" if key in store.keys(key) else ""
+
+
 def _problem(key: str, story: Story) -> str:
     if story.id != keys.story_id_of(key):
-        return f"holds the story {story.id}"
+        return f"holds the story {story.id!r}"
     if story.collection != key.partition("/")[0]:
         return f"says that it belongs to the collection {story.collection!r}"
     try:
@@ -119,7 +125,20 @@ def _problem(key: str, story: Story) -> str:
             return f"was fetched at {story.fetched_at}, later than its key says"
     except (ValueError, TypeError):
         return f"has no time of fetching with a zone: {story.fetched_at!r}"
-    return _of_hashes(story)
+    return _of_values(story) or _of_hashes(story)
+
+
+def _of_values(story: Story) -> str:
+    if not urls.clean(story.url):
+        return f"names no address of its page: {story.url!r}"
+    if story.similarity is not None and not 0 <= story.similarity <= 1:
+        return f"has a similarity that is no share: {story.similarity}"
+    for name in ("published", "modified", "gone_at"):
+        try:
+            datetime.fromisoformat(getattr(story, name) or "2000-01-01")
+        except ValueError:
+            return f"has no date in {name}: {getattr(story, name)!r}"
+    return ""
 
 
 def _of_hashes(story: Story) -> str:
@@ -146,8 +165,7 @@ def _misfit(version: _Version, before: _Version | None, raw: set[str], ids: set[
     return ""
 
 
-def _raw(store: Store, collection: str, report: Report, progress: Progress) -> Iterator[Finding | None]:
-    names = list(store.keys(keys.raw_prefix(collection)))
+def _raw(store: Store, names: list[str], report: Report, progress: Progress) -> Iterator[Finding | None]:
     progress("raw", len(names))
     for finding in each(partial(_damage, store), names):
         report.raw += 1
@@ -155,15 +173,23 @@ def _raw(store: Store, collection: str, report: Report, progress: Progress) -> I
 
 
 def _damage(store: Store, key: str) -> Finding | None:
+    if not _is_raw(key):
+        return Finding(key, "is no key of a raw object")
     try:
         objects.get_raw(store, key)
     except ObjectMissing:
-        return Finding(key, "is listed and cannot be read")
+        lost = _lost(store, key)
+        return Finding(key, lost) if lost else None
     except objects.ObjectDamaged as error:
         return Finding(key, str(error).removeprefix(f"{key} "))
-    except ValueError:
-        return Finding(key, "is no key of a raw object")
     return None
+
+
+def _is_raw(key: str) -> bool:
+    try:
+        return key == keys.raw(key.partition("/")[0], keys.sha256_of(key))
+    except ValueError:
+        return False
 
 
 def _runs(store: Store, collection: str, report: Report, progress: Progress) -> Iterator[Finding | None]:
@@ -178,3 +204,13 @@ def _runs(store: Store, collection: str, report: Report, progress: Progress) -> 
             continue
         whole = isinstance(record, dict) and record.get("run_id") == key.split("/")[2]
         yield None if whole else Finding(key, "is no record of this run")
+
+
+def _strangers(store: Store, collection: str) -> Iterator[Finding]:
+    """What lies beside the folders of a collection and is neither ours nor, in a local store, its state."""
+    prefix = f"{collection}/"
+    folders = tuple(of(collection) for of in (keys.stories_prefix, keys.raw_prefix, keys.runs_prefix))
+    for key in store.keys(prefix):
+        ours = key.startswith((*folders, *(prefix + name for name in _STATE))) or key == keys.rendering(collection)
+        if not ours:
+            yield Finding(key, "is no object of a collection")

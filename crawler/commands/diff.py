@@ -9,7 +9,8 @@ from rich.text import Text
 
 from crawler import escape
 from crawler.collection.changes import EDITED, passages
-from crawler.collection.command import CollectionCommand, all_versions, console
+from crawler.collection.command import CollectionCommand, console, find_versions
+from crawler.storage.objects import get_story
 
 if TYPE_CHECKING:
     from crawler.items import Story
@@ -29,7 +30,7 @@ class Command(CollectionCommand):
 
     def work(self, store: Store, collection: str) -> None:
         """Prints a part for each version after the first."""
-        found = all_versions(store, collection, self.rest[0])
+        found = [get_story(store, key) for key in find_versions(store, collection, self.rest[0])]
         out = console()
         out.print(f"{found[0].headline or found[0].url}\n{found[0].url}")
         out.print(f"version 1, fetched {found[0].fetched_at}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.progress import Progress
 
-from crawler.collection.command import CollectionCommand, console
+from crawler.collection.command import CollectionCommand, console, require
 from crawler.collection.index import Index
 from crawler.collection.rebuild import rebuild
 from crawler.frontier.rebuild import rebuild_from_store
@@ -23,7 +23,9 @@ class Command(CollectionCommand):
         return "Make a collection's index and frontier anew from the store alone"
 
     def work(self, store: Store, collection: str) -> None:
+        """Raises ValueError where there is no such collection, before anything is forgotten or made."""
         assert self.settings is not None
+        require(store, collection)
         index = Index(state_dir(self.settings, collection))
         err = console(stderr=True)
         with Progress(console=err, transient=True, disable=not err.is_terminal) as bars:

@@ -6,10 +6,10 @@ import sys
 from typing import TYPE_CHECKING
 
 from crawler import escape
-from crawler.collection.command import CollectionCommand, all_versions
+from crawler.collection.command import CollectionCommand, find_versions
 from crawler.exit_codes import ExitCode
 from crawler.items import story_to_json
-from crawler.storage.objects import get_raw
+from crawler.storage.objects import get_raw, get_story
 
 if TYPE_CHECKING:
     import argparse
@@ -32,11 +32,11 @@ class Command(CollectionCommand):
 
     def work(self, store: Store, collection: str) -> None:
         """Exit code 1 where the raw page is not kept."""
-        found = all_versions(store, collection, self.rest[0])
-        chosen = [story for story in found if self.opts.version in (None, story.version)]
-        if not chosen:
-            raise ValueError(f"{self.rest[0]} has versions {', '.join(str(story.version) for story in found)}")
-        story = chosen[-1]
+        found = find_versions(store, collection, self.rest[0])
+        number = len(found) if self.opts.version is None else self.opts.version
+        if not 1 <= number <= len(found):
+            raise ValueError(f"{self.rest[0]} has the versions 1 to {len(found)}")
+        story = get_story(store, found[number - 1])
         if not self.opts.raw:
             sys.stdout.buffer.write(escape.json_text(story_to_json(story).decode()).encode())
         elif story.raw_key is None:

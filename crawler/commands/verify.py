@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from crawler.collection.command import CollectionCommand, console
+from crawler import escape
+from crawler.collection.command import CollectionCommand, console, require
 from crawler.collection.verify import Report, verify
 from crawler.exit_codes import ExitCode
 
@@ -21,7 +22,8 @@ class Command(CollectionCommand):
         return "Check every object of a collection: hashes, references, schema"
 
     def work(self, store: Store, collection: str) -> None:
-        """Prints a line for each finding; exit code 1 if there is one."""
+        """Prints a line for each finding; exit code 1 if there is one. Raises ValueError for no such collection."""
+        require(store, collection)
         report = Report()
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         out = console()
@@ -33,7 +35,7 @@ class Command(CollectionCommand):
             ):
                 bars.advance(tasks[-1])
                 if finding:
-                    out.print(f"{finding.key} {finding.problem}")
+                    out.print(escape.terminal(f"{finding.key} {finding.problem}"))
         orphans = f"; {report.orphans} raw objects that no story names yet" if report.orphans else ""
         out.print(
             f"{collection}: {report.stories} stories in {report.versions} versions, {report.raw} raw objects, "
@@ -41,5 +43,3 @@ class Command(CollectionCommand):
         )
         if report.findings:
             self.exitcode = ExitCode.FAILED
-        elif not report.stories and not report.runs:
-            self.fail(f"there is no collection {collection} in {store.url}", ExitCode.FAILED)

@@ -57,7 +57,7 @@ def get_story(store: Store, key: str) -> Story:
     """Read a version of a story. Raises ObjectDamaged for what is no story, and all of Store.get."""
     try:
         return story_from_json(store.get(key))
-    except (ValueError, TypeError) as error:
+    except ValueError as error:
         raise ObjectDamaged(f"{key} is no story: {error}") from error
 
 

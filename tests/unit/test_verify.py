@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -18,7 +19,7 @@ from crawler.collection.index import Index
 from crawler.collection.rebuild import rebuild
 from crawler.collection.verify import Report, verify
 from crawler.items import Story
-from crawler.storage import keys, objects
+from crawler.storage import StoreRefused, keys, objects
 from crawler.storage.local import LocalStore
 
 ID = "0a69c051addd5a112eaf3cc2"
@@ -69,6 +70,10 @@ def test_a_whole_collection_has_nothing_wrong(store: LocalStore) -> None:
             "is a near-duplicate of a story that is not there: " + "f" * 24,
         ),
         ({"version": 3, "raw_key": None}, "names no raw object and does not say why"),
+        ({"version": 3, "url": ""}, "names no address of its page: ''"),
+        ({"version": 3, "published": "soon"}, "has no date in published: 'soon'"),
+        ({"version": 3, "similarity": float("nan")}, "has a similarity that is no share: nan"),
+        ({"version": "3"}, "is no story: version: Input should be a valid integer"),
     ],
 )
 def test_a_version_that_does_not_fit_is_named(store: LocalStore, values: dict[str, object], problem: str) -> None:
@@ -90,6 +95,55 @@ def test_damaged_and_missing_objects_are_named(store: LocalStore) -> None:
     assert "is no story: id: Input should be a valid string" in found
     assert "holds other bytes than its name says" in found
     assert "is no JSON" in found
+
+
+@pytest.mark.parametrize(
+    ("tamper", "problem"),
+    [
+        (lambda story: story.update(surprise=1), "is no story: unknown fields: 'surprise'"),
+        (lambda story: story.update(headers={"a": [1]}), "is no story: headers.a: Input should be a valid string"),
+        (lambda story: story.update(headline="Altered"), "has another text than its text_sha256 says"),
+        (lambda story: story.clear(), "holds the story ''"),
+    ],
+)
+def test_a_story_that_was_tampered_with_is_named(
+    store: LocalStore, tamper: Callable[[dict[str, object]], None], problem: str
+) -> None:
+    newest = list(store.keys(keys.stories_prefix("news")))[-1]
+    story = json.loads(store.get(newest))
+    tamper(story)
+    store.put(newest, json.dumps(story).encode())
+    assert problems(store) == [problem]
+
+
+def test_foreign_and_misplaced_objects_are_named(store: LocalStore) -> None:
+    raw = next(iter(store.keys(keys.raw_prefix("news"))))
+    store.put("news/raw/zz/" + raw.rpartition("/")[2], store.get(raw))
+    strangers = ["news/raw/readme.txt", "news/stories/readme.txt", "news/runs/readme.txt", "news/readme.txt"]
+    for key in strangers:
+        store.put(key, b"{}")
+    store.put(keys.rendering("news"), b"{}")
+    store.put("news/index.sqlite", b"")
+    found = {finding.key for finding in verify(store, "news", Report(), lambda *_: None) if finding}
+    assert found == {"news/raw/zz/" + raw.rpartition("/")[2], *strangers}
+
+
+def test_what_a_crawl_stores_or_takes_back_meanwhile_is_nothing_wrong(
+    store: LocalStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken_back = kept(store, 9, version=3)
+    honest, listed = LocalStore.keys, []
+
+    def beside(store: LocalStore, prefix: str = "") -> Iterator[str]:
+        yield from honest(store, prefix)
+        if prefix == keys.stories_prefix("news") and not listed:
+            listed.append(prefix)
+            store.delete(taken_back)
+            kept(store, 10, version=3)
+
+    monkeypatch.setattr(LocalStore, "keys", beside)
+    assert problems(store) == []
+    assert listed
 
 
 def test_a_rebuilt_index_knows_what_the_lost_one_knew(store: LocalStore, tmp_path: Path) -> None:
@@ -143,3 +197,46 @@ def test_commands_refuse_in_one_line(store: LocalStore, scrapy: Command) -> None
     assert code == 2
     assert refused == "scrapy show: there is no story ffffff in news; scrapy stories news lists them\n"
     assert scrapy("stories", "No Such/Name")[0] == 2
+    assert scrapy("show", "news", ID, "--version", "3")[2] == f"scrapy show: {ID} has the versions 1 to 2\n"
+
+
+@pytest.mark.parametrize("words", [["stories"], ["verify"], ["rebuild"], ["show", ID], ["diff", ID]])
+def test_a_collection_that_is_not_there_is_said_and_not_made(
+    store: LocalStore, scrapy: Command, words: list[str]
+) -> None:
+    name, *rest = words
+    code, out, refused = scrapy(name, "mistyped", *rest)
+    assert (code, out) == (2, "")
+    assert refused == f"scrapy {name}: there is no collection mistyped in {store.url}\n"
+    assert not (store.root / "mistyped").exists()
+
+
+def test_one_damaged_story_hides_no_other(store: LocalStore, scrapy: Command) -> None:
+    store.put("news/stories/ffffffffffff/20260301T100000.000000Z.json", b'{"version": [], "headline": "\x1b[2J"}')
+    code, listed, said = scrapy("stories", "news")
+    assert (code, listed) == (1, f"{ID}  2026-03-01  v2  Bridge open\n")
+    assert "ffffffffffff/20260301T100000.000000Z.json is no story: Invalid JSON: control character" in said
+    first = next(iter(store.keys(keys.stories_prefix("news"))))
+    store.put(first, b"{}[")
+    assert '"headline": "Bridge open"' in scrapy("show", "news", ID)[1]
+    assert scrapy("rebuild", "news")[0] == 0
+
+
+def test_a_store_that_refuses_leaves_the_index_as_it_was(
+    store: LocalStore, scrapy: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scrapy("rebuild", "news")
+
+    def refuses(store: LocalStore, prefix: str = "") -> Iterator[str]:
+        raise StoreRefused("mend the key")
+
+    monkeypatch.setattr(LocalStore, "keys", refuses)
+    assert scrapy("rebuild", "news")[0] == 4
+    assert len(Index(store.root / "news")) == 1
+
+
+def test_a_day_that_is_none_is_refused(scrapy: Command, capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        scrapy("stories", "news", "--since", "yesterday")
+    assert ended.value.code == 2
+    assert "invalid day value: 'yesterday'" in capfd.readouterr().err
