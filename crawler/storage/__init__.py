@@ -40,9 +40,11 @@ def open_store(url: str, settings: BaseSettings | None = None) -> Store:
             f"STORE={redacted(url)} held credentials, which belong into AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
         )
     path = unquote(place.path)
+    if place.query or place.fragment:
+        raise ValueError(f"STORE={redacted(url)} goes on after its path: write %3F for ? and %23 for # in a name")
     if place.scheme == "file" and (place.netloc or path):
         return LocalStore(Path(unquote(place.netloc) + path))
-    if place.scheme == "s3" and _BUCKET.fullmatch(place.netloc) and not place.query:
+    if place.scheme == "s3" and _BUCKET.fullmatch(place.netloc):
         # boto3 takes a quarter of a second to import, which nobody with a local store should wait for.
         from crawler.storage.s3 import S3Store  # noqa: PLC0415
         from crawler.storage.s3_client import S3Options  # noqa: PLC0415

@@ -15,14 +15,22 @@ def test_addresses_of_stores(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.chdir(tmp_path)
     assert open_store("file:///var/lib/stories").url == "file:///var/lib/stories"
     assert open_store("file://./data").url == f"file://{tmp_path}/data"
+    assert open_store("file://./no%231%3F").url == f"file://{tmp_path}/no#1?"
     assert open_store("s3://bucket").url == "s3://bucket"
     assert open_store("s3://bucket/a/b/", Settings()).url == "s3://bucket/a/b"
 
 
-@pytest.mark.parametrize("url", ["", "data", "ftp://host/x", "s3://", "s3://b", "file://", "s3://bucket?x=1"])
+@pytest.mark.parametrize("url", ["", "data", "ftp://host/x", "s3://", "s3://b", "file://"])
 def test_what_names_no_store_is_refused_with_the_mend(url: str) -> None:
     with pytest.raises(ValueError, match=r"names no store: write file://PATH or s3://BUCKET/PREFIX"):
         open_store(url)
+
+
+@pytest.mark.parametrize("url", ["s3://bucket?token=hunter2", "s3://bucket/a#b", "file:///data/a?b", "file://./#1"])
+def test_an_address_of_which_a_part_would_be_lost_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="goes on after its path: write %3F for") as caught:
+        open_store(url)
+    assert "hunter2" not in str(caught.value)
 
 
 def test_credentials_in_the_address_are_refused_and_not_repeated() -> None:
