@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
 
-    from crawler.storage import Store
-
 logger = logging.getLogger(__name__)
 
 PARTS = ("scrapy", "twisted", "itemloaders", "lxml", "trafilatura", "boto3", "scrapy-playwright")
@@ -42,24 +40,25 @@ SCRAPY_STATS = (
 class RunRecord:
     """What happened in a run: seeds, arguments, counts, reasons, versions."""
 
-    def __init__(self, crawler: Crawler, store: Store) -> None:
+    def __init__(self, crawler: Crawler, store: AsyncStore) -> None:
         self.crawler = crawler
-        self.store = store
+        self.shared = store
+        # Not through what waits for a store that fails: it would hold up the end of a crawl.
+        self.store = store.store
         self.started_at = datetime.now(UTC)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         if not crawler.settings.getbool("RUN_RECORD_ENABLED", True):
             raise NotConfigured
-        # The store that all share, since a client of S3 takes a tenth of a second; but not its waiting for one that
-        # fails, which would hold up the end of a crawl.
-        record = cls(crawler, AsyncStore.from_crawler(crawler).store)
+        record = cls(crawler, AsyncStore.from_crawler(crawler))
         crawler.signals.connect(record.spider_opened, signals.spider_opened)
         crawler.signals.connect(record.spider_closed, signals.spider_closed)
         return record
 
     async def spider_opened(self, spider: Spider) -> None:
         """Write the record as far as it is known, so that a run that is killed leaves one too."""
+        await self.shared.checked()
         await self._write(spider, {"state": "running"})
 
     async def spider_closed(self, spider: Spider, reason: str) -> None:
@@ -71,8 +70,8 @@ class RunRecord:
 
     async def _write(self, spider: Spider, outcome: dict[str, Any]) -> None:
         collection, run_id = getattr(spider, "collection", None), getattr(spider, "run_id", None)
-        if not (collection and run_id):
-            return  # a spider of someone else's, without a collection
+        if not (collection and run_id) or self.shared.refused:
+            return  # a spider of someone else's, without a collection; or a store that has said what is to be mended
         args = spider.args.model_dump(mode="json", exclude={"job"}) if hasattr(spider, "args") else {}
         counts = self._counts()
         record = {

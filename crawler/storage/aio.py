@@ -34,6 +34,8 @@ class AsyncStore:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="store")
         self._stats = crawler.stats if crawler else None
         self._outage = Outage(crawler, give_up) if crawler else None
+        self._checked = asyncio.Event()
+        self.refused = False  # by the check before the first page
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> AsyncStore:
@@ -56,17 +58,29 @@ class AsyncStore:
         try:
             await self._attempt(_check)
         except StoreRefused as error:
+            self.refused = True
             self._outage.refuse_at_start(error)
             raise CloseSpider(REASON) from None
         except StoreUnavailable:
             await self._wait_for_it()
+        finally:
+            self._checked.set()
         self._outage.crawling = True
 
     async def _wait_for_it(self) -> None:
         try:
             await self.run(_check)
         except StoreUnavailable:
+            self.refused = True
             raise CloseSpider(REASON) from None  # the outage has said so
+
+    async def checked(self) -> None:
+        """Return when :meth:`check` is over; :attr:`refused` says how it ended.
+
+        Who writes before the first page waits here: some servers (SeaweedFS) make a bucket that is not there when it is
+        written to, and a mistyped name must be refused.
+        """
+        await self._checked.wait()
 
     async def run(self, call: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """``call(store, *args, **kwargs)`` in a thread. Raises what it raises.
