@@ -43,6 +43,7 @@ class RelatedSpider(Args[RelatedArguments], Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.request_dropped, signals.request_dropped)
+        # The scheduler's budget hands out no more than max_stories; this ends the run then, with a reason of its own.
         crawler.settings.set("CLOSESPIDER_ITEMCOUNT", spider.args.max_stories, priority="spider")
         crawler.settings.set("CLOSESPIDER_TIMEOUT", spider.args.max_minutes * 60, priority="spider")
         return spider

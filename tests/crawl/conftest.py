@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +12,7 @@ import pytest
 
 from crawler.storage import keys
 from crawler.storage.local import LocalStore
-from tests.sites import EDITED, Server, serve
+from tests.sites import EDITED, Server, crawling, serve
 
 _LONGEST_CRAWL = 120  # seconds; these crawls take two
 
@@ -56,25 +53,14 @@ def papers() -> Iterator[Server]:
 
 
 @pytest.fixture
-def crawl(project: Path, tmp_path: Path) -> Callable[..., Crawled]:
+def crawl(tmp_path: Path) -> Callable[..., Crawled]:
     """Runs `scrapy crawl related` with arguments given by name, into one store for the whole test."""
 
     def run(seeds: str | list[str], **arguments: object) -> Crawled:
         arguments = {"collection": "test", **arguments}
         text = seeds if isinstance(seeds, str) else " ".join(seeds)
-        command = [sys.executable, "-m", "scrapy", "crawl", "related", "-a", f"seeds={text}"]
-        for name, value in arguments.items():
-            command += ["-a", f"{name}={value}"]
         store = LocalStore(tmp_path / "store")
-        done = subprocess.run(
-            [*command, "-s", f"STORE={store.url}"],
-            cwd=project,
-            env={**os.environ, "SCRAPY_PROJECT": "ci"},
-            capture_output=True,
-            text=True,
-            timeout=_LONGEST_CRAWL,
-            check=False,
-        )
+        done = crawling.crawl(store.url, text, longest=_LONGEST_CRAWL, **arguments)
         return Crawled(done.returncode, done.stdout, done.stderr, store, str(arguments["collection"]))
 
     return run

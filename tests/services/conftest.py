@@ -12,9 +12,20 @@ import pytest
 
 from tests.services.s3_fixtures import *  # noqa: F403 - fixtures
 from tests.services.scrapyd_server import SECRET, ScrapydServer
+from tests.sites import Generated, Server, serve
 
 # Few requests in flight: a clean stop waits for those, and a test for the stop.
 SETTINGS = {"DOWNLOAD_DELAY": "0.001", "CONCURRENT_REQUESTS": "2", "AWS_SECRET_ACCESS_KEY": SECRET}
+
+
+@pytest.fixture
+def newspaper(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """A newspaper of as many generated stories as the module's STORIES says, all of them seeds."""
+    count = request.module.STORIES
+    site = Generated(count, 4_000, 0)
+    site.seeds = [site.path(number) for number in range(count)]
+    with serve(site) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 import requests
 
 from tests.services.scrapyd_server import SECRET, ScrapydServer, wait_for
-from tests.sites import Generated, Server, serve
+from tests.sites import Server
 
 STORIES = 60
-
-
-@pytest.fixture
-def newspaper() -> Iterator[Server]:
-    """A newspaper of generated stories, all of them seeds."""
-    site = Generated(STORIES, 4_000, 0)
-    site.seeds = [site.path(number) for number in range(STORIES)]
-    with serve(site) as server:
-        yield server
 
 
 def test_nobody_gets_in_without_the_password(scrapyd: ScrapydServer) -> None:

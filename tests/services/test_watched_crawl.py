@@ -21,20 +21,11 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from settings.backstory import MONITORS
 from tests.services.scrapyd_server import free_port, wait_for
-from tests.sites import Generated, Server, serve
+from tests.sites import Server
 
 STORIES = 12
 ALARM = "MONITOR_DURATION_MAX=0.001"  # seconds; every crawl is too slow for it
 Crawl = Callable[..., "subprocess.Popen[str]"]
-
-
-@pytest.fixture
-def newspaper() -> Iterator[Server]:
-    """A newspaper of generated stories, all of them seeds."""
-    site = Generated(STORIES, 4_000, 0)
-    site.seeds = [site.path(number) for number in range(STORIES)]
-    with serve(site) as server:
-        yield server
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 import time
 from dataclasses import dataclass
@@ -11,10 +9,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.sites import EDITED, Newspaper, Server, serve
+from tests.sites.crawling import crawl
 from tests.sites.graph import reach
 
 LONGEST = 60  # seconds for one newspaper; one takes three
-PROJECT = Path(__file__).parent.parent.parent
 
 
 @dataclass(frozen=True)
@@ -41,17 +39,8 @@ def smoke(server: Server, name: str, store: Path) -> Outcome:
     assert isinstance(newspaper, Newspaper)
     expected = reach(newspaper)
     begun = time.monotonic()
-    command = [sys.executable, "-m", "scrapy", "crawl", "related", "-L", "WARNING", "-s", f"STORE=file://{store}"]
-    command += ["-a", f"seeds={' '.join(server.seeds(name))}", "-a", f"collection={name}", "-a", "depth=0"]
-    done = subprocess.run(
-        command,
-        cwd=PROJECT,
-        env={**os.environ, "SCRAPY_PROJECT": "ci"},
-        capture_output=True,
-        text=True,
-        timeout=LONGEST,
-        check=False,
-    )
+    seeds = " ".join(server.seeds(name))
+    done = crawl(f"file://{store}", seeds, "-L", "WARNING", longest=LONGEST, collection=name, depth=0)
     stored = len([story for story in (store / name / "stories").glob("*") if story.is_dir()])
     decoys = sorted({*server.paths(name)} - {*expected.depths, *expected.twins})
     return Outcome(
