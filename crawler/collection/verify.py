@@ -89,6 +89,9 @@ def _stories(
                 yield Finding(key, alone) if alone else None
                 continue
             used.update(version.named)
+            original = version.near_duplicate_of
+            if original and original not in ids and _stored_since(store, key, original):
+                ids.add(original)
             problem = alone or _misfit(version, before, raw, ids)
             yield Finding(key, problem) if problem else None
             before = version
@@ -113,6 +116,14 @@ def _story(store: Store, key: str) -> tuple[str, _Version | None, str]:
 def _lost(store: Store, key: str) -> str:
     """A key that the store goes on naming without an object is wrong; one that it no longer names was taken back."""
     return "is listed and cannot be read" if key in store.keys(key) else ""
+
+
+def _stored_since(store: Store, key: str, original: str) -> bool:
+    """An original may be stored a moment after its copy, and so after the list was made."""
+    try:
+        return next(store.keys(keys.story_prefix(key.partition("/")[0], original)), None) is not None
+    except ValueError:
+        return False
 
 
 def _problem(key: str, story: Story) -> str:

@@ -132,6 +132,7 @@ def test_what_a_crawl_stores_or_takes_back_meanwhile_is_nothing_wrong(
     store: LocalStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taken_back = kept(store, 9, version=3)
+    original = "f" * 24
     honest, listed = LocalStore.keys, []
 
     def beside(store: LocalStore, prefix: str = "") -> Iterator[str]:
@@ -140,7 +141,9 @@ def test_what_a_crawl_stores_or_takes_back_meanwhile_is_nothing_wrong(
             listed.append(prefix)
             store.delete(taken_back)
             kept(store, 10, version=3)
+            kept(store, 10, id=original)
 
+    kept(store, 1, id="e" * 24, near_duplicate_of=original)
     monkeypatch.setattr(LocalStore, "keys", beside)
     assert problems(store) == []
     assert listed
