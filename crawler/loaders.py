@@ -159,7 +159,7 @@ def _load(page: Page, candidates: Sequence[Candidate]) -> Story:
         found = dates.search(page.tree, page.url, page.fetched_at)
         loader.add_candidates([Candidate("published", found, "htmldate")] if found else [])
     if not any(c.field == "body" for c in candidates):
-        headlines = [c.value for c in loader.get_collected_values("headline") if c.source != visible.HEADING]
+        headlines = [c.value for c in loader.get_collected_values("headline") if c.source not in choose.WITNESSES]
         descriptions = [c.value for c in loader.get_collected_values("standfirst")]
         loader.add_candidates(attempt(page, "text", lambda: list(_text(page, headlines, descriptions))) or [])
     told = "".join(c.value for c in loader.get_collected_values("body")[:1])

@@ -128,7 +128,7 @@ class Page:
             name = (
                 element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
             )
-            content = element.get("content")
+            content = element.get("content") or element.get("value")  # which some archives' cleaners make of it
             if name and content and content.strip():
                 found.setdefault(name.strip().lower(), []).append(content.strip())
         return found

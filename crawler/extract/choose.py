@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from crawler.extract import authors, dates, headline, images, language, trust, visible
+from crawler.extract import authors, dates, headline, images, json_ld, language, trust, visible
 from crawler.extract.candidate import Candidate
 from crawler.extract.text import fold, words
 
 # Two places that differ by more disagree about when a story appeared; less is a zone or a late edition.
 DISAGREEMENT = timedelta(days=1)
+# Places whose headline only shows what another one is; it is never the story's by itself.
+WITNESSES = (visible.HEADING, json_ld.ALTERNATIVE)
 
 
 def ranked(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -55,12 +57,11 @@ def _people(candidate: Candidate) -> set[str]:
 
 
 def headlined(candidates: Sequence[Candidate]) -> Candidate | None:
-    """The most trusted headline; but Open Graph's where the page prints it, or prints neither.
+    """The most trusted headline, mended by the h1 that has it whole or without its section.
 
-    Newsrooms feed search engines (JSON-LD, title, an h1 among the breadcrumbs) a headline that no reader sees. What
-    is printed as a heading, alone or after a kicker, is the story's.
+    Between JSON-LD's and Open Graph's the page decides: see :func:`_between`.
     """
-    order = [candidate for candidate in ranked(candidates) if candidate.source != visible.HEADING]
+    order = [candidate for candidate in ranked(candidates) if candidate.source not in WITNESSES]
     if not order:
         return None
     chosen = _between(order, candidates)
@@ -71,14 +72,23 @@ def headlined(candidates: Sequence[Candidate]) -> Candidate | None:
 
 
 def _between(order: list[Candidate], candidates: Sequence[Candidate]) -> Candidate:
+    """Open Graph's headline where the page prints it, or prints neither, or where Twitter's title says the same.
+
+    What no reader sees is often written for search engines (JSON-LD, title, an h1 among the breadcrumbs). An Open Graph
+    title that Twitter's repeats is what the newsroom tells all others; but not where it only adds words to the other,
+    nor where JSON-LD sets its headline apart from an alternative one, and so says which is which.
+    """
     chosen = order[0]
     rival = next((candidate for candidate in order if candidate.source == "opengraph"), None)
     if rival is None or chosen.source.startswith(trust.LAYOUT) or fold(rival.value) == fold(chosen.value):
         return chosen
+    ours, theirs = fold(chosen.value), fold(rival.value)
     headings = [fold(c.value) for c in candidates if c.source in (visible.SOURCE, visible.HEADING)]
-    if fold(chosen.value) in headings:
-        return rival if fold(rival.value) in headings else chosen
-    return rival
+    if ours not in headings or theirs in headings:
+        return rival
+    repeated = any(c.source == "twitter" and fold(c.value) == theirs for c in candidates)
+    apart = any(c.source == json_ld.ALTERNATIVE for c in candidates)
+    return rival if repeated and not apart and ours not in theirs else chosen
 
 
 def spoken(candidates: Sequence[Candidate]) -> Candidate | None:
@@ -106,7 +116,8 @@ def pictured(candidates: Sequence[Candidate]) -> Candidate | None:
 def disagreements(field: str, chosen: Candidate, candidates: Sequence[Candidate]) -> list[dict[str, Any]]:
     """What other sources say that cannot be true beside ``chosen``: ``[{"field", "source", "value"}]``.
 
-    Dates: more than a day apart. Headline: no word in common with the page's title. Language: another one.
+    Dates: more than a day apart. Headline: no word in common with the page's title, or not what the page prints as its
+    heading. Language: another one.
     """
     if field in ("published", "modified"):
         here = dates.instant(chosen.value)
@@ -114,11 +125,19 @@ def disagreements(field: str, chosen: Candidate, candidates: Sequence[Candidate]
     elif field == "headline":
         own = set(words(chosen.value))
         odd = [c for c in candidates if c.source == "title" and own.isdisjoint(words(c.value)) and _spaced(c.value)]
+        odd += _printed_otherwise(fold(chosen.value), candidates)
     elif field == "language":
         odd = [c for c in ranked(candidates) if not language.same(c.value, chosen.value)]
     else:
         return []
     return [{"field": field, "source": c.source, "value": c.value} for c in _one_per_source(odd)]
+
+
+def _printed_otherwise(own: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+    headings = [(c, fold(c.value)) for c in candidates if c.source in (visible.SOURCE, visible.HEADING)]
+    if any(own in text or text in own for _, text in headings):
+        return []
+    return [c for c, _ in headings if c.source == visible.SOURCE][:1]
 
 
 def _spaced(text: str) -> bool:

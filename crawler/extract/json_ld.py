@@ -13,6 +13,7 @@ from crawler.items import Image, Video
 from crawler.page import Page
 
 SOURCE = "json-ld"
+ALTERNATIVE = "json-ld-alternative"  # the headline that an article has beside its own
 _ENDINGS = ("article", "posting", "report", "claimreview")  # NewsArticle, LiveBlogPosting, ReportageNewsArticle, …
 _ORGANISATIONS = ("organization", "corporation", "newsagency", "brand", "website")
 _MOST = 50  # entries read of any one list: a story has fewer, a hostile page more
@@ -86,6 +87,8 @@ def _of_article(thing: dict[str, Any], known: dict[str, dict[str, Any]]) -> Iter
             if value:
                 yield Candidate(field, value, SOURCE)
                 break
+    if other := _text(thing.get("alternativeHeadline")) or _text(thing.get("alternateName")):
+        yield Candidate("headline", other, ALTERNATIVE)
     bylines = [b for key in ("author", "creator") for entry in _list(thing.get(key)) for b in _bylines(entry, known)]
     if bylines:
         yield Candidate("authors", bylines, SOURCE)

@@ -25,7 +25,9 @@ def candidates(page: Page) -> Iterator[Candidate]:
     """Every field that JSON-LD, the head and the visible marks give; the order says nothing, StoryLoader ranks them."""
     said = [*json_ld.candidates(page), *_of_meta(page)]
     yield from said
-    yield from visible.candidates(page, [c.value for c in said if c.field == "headline"])
+    yield from visible.candidates(
+        page, [c.value for c in said if c.field == "headline" and c.source != json_ld.ALTERNATIVE]
+    )
     if named := address.day(page.url):
         yield Candidate("published", named, "address")
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 LAYOUT = "layout:"
 
 ORDER: dict[str, tuple[str, ...]] = {
-    # JSON-LD's headline is the newsroom's own; Open Graph's is often rewritten for sharing, the title for search. But
-    # what is printed as a heading comes before what is not (see choose.headlined).
-    "headline": ("json-ld", "opengraph", "visible", "microdata", "meta", "title"),
+    # JSON-LD's headline is the newsroom's own, Open Graph's the one that it gives to others, the title's is for search.
+    # Which of the first two leads depends on what else says the same (see choose.headlined).
+    "headline": ("json-ld", "opengraph", "visible", "microdata", "twitter", "meta", "title"),
     "standfirst": ("article-text", "json-ld", "opengraph", "meta"),
     # Times: an instant with its offset comes before any local time, and a local time before a bare day, whoever says
     # it (see choose.moment); this order decides among equals. A visible time may belong to another story.

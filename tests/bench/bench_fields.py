@@ -27,7 +27,7 @@ from pathlib import Path
 import trafilatura
 
 from crawler import urls
-from crawler.extract import body, metadata, related
+from crawler.extract import body, choose, metadata, related
 from crawler.items import story_to_dict
 from crawler.loaders import load_story
 from crawler.page import Page
@@ -130,7 +130,7 @@ def _steps(page: Page, steps: dict[str, float]) -> None:
     steps["parse"] += cpu(lambda: page.elements)
     found: list[object] = []
     steps["metadata"] += cpu(lambda: found.extend(metadata.candidates(page)))
-    headlines = [c.value for c in found if c.field == "headline" and c.source != "heading"]  # type: ignore[attr-defined]
+    headlines = [c.value for c in found if c.field == "headline" and c.source not in choose.WITNESSES]  # type: ignore[attr-defined]
     articles: list[body.Article | None] = []
     steps["text"] += cpu(lambda: articles.append(body.extract(page, headlines)))
     text = articles[0].text if articles[0] else None

@@ -52,6 +52,39 @@ def test_of_two_headlines_the_printed_one_is_the_storys(read, paragraphs) -> Non
     assert (story.headline, story.sources["headline"]) == ("Harbour wall gives way", "opengraph")
 
 
+def test_a_meta_element_whose_content_became_a_value_is_read(read, paragraphs) -> None:
+    head = '<meta name="og:title" value="Harbour wall gives way"><meta name="author" value="Ada Quill">'
+    story = read(f"<article>{paragraphs}</article>", head)
+    assert (story.headline, story.authors) == ("Harbour wall gives way", ["Ada Quill"])
+
+
+@pytest.mark.parametrize(
+    ("twitter", "more", "chosen"),
+    [
+        ("Fishermen lose two boats in the night", {}, "opengraph"),
+        ("Harbour wall gives way", {}, "json-ld"),
+        ("Fishermen lose two boats in the night", {"alternativeHeadline": "What we know"}, "json-ld"),
+    ],
+)
+def test_a_title_for_sharing_is_the_storys_where_two_places_have_it_and_json_ld_has_but_one(
+    read, paragraphs, twitter, more, chosen
+) -> None:
+    head = ld(headline="Harbour wall gives way", **more) + meta("og:title", "Fishermen lose two boats in the night")
+    story = read(
+        f"<article><h1>Harbour wall gives way</h1>{paragraphs}</article>", head + meta("twitter:title", twitter)
+    )
+    assert story.sources["headline"] == chosen
+    printed = {"field": "headline", "source": "visible", "value": "Harbour wall gives way"}
+    assert (printed in story.sources.get("disagreements", [])) == (chosen == "opengraph")
+
+
+def test_a_title_for_sharing_that_only_adds_words_gives_way_to_the_printed_one(read, paragraphs) -> None:
+    shared = "Storm damage: Harbour wall gives way"
+    head = ld(headline="Harbour wall gives way") + meta("og:title", shared) + meta("twitter:title", shared)
+    story = read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}</article>", head)
+    assert story.headline == "Harbour wall gives way"
+
+
 @pytest.mark.parametrize("title", ["Wall gives way | The Harbour Post", "Wall gives way - harbour-post.example"])
 def test_the_sites_name_is_cut_from_a_headline(read, paragraphs, title) -> None:
     story = read(f"<div>{paragraphs}</div>", meta("og:site_name", "The Harbour Post") + f"<title>{title}</title>")
