@@ -12,6 +12,7 @@ from itertools import product
 
 from lxml.html import HtmlElement
 
+from crawler.extract import calendars, zones
 from crawler.extract.text import clean
 
 MAX_LENGTH = 120  # characters; a longer text is no date, and hostile pages send longer ones
@@ -25,6 +26,7 @@ _ISO = re.compile(
     r"\s*(Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?(?:\[[^\]]+\])?)?$",
     re.IGNORECASE,
 )
+_DURATION = re.compile(r"^P[\dTYMWDHS.,]{2,20}$", re.IGNORECASE)  # of a film or a reading: ISO 8601, but no time
 _EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
 # How pages say "updated", as the beginnings of words; "Stand:" and "Última hora" are said of nothing else.
 _MODIFIED = re.compile(
@@ -34,7 +36,7 @@ _MODIFIED = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = {ord(c): str(n) for zero in "٠۰०০੦૦௦๐၀០" for n, c in enumerate(chr(ord(zero) + i) for i in range(10))}
-_BRACKET_ZONES = re.compile(r"\(.*?\)")
+_BRACKETS = re.compile(r"\(.*?\)")
 _EAST_ASIAN = re.compile(
     r"(\d{4})\s*(?:年|년|[./-])\s*(\d{1,2})\s*(?:月|월|[./-])\s*(\d{1,2})\s*日?일?[.]?(?:\s*[（(][^）)]{1,4}[）)])?"
     r"(?:\s*(午前|午後|上午|下午|오전|오후|am|pm)?\s*(\d{1,2})\s*(?:[:：]|時|时|시)\s*(\d{1,2})?)?", re.IGNORECASE
@@ -42,24 +44,20 @@ _EAST_ASIAN = re.compile(
 _AFTERNOON = frozenset(("午後", "下午", "오후", "pm"))
 _DAY_FIRST = re.compile(
     r"(?<!\d)(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?(\d{4}|\d{2})(?!\d)"
-    r"(?:\D{1,16}?(\d{1,2})[:.h](\d{2})(?!\d)\s*([ap]\.?m)?)?", re.IGNORECASE
+    r"(?:\D{1,16}?(\d{1,2})[:.h](\d{2})(?!\d)\s*([apπμ]\.?\s?[mμ])?)?", re.IGNORECASE
 )  # fmt: skip
 # English as written in the United States, and the few others that put the month first (CLDR short date patterns).
 _MONTH_FIRST = frozenset(("en-us", "fil", "en-ph", "es-us"))
 _CLOCK = re.compile(r"(?<![\d:])(\d{1,2})[:.h](\d{2})(?!\d)|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
 _NOISE = re.compile(
-    r"[|·•,]|\b(?:uhr|kl\.?|ora|ore|at|às|a las|à|um|obs|lúc|pukul|jam|WIB|horas|hrs?|óra|klokken|o godz\.?|godz\.?)\b",
+    r"[|·•,]|\b(?:uhr|kl\.?|ora|ore|at|às|a las|à|um|obs|lúc|pukul|jam|WIB|horas|hrs?|óra|klokken|gada|o godz\.?|godz\.?)"
+    r"\b"
+    r"|(?<=\s)[md]\.(?=\s)",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(r"^[^\d:：]{0,60}[:：]\s*(?=\D{0,12}\d)")
-_ZONES = {  # minutes ahead of UTC; abbreviations that papers use of several zones (IST, CST) do not stand here
-    "gmt": 0, "utc": 0, "bst": 60, "wib": 420, "wita": 480, "wit": 540, "jst": 540, "kst": 540, "hkt": 480,
-    "pht": 480, "sgt": 480, "sast": 120, "eat": 180, "wat": 60, "cet": 60, "cest": 120, "mez": 60, "mesz": 120,
-    "eet": 120, "eest": 180, "msk": 180, "est": -300, "edt": -240, "pst": -480, "pdt": -420, "cdt": -300,
-    "mst": -420, "mdt": -360, "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780, "trt": 180, "pkt": 300,
-    "art": -180, "brt": -180,
-}  # fmt: skip
-_ZONE_WORD = re.compile(r"\b(" + "|".join(_ZONES) + r")\b")
+_CLOCK_WITH_H = re.compile(r"(?<![\d:])(\d{1,2})\s?h\s?(\d{2})(?!\d)")  # "10h30"
+_HALF = re.compile(r"(?<=\d )([ap])\. ?m\b\.?")  # "10:30 p. m."
 
 
 def parse(text: str, language: str | None = None) -> str | None:
@@ -71,7 +69,10 @@ def parse(text: str, language: str | None = None) -> str | None:
     text = clean(text).translate(_DIGITS)
     if not text or len(text) > MAX_LENGTH or not any(c.isdigit() for c in text):
         return None
+    if _DURATION.match(text):
+        return None
     try:
+        text = calendars.rewritten(text, language)
         return _machine(text) or _numbers(text, language) or _named_months(text, language)
     except (ValueError, OverflowError, OSError):
         return None
@@ -162,7 +163,9 @@ def _numbers(text: str, language: str | None) -> str | None:
     day, month = int(first), int(second)
     if (month_first(language) and day <= 12) or month > 12:
         day, month = month, day
-    return _local(datetime(year, month, day), hour, minute, afternoon=(half or "").lower().startswith("p"), text=text)
+    return _local(
+        datetime(year, month, day), hour, minute, afternoon=(half or "").lower().startswith(("p", "μ")), text=text
+    )
 
 
 def month_first(language: str | None) -> bool:
@@ -174,16 +177,7 @@ def _local(day: datetime, hour: str | None, minute: str | None, *, afternoon: bo
     if hour is None:
         return _iso(day, clock=False)
     hours = int(hour) + (12 if afternoon and int(hour) < 12 else 0)
-    return _iso(day.replace(hour=hours % 24, minute=int(minute or 0), tzinfo=_named_zone(text)))
-
-
-def _named_zone(text: str) -> timezone | None:
-    explicit = re.search(r"\b(?:GMT|UTC)\s*([+-]\d{1,2})(?::?(\d\d))?\b", text)
-    if explicit:
-        hours = int(explicit[1])
-        return timezone(timedelta(hours=hours, minutes=int(explicit[2] or 0) * (1 if hours >= 0 else -1)))
-    word = _ZONE_WORD.search(text.lower())
-    return timezone(timedelta(minutes=_ZONES[word[1]])) if word else None
+    return _iso(day.replace(hour=hours % 24, minute=int(minute or 0), tzinfo=zones.named(text)))
 
 
 def _readings(plain: str) -> dict[str, None]:
@@ -197,15 +191,20 @@ def _named_months(text: str, language: str | None) -> str | None:
     # dateparser knows the months of 200 locales but costs a millisecond and more, so it comes last.
     import dateparser  # noqa: PLC0415  # and half a second to import
 
-    zone = _named_zone(text)
+    zone = zones.named(text, language)
     clock = _CLOCK.search(text)
-    plain = _BRACKET_ZONES.sub(" ", _ZONE_WORD.sub(" ", _BEFORE.sub("", text.lower())))
+    plain = _BRACKETS.sub(" ", zones.without(_BEFORE.sub("", text.lower())))
+    plain = _HALF.sub(r"\1m", _CLOCK_WITH_H.sub(r"\1:\2", plain))
     plain = " ".join(_NOISE.sub(" ", plain).split())
     if not re.search(r"\d", plain) or len(plain) > 60:
         return None
     tongue = (language or "").split("-")[0].lower()
     order = "MDY" if month_first(language) or tongue in ("", "en") else "DMY"
-    settings = {"DATE_ORDER": order, "REQUIRE_PARTS": ["day", "month", "year"], "PREFER_DATES_FROM": "past"}
+    settings = {
+        "DATE_ORDER": order,
+        "REQUIRE_PARTS": ["day", "month", "year"],
+        "PARSERS": ["absolute-time"],  # "2 hours ago" is said of the moment at which the page was drawn
+    }
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for known, words in product(dict.fromkeys((tongue or "en", "en")), _readings(plain)):
