@@ -12,6 +12,7 @@ from crawler.extract.text import fold, words
 
 # Two places that differ by more disagree about when a story appeared; less is a zone or a late edition.
 DISAGREEMENT = timedelta(days=1)
+_PRINTED = ("visible", "dateline", "article-text")  # readings of one and the same byline
 # Places whose headline only shows what another one is; it is never the story's by itself.
 WITNESSES = (visible.HEADING, json_ld.ALTERNATIVE)
 
@@ -39,17 +40,29 @@ def signed(candidates: Sequence[Candidate]) -> Candidate | None:
     """The most trusted place that names a person; where nobody is named, the one that names who signs instead.
 
     A place that names the same people and more wins: feeds often hold only the first of several authors. So does one
-    that names a writer where the page itself says that the others are its editors.
+    that names a writer where the page itself says that the others are its editors; and so do two places that name the
+    same, where the first names nobody of them: often it is who entered the story, or the publisher.
     """
     order = ranked(candidates)
     chosen = next((c for c in order if c.value.people), None)
     if chosen is None or chosen.source.startswith(trust.LAYOUT):
         return chosen or next(iter(order), None)
+    chosen = _outvoted(chosen, order) or chosen
     helpers = {authors.key(name) for c in order for name in c.value.helpers}
     if _people(chosen) <= helpers:
         chosen = next((c for c in order if _people(c) - helpers), chosen)
     named = _people(chosen)
     return next((c for c in order if named < _people(c) and not (_people(c) - named) <= helpers), chosen)
+
+
+def _outvoted(chosen: Candidate, order: Sequence[Candidate]) -> Candidate | None:
+    voices: dict[frozenset[str], set[str]] = {}
+    for candidate in order:
+        people = frozenset(_people(candidate))
+        if people and people.isdisjoint(_people(chosen)):
+            voices.setdefault(people, set()).add("printed" if candidate.source in _PRINTED else candidate.source)
+    agreed = next((people for people, sources in voices.items() if len(sources) > 1), None)
+    return next((c for c in order if agreed and _people(c) == agreed), None)
 
 
 def _people(candidate: Candidate) -> set[str]:

@@ -36,7 +36,7 @@ _MODIFIED = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = {ord(c): str(n) for zero in "٠۰०০੦૦௦๐၀០" for n, c in enumerate(chr(ord(zero) + i) for i in range(10))}
-_BRACKETS = re.compile(r"\(.*?\)")
+_BRACKETS = re.compile(r"\([^()]{0,60}\)")
 _EAST_ASIAN = re.compile(
     r"(\d{4})\s*(?:年|년|[./-])\s*(\d{1,2})\s*(?:月|월|[./-])\s*(\d{1,2})\s*日?일?[.]?(?:\s*[（(][^）)]{1,4}[）)])?"
     r"(?:\s*(午前|午後|上午|下午|오전|오후|am|pm)?\s*(\d{1,2})\s*(?:[:：]|時|时|시)\s*(\d{1,2})?)?", re.IGNORECASE
@@ -50,8 +50,8 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = frozenset(("en-us", "fil", "en-ph", "es-us"))
 _CLOCK = re.compile(r"(?<![\d:])(\d{1,2})[:.h](\d{2})(?!\d)|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
 _NOISE = re.compile(
-    r"[|·•,]|\b(?:uhr|kl\.?|ora|ore|at|às|a las|à|um|obs|lúc|pukul|jam|WIB|horas|hrs?|óra|klokken|gada|o godz\.?|godz\.?)"
-    r"\b"
+    r"[|·•,]|\b(?:uhr|kl\.?|ora|ore|at|às|a las|à|um|obs|lúc|pukul|jam|WIB|horas|hrs?|óra|klokken|gada|o godz\.?|"
+    r"godz\.?)\b"
     r"|(?<=\s)[md]\.(?=\s)",
     re.IGNORECASE,
 )

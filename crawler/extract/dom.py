@@ -31,8 +31,11 @@ def finder(expression: str) -> Callable[[HtmlElement], list[HtmlElement]]:
 def text(element: HtmlElement) -> str:
     """What a reader sees in ``element``, uncleaned; bounded for an element that holds a whole page."""
     parts: list[str] = []
-    for count, (event, node) in enumerate(etree.iterwalk(element, events=("start", "end"))):
-        if event == "start" and node.text and node.tag not in _UNREAD:
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for count, (event, node) in enumerate(walk):
+        if event == "start" and node.tag in _UNREAD:
+            walk.skip_subtree()
+        elif event == "start" and node.text:
             parts.append(node.text)
         elif event == "end" and node is not element and node.tail:
             parts.append(node.tail)

@@ -39,7 +39,7 @@ def find(elements: Iterable[HtmlElement]) -> Marks:
         tag, names = element.tag, element.keys()
         if tag in _HEADINGS and not _elsewhere(element):
             _keep(element, marks.headings)
-        if not names:
+        if not names and tag != "time":
             continue
         if tag == "time" or not _TIMED.isdisjoint(names):
             _keep(element, marks.times)

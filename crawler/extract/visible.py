@@ -1,15 +1,19 @@
-"""What a reader sees of a story's facts: the heading, byline lines, time elements, "Updated" lines, microdata."""
+"""What a reader sees of a story's facts: the heading, byline lines, time elements, "Updated" lines; and microdata."""
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.extract import authors, dates, dom, marks
+from crawler import urls
+from crawler.extract import dates, dom, marks, microdata
 from crawler.extract.authors import Byline
+from crawler.extract.byline_words import is_helper
 from crawler.extract.candidate import Candidate
 from crawler.extract.text import clean, fold, words
 from crawler.page import Page
@@ -25,20 +29,12 @@ _LONGEST_BYLINE = 160  # characters; what is longer is a text about the author
 _MOST_SIGN = 6  # names in neighbouring elements; more is a list of the newsroom
 _MOST_WRAPPED = 6  # elements around a name that hold nothing else
 _BESIDE = 20  # characters beside each of them: "and", a role, a button; no headline of another story
+_LESSER = frozenset(("h2", "h3", "h4", "h5"))
 _SENTENCE = re.compile(r"[.!?]\s")
 _NO_PROFILE = ("mailto:", "twitter.com", "facebook.com", "//x.com", "javascript:")  # links beside a name, not on it
 
 
 _links = dom.finder(".//a")
-_names = dom.finder(".//*[@itemprop='name']")
-
-_FIELDS_OF_ITEMPROPS = {
-    "datepublished": "published",
-    "datemodified": "modified",
-    "headline": "headline",
-    "articlesection": "section",
-    "keywords": "tags",
-}
 
 
 def candidates(page: Page, headlines: Sequence[str] = ()) -> Iterator[Candidate]:
@@ -48,24 +44,34 @@ def candidates(page: Page, headlines: Sequence[str] = ()) -> Iterator[Candidate]
     """
     found = marks.find(page.elements)
     yield from _of_headings(page, found.headings, [fold(headline) for headline in headlines])
-    yield from _microdata(found.itemprops)
-    times = list(_of_times(found.times[:_MOST]))
-    yield from times or _of_dated_lines(found.dated)
+    yield from microdata.candidates(found.itemprops)
+    times = list(_of_times(found.times[:_MOST], page))
+    yield from times or _of_dated_lines(found.dated, page)
     yield from _of_bylines(found.bylines[:_MOST])
 
 
 def _of_headings(page: Page, headings: list[HtmlElement], said: list[str]) -> Iterator[Candidate]:
     """The h1 elements that share words with the page's title, best first: others hold logos and sections."""
     title = clean(page.tree.findtext(".//title") or "")
-    found = [clean(dom.text(heading)) for heading in headings if heading.tag == "h1"]
-    for text in sorted(filter(None, found), key=lambda text: -_shared(text, title)):
+    firsts = [(clean(dom.text(h)), _leads_home(h, page)) for h in headings if h.tag == "h1"]
+    for text, home in sorted(filter(operator.itemgetter(0), firsts), key=lambda first: -_shared(first[0], title)):
         own = len(text) >= _LONG_HEADING or not title or _shared(text, title) >= _OWN_HEADING
-        yield Candidate("headline", text, SOURCE if own else HEADING)
+        yield Candidate("headline", text, SOURCE if own and not home else HEADING)
     for heading in headings[:_MOST]:
         if heading.tag != "h1" and (text := clean(dom.text(heading))):
             folded = fold(text)
             if any(folded in headline or headline in folded for headline in said):
                 yield Candidate("headline", text, HEADING)
+
+
+def _leads_home(heading: HtmlElement, page: Page) -> bool:
+    """True for a heading that is a link to the front page: the site's name."""
+    around = next((ancestor for ancestor in heading.iterancestors("a")), None)
+    link = around if around is not None else next(iter(_links(heading)), None)
+    if link is None or not link.get("href"):
+        return False
+    target = urls.clean(link.get("href") or "", page.base_url)
+    return bool(target) and urlsplit(target or "").path in ("", "/") and not urlsplit(target or "").query
 
 
 def _shared(text: str, title: str) -> float:
@@ -77,25 +83,11 @@ def _shared(text: str, title: str) -> float:
     return sum(word in there for word in own) / len(own) if own else 0.0
 
 
-def _microdata(itemprops: list[HtmlElement]) -> Iterator[Candidate]:
-    for element in itemprops:
-        if dom.foreign(element):
-            continue
-        for name in (element.get("itemprop") or "").lower().split():
-            if name in _FIELDS_OF_ITEMPROPS:
-                value = element.get("content") or element.get("datetime") or clean(dom.text(element))
-                yield Candidate(_FIELDS_OF_ITEMPROPS[name], value, "microdata")
-            elif name == "author":
-                inner = [named.get("content") or dom.text(named) for named in _names(element)]
-                names = map(clean, inner or [element.get("content") or dom.text(element)])
-                yield Candidate("authors", [Byline(n) for n in names if 0 < len(n) <= _LONGEST_BYLINE], "microdata")
-
-
-def _of_times(times: list[HtmlElement]) -> Iterator[Candidate]:
+def _of_times(times: list[HtmlElement], page: Page) -> Iterator[Candidate]:
     for element in times:
         attribute = next((value for name in marks.TIME_ATTRIBUTES if (value := element.get(name))), "")
         said = attribute or dom.text(element)
-        if said and len(said) <= dates.MAX_LENGTH and not dom.foreign(element):
+        if said and len(said) <= dates.MAX_LENGTH and not _of_another(element, page):
             yield Candidate(
                 "modified" if dates.says_modified(_around(element)) else "published",
                 said,
@@ -103,16 +95,27 @@ def _of_times(times: list[HtmlElement]) -> Iterator[Candidate]:
             )
 
 
-def _of_dated_lines(dated: list[HtmlElement]) -> Iterator[Candidate]:
+def _of_dated_lines(dated: list[HtmlElement], page: Page) -> Iterator[Candidate]:
     found = 0
     for element in dated:
         text = clean(dom.text(element)) if len(element) <= 12 else ""
         digits = sum(character.isdigit() for character in text)
-        if 8 <= len(text) <= dates.MAX_LENGTH and digits >= 3 and not dom.foreign(element):
+        if 8 <= len(text) <= dates.MAX_LENGTH and digits >= 3 and not _of_another(element, page):
             yield Candidate("modified" if dates.says_modified(text) else "published", text, LINE)
             found += 1
             if found >= _MOST_DATED_LINES:
                 return
+
+
+def _of_another(element: HtmlElement, page: Page) -> bool:
+    """True for a date inside a box about other things, a lesser heading, or a link to another page: a teaser's."""
+    for ancestor in islice(element.iterancestors(), _MOST_WRAPPED):
+        if ancestor.tag in _LESSER:
+            return True
+        if ancestor.tag == "a" and (href := ancestor.get("href")) and not href.startswith(("#", "javascript:")):
+            target = urls.clean(href, page.base_url)
+            return bool(target) and urls.identity(target or "") != urls.identity(page.url)
+    return dom.foreign(element)
 
 
 def _of_bylines(bylines: list[HtmlElement]) -> Iterator[Candidate]:
@@ -131,7 +134,7 @@ def _of_bylines(bylines: list[HtmlElement]) -> Iterator[Candidate]:
     for element, text in said:
         if element in joined:
             continue
-        if ":" in text and authors.is_helper(text):
+        if ":" in text and is_helper(text):
             yield Candidate("authors", [Byline(text)], SOURCE)
             continue
         linked = [name for a in _links(element)[:6] if _is_profile(a) and _is_name(name := clean(dom.text(a)))]

@@ -35,6 +35,38 @@ from crawler.extract.authors import Byline, read
         ("Photo: Ben Reed", ["Ben Reed"]),
         ("记者：王小明 编辑：李大", ["王小明"]),
         ("amw", []),
+        ("By by ADA QUILL, BEN REED and INÉS RÍOS May 3, 2024, 4:19 PM", ["ADA QUILL", "BEN REED", "INÉS RÍOS"]),
+        ("03.05.2024 | 15:33 Uhr | Ada Quill", ["Ada Quill"]),
+        ("Quill, Ada", ["Ada Quill"]),
+        ("Ada Quill Ada Quill", ["Ada Quill"]),
+        ("Ada Quill@adaquill", ["Ada Quill"]),
+        ("Ada Quill 5 min read", ["Ada Quill"]),
+        ("Ada Quill, BBC Wales", ["Ada Quill", "BBC Wales"]),
+        ("Ada Quill BBC", ["Ada Quill"]),
+        ("Political editor Ada Quill", ["Ada Quill"]),
+        ("Analysis by Ada Quill", ["Ada Quill"]),
+        ("ByAda Quill", ["Ada Quill"]),
+        ("Xiaoying You", ["Xiaoying You"]),
+        ("She Was Once Asked to Leave a Farm For Laziness", []),
+        ("These Are the Towns That Lost Most of Their Boats", []),
+        ("Por João Silva e Maria Souza, g1 — São Paulo", ["João Silva", "Maria Souza"]),
+        ("Publisert av Kari Nordmann", ["Kari Nordmann"]),
+        ("Toimittaja Matti Meikäläinen", ["Matti Meikäläinen"]),
+        ("oprac. Jan Kowalski", ["Jan Kowalski"]),
+        ("Γράφει ο Νίκος Παπαδόπουλος", ["Νίκος Παπαδόπουλος"]),
+        ("Текст: Иван Петров, фото: Олег Сидоров", ["Иван Петров"]),
+        ("Авторка: Олена Коваль", ["Олена Коваль"]),
+        ("القاهرة - أحمد علي", ["أحمد علي"]),
+        ("דנה כהן, כתבת", ["דנה כהן"]),
+        ("लेखक: रवि कुमार, नई दिल्ली", ["रवि कुमार"]),
+        ("ผู้เขียน: สมชาย ใจดี", ["สมชาย ใจดี"]),
+        ("Bài: Minh Anh - Ảnh: Quang Huy", ["Minh Anh"]),
+        ("글·사진 김철수 기자", ["김철수"]),
+        ("문화부 김철수", ["김철수"]),
+        ("記者王小明／台北報導", ["王小明"]),
+        ("本报记者 王小明 李大", ["王小明", "李大"]),
+        ("取材・文／山田太郎", ["山田太郎"]),
+        ("【ワシントン=山田太郎】", ["山田太郎"]),
         ("This is a sentence about the author, who likes to walk along the sea on Sundays and writes a lot.", []),
     ],
 )
@@ -47,6 +79,36 @@ def test_agencies_and_newsrooms_are_no_people() -> None:
     assert names.people == ["Ada Quill"]
     assert names.agencies == ["The Associated Press", "AFP"]
     assert names.organisations == ["The Post"]
+
+
+@pytest.mark.parametrize(
+    "byline",
+    ["온라인뉴스팀", "산업부 기자", "朝日新聞社", "編輯部", "डिजिटल डेस्क", "ทีมข่าว", "Da Redação", "Szerkesztőség"],
+)
+def test_a_newsroom_is_no_person_in_any_language(byline) -> None:
+    names = read([Byline(byline)])
+    assert (names.people, len(names.organisations)) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("byline", "people", "agency"),
+    [
+        ("ANKARA (DHA)", [], "DHA"),
+        ("Kari Nordmann NTB", ["Kari Nordmann"], "NTB"),
+        ("新华社记者王小明", ["王小明"], "新华社"),
+    ],
+)
+def test_an_agency_beside_a_name_or_a_place_stands_apart(byline, people, agency) -> None:
+    names = read([Byline(byline)])
+    assert (names.people, names.agencies) == (people, [agency])
+
+
+@pytest.mark.parametrize(
+    "byline", ["Edited by: Ada Quill", "Curated By: Ada Quill", "Επιμέλεια: Ada Quill", "편집: Ada Quill"]
+)
+def test_who_edited_is_no_writer_where_another_signs(byline) -> None:
+    names = read([Byline(byline), Byline("Ben Reed")])
+    assert (names.people, names.helpers) == (["Ben Reed"], ["Ada Quill"])
 
 
 @pytest.mark.parametrize("byline", ["By Reuters Staff", "with Reuters"])
@@ -107,3 +169,24 @@ def test_who_is_named_as_the_editor_did_not_write(read, paragraphs) -> None:
     lines = "<div class='author'>Ada Quill</div><div class='author'>Editor: <a href='/people/9'>Ben Reed</a></div>"
     story = read(f"<h1>Harbour wall gives way</h1>{lines}{paragraphs}", _by("Ben Reed"))
     assert (story.authors, story.sources["authors"]) == (["Ada Quill"], "visible")
+
+
+def test_two_places_outvote_the_name_of_who_entered_the_story(read, paragraphs) -> None:
+    printed = "<p class='byline'>By <a rel=author href='/people/1'>Ada Quill</a></p>"
+    head = _by("Ben Reed") + "<meta name='byl' content='Ada Quill'>"
+    assert read(f"<h1>Harbour wall gives way</h1>{printed}{paragraphs}", head).authors == ["Ada Quill"]
+    assert read(f"<h1>Harbour wall gives way</h1>{printed}{paragraphs}", _by("Ben Reed")).authors == ["Ben Reed"]
+
+
+def test_the_author_of_a_picture_did_not_write_the_story(read, paragraphs) -> None:
+    picture = (
+        "<div itemscope itemtype='https://schema.org/ImageObject'><img src='/wall.jpg'>"
+        "<span itemprop='author'>Ben Reed</span></div>"
+        "<figure><img src='/quay.jpg'><figcaption itemprop='author'>Ben Reed</figcaption></figure>"
+    )
+    story = read(
+        f"<article itemscope itemtype='https://schema.org/NewsArticle'><h1>Harbour wall gives way</h1>{picture}"
+        f"<p itemprop='author' itemscope itemtype='https://schema.org/Person'><b itemprop='name'>Ada Quill</b></p>"
+        f"{paragraphs}</article>"
+    )
+    assert (story.authors, story.sources["authors"]) == (["Ada Quill"], "microdata")

@@ -1,0 +1,53 @@
+"""What a page says of its story in microdata. Terms: https://schema.org/NewsArticle, in ``itemprop`` attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from lxml.html import HtmlElement
+
+from crawler.extract import dom
+from crawler.extract.authors import Byline
+from crawler.extract.candidate import Candidate
+from crawler.extract.text import clean
+
+SOURCE = "microdata"
+_LONGEST = 160  # characters; what is longer is a text about the author
+_WHOLE = ("article", "posting", "report", "webpage", "review", "creativework")  # endings of the types of a story
+_AUTHOR = ("person", "organization")  # a name within them is still the story's author's
+
+_FIELDS_OF_ITEMPROPS = {
+    "datepublished": "published",
+    "datemodified": "modified",
+    "headline": "headline",
+    "articlesection": "section",
+    "keywords": "tags",
+}
+
+_names = dom.finder(".//*[@itemprop='name']")
+
+
+def candidates(itemprops: Iterable[HtmlElement]) -> Iterator[Candidate]:
+    """What the elements with ``itemprop`` say of the story; those of its pictures, comments and boxes are left out."""
+    for element in itemprops:
+        if dom.foreign(element) or _of_a_part(element):
+            continue
+        for name in (element.get("itemprop") or "").lower().split():
+            if name in _FIELDS_OF_ITEMPROPS:
+                value = element.get("content") or element.get("datetime") or clean(dom.text(element))
+                yield Candidate(_FIELDS_OF_ITEMPROPS[name], value, SOURCE)
+            elif name == "author":
+                inner = [named.get("content") or dom.text(named) for named in _names(element)]
+                names = map(clean, inner or [element.get("content") or dom.text(element)])
+                yield Candidate("authors", [Byline(n) for n in names if 0 < len(n) <= _LONGEST], SOURCE)
+
+
+def _of_a_part(element: HtmlElement) -> bool:
+    """True for the author or date of a picture, a film or a comment within the story: an item of its own."""
+    for ancestor in element.iterancestors():
+        if ancestor.tag in ("figure", "figcaption"):
+            return True
+        kind = (ancestor.get("itemtype") or "").rstrip("/").rpartition("/")[2].lower()
+        if kind and not kind.endswith(_AUTHOR):
+            return not kind.endswith(_WHOLE)
+    return False
