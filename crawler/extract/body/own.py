@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from crawler.extract.body import blocks as page_blocks
-from crawler.extract.body import byline, container, standfirst
+from crawler.extract.body import byline, container, notices, standfirst
 from crawler.extract.body.block import Block
 from crawler.extract.phrases import says
 from crawler.extract.text import fold
@@ -68,13 +68,13 @@ def read(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[str] 
     told = [b for b in inside if _belongs(b) and not _in_card(b, found, element) and not _announces(b, found)]
     told = _below_headline(told, [fold(h) for h in headlines if len(h) > _SHORT_HEADLINE], found)
     signature = byline.take(told)
-    told = _before_next_story(_trimmed(told), found)
+    told = notices.without(_before_next_story(_trimmed(told), found))
     if not told:
         return Reading()
     tops = [b for b in found[: told[0].place] if b.home is not None and b.home.tag == "h1"]
     around = found[max(0, tops[-1].place - _BESIDE) : told[0].place] if tops else []
     signature = signature or byline.find(around[: _BESIDE * 5])
-    summary = standfirst.find(found, told, descriptions, quiet)
+    summary = [b for b in standfirst.find(found, told, descriptions, quiet) if not notices.is_notice(b.text)]
     if not summary:
         summary = standfirst.leading(told)
         told = told[len(summary) :]

@@ -80,3 +80,29 @@ def test_the_next_story_of_an_endless_page_is_another_one(read, paragraphs) -> N
 def test_an_error_of_the_web_server_is_no_text(read, paragraphs) -> None:
     story = read(f"<article>{paragraphs}<p>[an error occurred while processing this directive]</p></article>")
     assert "directive" not in story.body
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "Follow us on Facebook and sign up for our newsletters.",
+        "Dieser Artikel enthält Affiliate-Links, für die wir eine Provision erhalten.",
+        "Síguenos en nuestro canal de WhatsApp.",
+        "Copyright 2024 Harbour Post. All rights reserved.",
+        "Підписуйтеся на наш канал у Telegram.",
+        "무단 전재 및 재배포 금지",
+        "Ikuti WhatsApp channel kami.",
+        "More on the storm in our live blog:",
+    ],
+)
+def test_what_the_house_says_of_itself_is_no_text(read, paragraphs, notice) -> None:
+    story = read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}<p>{notice}</p></article>")
+    assert story.body.endswith("older than the town hall.")
+    before = read(f"<article><h1>Harbour wall gives way</h1><p>{notice}</p>{paragraphs}</article>")
+    assert notice.endswith(":") or before.body.startswith("The northern wall")
+
+
+def test_a_story_about_subscribers_keeps_its_sentences(read, paragraphs) -> None:
+    told = "<p>The harbour master asked all captains to sign up for our newsletter, and three of them did.</p>"
+    story = read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}{told}{paragraphs * 2}</article>")
+    assert "three of them did" in story.body
