@@ -15,8 +15,10 @@ from crawler.items import Image
 
 _MOST = 60  # pictures of one story: a photo story has 40
 _SMALLEST = 100  # pixels: below are icons, portraits beside a byline, and counters
+_PORTRAIT = 120  # pixels: what an address says to be no larger is a portrait or a thumbnail
 _LONGEST_CAPTION = 1_000  # characters
 _LONGEST_CREDIT = 120
+_LONG_CREDIT = 50  # a longer one that is the whole caption and names no photographer is the caption
 _LONGEST_SRCSET = 8_000
 
 _pictures = dom.finder(".//img | .//amp-img")
@@ -30,8 +32,9 @@ _credits = dom.finder(
 )
 # Words of addresses, classes and alternative texts of what is no picture of the story.
 _NO_PICTURE = re.compile(
-    r"(?:^|[\W_])(?:logos?|avatars?|icons?|pixel|spacer|blank|sprite|gravatar|placeholder|emoji|badge|button|banner|1x1|"
-    r"loading|loader|fallback|transparent|tracking|counter|author|profile|byline|mugshot|headshot|favicon|default-?(?:image|img))(?:$|[\W_])",
+    r"(?:^|[\W_])(?:logos?|avatars?|icons?|pixel|spacer|blank|sprite|gravatar|placeholder|emoji|badge|button|banner|1x1\.(?:gif|png)|"
+    r"loading|loader|fallback|transparent|tracking|counter|author|profile|byline|mugshot|headshot|favicon|default-?(?:image|img)|"
+    r"nameplate|lazy-?load|no-?image|dummy)(?:$|[\W_])",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
@@ -50,7 +53,22 @@ _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:\?|$)|/(?:photo|ima
 _IN_SRCSET = re.compile(r"(\S+[^\s,])(?:\s+(\d{1,5}(?:\.\d{1,3})?)[wx])?\s*(?:,\s|,?\s*$)")
 _NUMBER = re.compile(r"[0-9a-f]{12,}|\d{6,}", re.IGNORECASE)  # by which a newsroom's system names a picture
 _DAY = re.compile(r"(?:19|20)\d{6}$")
-_SIZE = re.compile(r"[-_](?:\d{2,4}x\d{2,4}|\d{2,4}w?|scaled|large|medium|small)$", re.IGNORECASE)
+_SIZE = re.compile(
+    r"(?:[-_~](?:\d{2,4}x\d{2,4}|\d{2,4}w?|s\d{2,4}(?:-c\d{2,3})?|scaled|large|medium|small)|__\w{4,10})$",
+    re.IGNORECASE,
+)
+_SHARED_NAME = re.compile(
+    r"(?:original|default|image|photo|picture|img|main|large|medium|small|thumb(?:nail)?|full|crop|file|media)?[\d@_-]{0,12}"
+)
+# The sides of a picture, where its address names them: "?w=105&h=105", "portrait~314x314".
+_SIDES = re.compile(
+    r"[?&;,]w(?:idth)?[=_](\d{2,4})\b.{0,20}?[&;,]h(?:eight)?[=_](\d{2,4})\b|[-_~](\d{2,3})x(\d{2,3})(?=[.?]|$)"
+)
+# Words that tell who listens what a box is: "Image caption", "Image source", "Camera Icon".
+_SPOKEN = re.compile(
+    r"^(?:(?:image|picture|photo|media) (?:caption|source|copyright|credits?)|camera icon|image)\s?[:,]?\s+(?=\S)",
+    re.IGNORECASE,
+)
 
 
 def of_article(container: HtmlElement, headline_block: HtmlElement | None = None) -> list[Image]:
@@ -70,9 +88,13 @@ def of_article(container: HtmlElement, headline_block: HtmlElement | None = None
 
 
 def key(url: str) -> str:
-    """By what two addresses are taken for one picture: its file name without size and extension."""
+    """By what two addresses are taken for one picture: its file name without size and extension.
+
+    A name that many pictures share ("original.jpg", "1280.jpg", none at all) says nothing; the whole address does.
+    """
     name = _path(url).rstrip("/").rpartition("/")[2].rpartition(".")
-    return _SIZE.sub("", name[0] or name[2]).lower() or url
+    stem = _SIZE.sub("", name[0]).lower()
+    return url if not stem or _SHARED_NAME.fullmatch(stem) else stem
 
 
 def _path(url: str) -> str:
@@ -123,7 +145,9 @@ def _largest(srcset: str) -> str | None:
 
 def _is_picture(picture: HtmlElement, source: str, container: HtmlElement) -> bool:
     sides = [int(value) for side in ("width", "height") if (value := picture.get(side) or "").isdigit()]
-    if any(side < _SMALLEST for side in sides):
+    named = _SIDES.search(source)
+    sides += [int(side) for side in named.groups() if side] if named else []
+    if any(side < _SMALLEST for side in sides) or (named and max(sides) < _PORTRAIT):
         return False
     if _NO_PICTURE.search(f"{dom.marks(picture)} {picture.get('alt') or ''}"[:200]) or source.endswith(".svg"):
         return False
@@ -152,6 +176,9 @@ def _described(picture: HtmlElement, source: str, container: HtmlElement) -> Ima
 
 
 def _parted(caption: str | None, credit: str | None) -> tuple[str | None, str | None]:
+    caption, credit = (_SPOKEN.sub("", text) if text else None for text in (caption, credit))
+    if caption == credit and credit and len(credit) > _LONG_CREDIT and not _CREDIT.search(credit):
+        credit = None  # a template's class said so of the whole
     if caption and credit and credit in caption:
         caption = caption.replace(credit, "").strip(" |–—-()")
     elif caption and (signed := _CREDIT.search(caption)):

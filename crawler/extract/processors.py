@@ -11,6 +11,7 @@ from typing import Any
 
 from crawler import urls
 from crawler.extract import authors, dates, headline, language
+from crawler.extract import images as pictures
 from crawler.extract.text import clean, fold
 from crawler.items import Image, Video
 
@@ -94,12 +95,12 @@ def an_address(value: Any, loader_context: Any) -> str | None:
 
 
 def images(value: Any, loader_context: Any) -> list[Image] | None:
-    """Images with absolute addresses and clean texts, each address once."""
+    """Images with absolute addresses and clean texts, each picture once; no logos and stand-ins."""
     found: dict[str, Image] = {}
     for image in value if isinstance(value, (list, tuple)) else [value]:
         url = urls.clean(image.url, loader_context["page"].base_url) if isinstance(image, Image) else None
-        if url:
-            found.setdefault(url, Image(url, plain(image.alt), plain(image.caption), plain(image.credit)))
+        if url and not pictures.is_ornament(url):
+            found.setdefault(pictures.key(url), Image(url, plain(image.alt), plain(image.caption), plain(image.credit)))
     return list(found.values()) or None
 
 

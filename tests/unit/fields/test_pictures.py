@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 
 def test_pictures_keep_caption_and_credit(read, paragraphs) -> None:
     story = read(
@@ -43,6 +45,29 @@ def test_a_crop_under_the_same_number_is_the_same_picture(read, paragraphs) -> N
     head = '<meta property="og:image" content="/img/15125232_W2040x1360.jpg">'
     story = read(f'<article><img src="/img/15125232_M400x267.jpg">{paragraphs}</article>', head)
     assert len(story.images) == 1
+
+
+def test_names_that_many_pictures_share_do_not_make_them_one(read, paragraphs) -> None:
+    pictures = "".join(f'<img src="/media/{number}/original.jpg">' for number in ("3fa1c", "77b2e"))
+    assert len(read(f"<article>{pictures}{paragraphs}</article>").images) == 2
+
+
+def test_crops_of_one_picture_are_one_and_stand_ins_none(read, paragraphs) -> None:
+    crops = [f"https://www.harbour-post.example/{side}/wall-storm.jpg" for side in ("1x1", "4x3", "16x9")]
+    article = {"@type": "NewsArticle", "headline": "Harbour wall gives way", "image": [*crops, "/static/nameplate.png"]}
+    story = read(
+        f'<article>{paragraphs}<img src="/img/ada.jpg?w=105&amp;h=105"><img src="/ben~314x314.jpg"></article>',
+        f'<script type="application/ld+json">{json.dumps(article)}</script>',
+    )
+    assert [image.url for image in story.images] == [crops[0], "https://www.harbour-post.example/ben~314x314.jpg"]
+
+
+def test_what_is_said_to_who_listens_is_no_part_of_a_caption(read, paragraphs) -> None:
+    story = read(
+        '<article><figure><img src="/img/wall.jpg"><p class="copyright"><span>image copyright</span>Ada Quill</p>'
+        f"<figcaption><span>Image caption</span>The wall on Friday</figcaption></figure>{paragraphs}</article>"
+    )
+    assert (story.images[0].caption, story.images[0].credit) == ("The wall on Friday", "Ada Quill")
 
 
 def test_films_in_the_text(read, paragraphs) -> None:
