@@ -144,6 +144,12 @@ class Page:
         return found
 
     @cached_property
+    def title(self) -> str:
+        """The title element's text, empty where there is none; a drawing's titles are none."""
+        titles = (title for title in self.tree.iter("title") if next(title.iterancestors("svg"), None) is None)
+        return next((text for title in titles if (text := (title.text or "").strip())), "")
+
+    @cached_property
     def json_ld(self) -> list[dict[str, Any]]:
         """Every JSON-LD object of the page, arrays and @graph opened, in document order; broken JSON repaired."""
         objects: list[dict[str, Any]] = []

@@ -81,7 +81,17 @@ def headlined(candidates: Sequence[Candidate]) -> Candidate | None:
     if chosen.source.startswith(trust.LAYOUT):
         return chosen
     printed = next((candidate for candidate in order if candidate.source == visible.SOURCE), None)
-    return printed if printed and headline.is_mended(chosen.value, printed.value) else chosen
+    if printed is None:
+        return chosen
+    return printed if headline.is_mended(chosen.value, printed.value) or _foreign(chosen, printed, order) else chosen
+
+
+def _foreign(chosen: Candidate, printed: Candidate, order: Sequence[Candidate]) -> bool:
+    """True where only ``chosen`` says so: it shares no word with the page's title, which holds what is printed."""
+    titles = [fold(c.value) for c in order if c.source == "title"]
+    own = set(words(chosen.value))
+    alone = all(c.source == chosen.source or fold(c.value) != fold(chosen.value) for c in order)
+    return alone and any(fold(printed.value) in title and own.isdisjoint(words(title)) for title in titles)
 
 
 def _between(order: list[Candidate], candidates: Sequence[Candidate]) -> Candidate:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from crawler.extract import dates, dom
+from crawler import urls
+from crawler.extract import dates, dom, headline
 from crawler.extract.authors import Byline
 from crawler.extract.candidate import Candidate
 from crawler.extract.text import clean, fold
@@ -54,14 +55,18 @@ def candidates(page: Page) -> Iterator[Candidate]:
 def site_name(page: Page) -> str | None:
     """What the page's title says beside the headline: ``Snow falls - The Echo`` over the heading "Snow falls".
 
-    Of several parts the last is the name.
+    Of several parts it is the one that spells the host, else the last.
     """
-    title = clean(page.tree.findtext(".//title") or "")
+    title = clean(page.title)
     for heading in _heading(page.tree):
         told = clean(dom.text(heading))
         if told and fold(title).startswith(fold(told)):
             parts = _BETWEEN.split(title[len(told) :])
-            return parts[-1] if len(parts) > 1 and not parts[0] and 3 <= len(parts[-1]) <= _LONGEST_NAME else None
+            if len(parts) < 2 or parts[0]:
+                return None
+            host = urls.host(page.url)
+            name = next((part for part in parts if headline.spells_host(part, host)), parts[-1])
+            return name if 3 <= len(name) <= _LONGEST_NAME else None
     return None
 
 

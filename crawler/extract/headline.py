@@ -14,6 +14,8 @@ _SHORTEST = 25  # characters of a headline, below which beginning alike says lit
 _CUT_AT = 100  # characters; a headline as long as this that goes on elsewhere was cut
 _NO_LETTER = re.compile(r"[\W_]")
 _DATE = re.compile(r"^\d{1,2}\.\d{1,2}\.\d{4}$")
+_BESIDES = re.compile(r"(?:news|online|digital|com|tv|nachrichten|noticias|nyheter|haber|website)$")
+_SHORT_NAME = 5  # letters of a name that would be too short to know without its second word
 _PRONOUNS = re.compile(r"^(?:the|der|die|das|le|la|les|el|los|il|de|het)\s+")
 
 
@@ -68,7 +70,18 @@ def _cut(headline: str, names: frozenset[str]) -> str | None:
 
 
 def _is_name(part: str, names: frozenset[str]) -> bool:
-    return bool(_DATE.match(part)) or _key(part) in names
+    key = _key(part)
+    return bool(_DATE.match(part)) or key in names or _bare(key) in names or key in {_bare(name) for name in names}
+
+
+def _bare(key: str) -> str:
+    """``CBC News`` and ``CBC`` are one name: less what many call themselves besides."""
+    return _BESIDES.sub("", key) if len(key) > _SHORT_NAME else key
+
+
+def spells_host(name: str, host: str) -> bool:
+    """True if ``name`` is what the host is called: "The Echo" at ``echo.example``."""
+    return _is_name(name, _own_names((), host))
 
 
 def _key(name: str) -> str:

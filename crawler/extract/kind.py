@@ -71,7 +71,7 @@ def _is_marked(page: Page, story: Story) -> bool:
 
 def _wall(page: Page, story: Story) -> str | None:
     path = urlsplit(page.url).path
-    title = f"{story.headline or ''} {page.tree.findtext('.//title') or ''}"
+    title = f"{story.headline or ''} {page.title}"
     if says(title, "not_found"):
         return "error_page"
     said = dom.text(page.tree)[:_READ]

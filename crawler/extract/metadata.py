@@ -43,7 +43,7 @@ def _of_meta(page: Page) -> Iterator[Candidate]:
             yield Candidate(field, values if field == "tags" else values[0], source)
     for link in page.links.get("canonical", [])[:1]:
         yield Candidate("canonical_url", link, "canonical")
-    if title := (page.tree.findtext(".//title") or "").strip():
+    if title := page.title:
         yield Candidate("headline", title, "title")
     if page.declared_language:
         yield Candidate("language", page.declared_language, "html")

@@ -111,7 +111,7 @@ def _loaded(text: str) -> Any:
 def _titles(page: Page) -> Iterator[str]:
     yield from page.meta.get("og:title", [])
     yield from page.meta.get("twitter:title", [])
-    title = page.tree.findtext(".//title")
+    title = page.title
     if title:
         yield title
     for heading in page.tree.iter("h1"):

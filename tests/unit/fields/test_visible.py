@@ -1,0 +1,66 @@
+"""What a reader sees: which heading is the headline's, and which date the story's."""
+
+from __future__ import annotations
+
+import pytest
+
+STORY = "<h1>Harbour wall gives way</h1>"
+
+
+@pytest.mark.parametrize(
+    "logo",
+    [
+        "<h1><a href='/'><svg><title>Post</title><desc>Logo</desc></svg> Harbour Post way to the wall</a></h1>",
+        "<a href='https://www.harbour-post.example'><h1>The Harbour Post: harbour, wall and way of the coast</h1></a>",
+    ],
+)
+def test_a_heading_that_leads_home_is_the_papers(read, paragraphs, logo) -> None:
+    story = read(
+        f"{logo}<h2>Harbour wall gives way</h2>{paragraphs}", "<title>Harbour wall gives way - Harbour Post</title>"
+    )
+    assert story.headline == "Harbour wall gives way"
+
+
+def test_words_of_a_drawing_are_not_read(read, paragraphs) -> None:
+    heading = "<h1>Harbour wall gives way<svg><title>Print this page</title></svg></h1>"
+    assert read(f"{heading}{paragraphs}").headline == "Harbour wall gives way"
+
+
+def test_a_title_that_nothing_else_on_the_page_bears_out_gives_way_to_the_heading(read, paragraphs) -> None:
+    head = "<title>Town: Harbour wall gives way</title><meta property='og:title' content='Press releases'>"
+    assert read(f"{STORY}{paragraphs}", head).headline == "Harbour wall gives way"
+
+
+@pytest.mark.parametrize("title", ["Harbour wall gives way | HP News", "Harbour wall gives way - HP"])
+def test_a_name_with_news_behind_it_is_the_same_name(read, paragraphs, title) -> None:
+    head = f"<meta property='og:title' content='{title}'><meta property='og:site_name' content='HP'>"
+    assert read(paragraphs, head).headline == "Harbour wall gives way"
+
+
+def test_of_several_names_in_a_title_the_hosts_is_the_sites(read, paragraphs) -> None:
+    head = "<title>Harbour wall gives way - Harbour Post - News from the coast since 1841</title>"
+    assert read(f"{STORY}{paragraphs}", head).site_name == "Harbour Post"
+
+
+def test_a_time_element_needs_no_attributes(read, paragraphs) -> None:
+    assert read(f"{STORY}<time>3 May 2024</time>{paragraphs}").published == "2024-05-03"
+
+
+@pytest.mark.parametrize(
+    "teaser",
+    [
+        "<h2>Boats found <span class='date'>1.6.2023</span></h2>",
+        "<a href='/news/2023/boats-found-4612'>Boats found <span class='date'>1.6.2023</span></a>",
+        "<a href='/news/2023/boats-found-4612'><time datetime='2023-06-01T10:00:00+02:00'>June</time></a>",
+    ],
+)
+def test_the_date_of_a_teaser_is_another_storys(read, paragraphs, teaser) -> None:
+    url = "https://www.harbour-post.example/harbour-wall-gives-way"
+    own = "<p class='date'>3.5.2024, 18:05</p>"
+    assert read(f"{teaser}{STORY}{own}{paragraphs}", lang="de", url=url).published == "2024-05-03T18:05:00"
+
+
+def test_a_date_that_links_to_its_own_page_is_the_storys(read, paragraphs) -> None:
+    time = "<time datetime='2024-05-03T18:05:00+02:00'>May</time>"
+    link = f"<a href='/news/2024/05/03/harbour-wall-gives-way-4711'>{time}</a>"
+    assert read(f"{STORY}{link}{paragraphs}").published == "2024-05-03T18:05:00+02:00"
