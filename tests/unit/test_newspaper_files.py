@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from crawler.items import Story, story_to_dict
+from crawler.reprocess import EXTRACTED
 from tests.sites import EDITED, Newspaper
 from tests.sites.graph import reach
 
@@ -45,13 +46,19 @@ def test_every_truth_speaks_of_a_page_and_of_the_fields_of_a_story(name: str) ->
     for path in newspaper.stories():
         assert newspaper.answer(path) is not None
         truth = newspaper.expected(path)
-        assert set(truth) <= fields
+        assert set(EXTRACTED) - {"encoding"} <= set(truth) <= fields
         assert truth["body"]
         assert truth["headline"]
         for link in truth["related"]:
             assert set(link) == _LINK
             own = link["url"].startswith(newspaper.base)
             assert not own or link["kind"] != "related" or newspaper.answer(link["url"].removeprefix(newspaper.base))
+
+
+def test_every_field_that_is_read_has_a_value_somewhere() -> None:
+    truths = [bound(name).expected(path) for name in EDITED for path in bound(name).stories()]
+    said = {field for truth in truths for field, value in truth.items() if value}
+    assert set(EXTRACTED) - {"encoding"} <= said
 
 
 def test_no_two_stories_share_a_text() -> None:
