@@ -10,7 +10,7 @@ _ZONES = {  # minutes ahead of UTC; abbreviations that papers use of several zon
     "pht": 480, "sgt": 480, "sast": 120, "eat": 180, "wat": 60, "cet": 60, "cest": 120, "mez": 60, "mesz": 120,
     "eet": 120, "eest": 180, "msk": 180, "est": -300, "edt": -240, "pst": -480, "pdt": -420, "cdt": -300,
     "mst": -420, "mdt": -360, "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780, "trt": 180, "pkt": 300,
-    "art": -180, "brt": -180,
+    "art": -180, "brt": -180, "мск": 180,
 }  # fmt: skip
 _WORD = re.compile(r"\b(" + "|".join(_ZONES) + r")\b")
 _EXPLICIT = re.compile(r"\b(?:GMT|UTC)\s*([+-]\d{1,2})(?::?(\d\d))?\b", re.IGNORECASE)
