@@ -17,6 +17,13 @@ _BYLINE_TAGS = frozenset(("a", "span", "p", "div", "li", "strong", "em", "small"
 _DATED_TAGS = frozenset(("span", "p", "div", "li", "small", "em", "td", "font", "b"))
 _BYLINE = re.compile("auth?or|auteur|byline|writer|reporter|journalist|skribent|reda[kc]t|signature", re.IGNORECASE)
 _DATED = re.compile("date|time|publish|datum|data|fecha|stamp|posted|meta|info", re.IGNORECASE)
+_LABELS = frozenset(("b", "strong", "span"))
+# What stands before a date, in an element of its own: "<strong>Datum</strong> 28.04.2023".
+_DATE_LABEL = re.compile(
+    r"\s{0,9}(?:date|datum|dato|data|fecha|published|posted|publié|veröffentlicht|erschienen|publicado|pubblicato|publisert|"
+    r"publicerad|opublikowano|дата|опубликовано|опубліковано|tarih|tanggal|ngày|日期|日付|公開|작성일|등록일|입력)\s{0,9}[:：]?\s{0,9}$",
+    re.IGNORECASE,
+)
 _ELSEWHERE = frozenset(("aside", "nav", "footer"))
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 
@@ -39,6 +46,10 @@ def find(elements: Iterable[HtmlElement]) -> Marks:
         tag, names = element.tag, element.keys()
         if tag in _HEADINGS and not _elsewhere(element):
             _keep(element, marks.headings)
+        if not names and tag in _LABELS and element.tail and _DATE_LABEL.match(element.text or ""):
+            parent = element.getparent()
+            if parent is not None:
+                _keep(parent, marks.dated)
         if not names and tag != "time":
             continue
         if tag == "time" or not _TIMED.isdisjoint(names):

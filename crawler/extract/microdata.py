@@ -13,7 +13,9 @@ from crawler.extract.text import clean
 
 SOURCE = "microdata"
 _LONGEST = 160  # characters; what is longer is a text about the author
-_WHOLE = ("article", "posting", "report", "webpage", "review", "creativework")  # endings of the types of a story
+# Endings of the types of what a story holds besides itself: ImageObject, Comment, WPSideBar.
+_PARTS = ("object", "comment", "answer", "offer", "list", "sidebar", "adblock", "header", "footer", "navigationelement")
+
 _AUTHOR = ("person", "organization")  # a name within them is still the story's author's
 
 _FIELDS_OF_ITEMPROPS = {
@@ -47,7 +49,9 @@ def _of_a_part(element: HtmlElement) -> bool:
     for ancestor in element.iterancestors():
         if ancestor.tag in ("figure", "figcaption"):
             return True
-        kind = (ancestor.get("itemtype") or "").rstrip("/").rpartition("/")[2].lower()
-        if kind and not kind.endswith(_AUTHOR):
-            return not kind.endswith(_WHOLE)
+        if kind := (ancestor.get("itemtype") or "").rstrip("/").rpartition("/")[2].lower():
+            if kind.endswith(_PARTS):
+                return True
+            if kind not in _AUTHOR:
+                return False
     return False

@@ -64,3 +64,16 @@ def test_a_date_that_links_to_its_own_page_is_the_storys(read, paragraphs) -> No
     time = "<time datetime='2024-05-03T18:05:00+02:00'>May</time>"
     link = f"<a href='/news/2024/05/03/harbour-wall-gives-way-4711'>{time}</a>"
     assert read(f"{STORY}{link}{paragraphs}").published == "2024-05-03T18:05:00+02:00"
+
+
+def test_a_label_tells_a_date_without_a_class(read, paragraphs) -> None:
+    facts = "<ul><li><strong>Datum</strong> 03.05.2024 </li><li><strong>Autorin</strong> Ada Quill</li></ul>"
+    teaser = "<h2>Boats found <span class='date'>24.04.2024</span></h2>"
+    url = "https://www.harbour-post.example/harbour-wall-gives-way"
+    assert read(f"{STORY}{teaser}{paragraphs}{facts}", lang="de", url=url).published == "2024-05-03"
+
+
+def test_the_date_of_a_blogs_post_is_read_in_microdata(read, paragraphs) -> None:
+    time = "<time itemprop='datePublished' datetime='2024-05-03T18:05:00+02:00'>May</time>"
+    story = read(f"<main itemscope itemtype='http://schema.org/Blog'>{STORY}{time}{paragraphs}</main>")
+    assert (story.published, story.sources["published"]) == ("2024-05-03T18:05:00+02:00", "microdata")
