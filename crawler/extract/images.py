@@ -34,9 +34,12 @@ _credits = dom.finder(
 _NO_PICTURE = re.compile(
     r"(?:^|[\W_])(?:logos?|avatars?|icons?|pixel|spacer|blank|sprite|gravatar|placeholder|emoji|badge|button|banner|1x1\.(?:gif|png)|"
     r"loading|loader|fallback|transparent|tracking|counter|author|profile|byline|mugshot|headshot|favicon|default-?(?:image|img)|"
-    r"nameplate|lazy-?load|no-?image|dummy)(?:$|[\W_])",
+    r"nameplate|no-?image|dummy)(?:$|[\W_])",
     re.IGNORECASE,
 )
+_STAND_IN = re.compile(
+    r"(?:^|[\W_])lazy-?load(?:ing|er)?\.\w{3,4}$", re.IGNORECASE
+)  # as a class it is said of pictures
 _ASIDE = re.compile(
     r"(?:^|[\W_])(?:related|recommend\w*|teasers?|promo\w*|newsletter|author\w*|by-?line|bio|share|social|comments?|ads?|advert\w*|"
     r"sponsor\w*|more|most\w*|sidebar|footer|nav|outbrain|taboola|podcast|app-?store)(?:$|[\W_])",
@@ -57,8 +60,9 @@ _SIZE = re.compile(
     r"(?:[-_~](?:\d{2,4}x\d{2,4}|\d{2,4}w?|s\d{2,4}(?:-c\d{2,3})?|scaled|large|medium|small)|__\w{4,10})$",
     re.IGNORECASE,
 )
+_LONG_NAME = 16  # characters of a name that no other picture has
 _SHARED_NAME = re.compile(
-    r"(?:original|default|image|photo|picture|img|main|large|medium|small|thumb(?:nail)?|full|crop|file|media)?[\d@_-]{0,12}"
+    r"(?:original|default|image|photo|picture|img|main|large|medium|small|thumb(?:nail)?|full|crop|file|media|wide|square|portrait|landscape|teaser|header|hero|lead)?[\d@_-]{0,12}"
 )
 # The sides of a picture, where its address names them: "?w=105&h=105", "portrait~314x314".
 _SIDES = re.compile(
@@ -90,11 +94,14 @@ def of_article(container: HtmlElement, headline_block: HtmlElement | None = None
 def key(url: str) -> str:
     """By what two addresses are taken for one picture: its file name without size and extension.
 
-    A name that many pictures share ("original.jpg", "1280.jpg", none at all) says nothing; the whole address does.
+    A name that many pictures share ("original.jpg", "wide__980x551") counts with its folder; none, with all of it.
     """
-    name = _path(url).rstrip("/").rpartition("/")[2].rpartition(".")
-    stem = _SIZE.sub("", name[0]).lower()
-    return url if not stem or _SHARED_NAME.fullmatch(stem) else stem
+    folder, _, name = _path(url).rstrip("/").rpartition("/")
+    parts = name.rpartition(".")
+    stem = _SIZE.sub("", parts[0] or parts[2]).lower()
+    if not stem or ("?" in url and not parts[0] and len(stem) < _LONG_NAME):
+        return url  # "/image?id=1"
+    return f"{folder}/{stem}" if _SHARED_NAME.fullmatch(stem) else stem
 
 
 def _path(url: str) -> str:
@@ -106,7 +113,7 @@ def _path(url: str) -> str:
 
 def is_ornament(url: str) -> bool:
     """True for an address that says that it is a logo or a stand-in."""
-    return bool(_NO_PICTURE.search(_path(url)))
+    return bool(_NO_PICTURE.search(_path(url)) or _STAND_IN.search(_path(url)))
 
 
 def _between(container: HtmlElement, headline: HtmlElement | None) -> Iterator[HtmlElement]:

@@ -23,7 +23,7 @@ def test_logos_portraits_pixels_and_teasers_are_no_pictures_of_the_story(read, p
         '<article><h1>Harbour wall gives way</h1><img src="/static/logo.png"><img src="/p.gif" width="1" height="1">'
         '<div class="author"><img src="/img/ada.jpg"></div><img class="avatar" src="/img/face.jpg">'
         f'{paragraphs}<a href="/news/other-story"><img src="/img/other.jpg"></a>'
-        '<img src="data:image/gif;base64,R0lGOD" data-src="/img/harbour.jpg"></article>'
+        '<img src="/static/lazyload.png" data-src="/img/harbour.jpg" class="lazyload"></article>'
     )
     assert [image.url.rpartition("/")[2] for image in story.images] == ["harbour.jpg"]
 
