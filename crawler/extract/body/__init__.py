@@ -22,6 +22,7 @@ DOUBTFUL = 200
 LONGEST_STANDFIRST = 500  # characters
 # How much longer trafilatura's text must be to win over a doubtful one: a little more is a caption or a button.
 _CLEARLY_LONGER = 3
+_A_BEGINNING = 40  # characters of a first line that is no label
 
 
 @dataclass(slots=True)
@@ -61,10 +62,15 @@ def extract(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[st
         second = _article(fallback.blocks(page.tree), "trafilatura")
         third = Article(_paragraphs(json_ld.article_body(page)), source=json_ld.SOURCE)
         for other in (second, third):
-            if len(other.text) > max(_CLEARLY_LONGER * len(article.text), 1):
+            if len(other.text) > max(_CLEARLY_LONGER * len(article.text), 1) and _goes_on(article.text, other.text):
                 article = other
     only_headline = fold(article.text) in {fold(headline) for headline in headlines}
     return article if article.text and not only_headline else None
+
+
+def _goes_on(beginning: str, text: str) -> bool:
+    """True unless ``text`` lacks what the page begins with: then it is what stands around a stub, the other stories."""
+    return len(beginning) < _A_BEGINNING or fold(beginning[:_A_BEGINNING]) in fold(text)
 
 
 def _article(blocks: Sequence[Block], source: str) -> Article:

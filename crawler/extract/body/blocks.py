@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml.html import HtmlElement
 
 from crawler.extract.body import noise
@@ -17,6 +19,15 @@ _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _BOLD = frozenset(("b", "strong"))
 _DEEPEST = 200  # levels; browsers cut at 512, no paper's template reaches a tenth of it
 _MOST_BLOCKS = 20_000
+
+
+# Said of a link to who listens, without a class that says so.
+_WINDOW = re.compile(
+    r",? ?\(?(?:opens (?:in )?(?:a )?new (?:tab|window)|öffnet (?:in|im) (?:einem )?neue[mns]? (?:fenster|tab)|"
+    r"s'ouvre dans une? nouve(?:lle fenêtre|l onglet)|se abre en una? (?:nueva )?(?:ventana|pestaña)(?: nueva)?|"
+    r"abre em nova (?:janela|aba)|si apre in una nuova (?:finestra|scheda)|opent in een nieuw (?:venster|tabblad))\)?",
+    re.IGNORECASE,
+)
 
 
 class _Reader:
@@ -77,6 +88,8 @@ class _Reader:
             self._parts.clear()
             return
         text = clean("".join(self._parts))
+        if self._linked:
+            text = _WINDOW.sub("", text)
         if text and len(self.blocks) < _MOST_BLOCKS:
             while home.tag in _INLINE and home.getparent() is not None:
                 home = home.getparent()

@@ -62,6 +62,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ROLES = frozenset(
     ["navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alert", "menu", "toolbar"]
 )
+_LONGEST_PICTURE_TEXT = 600  # characters under a picture or film
 _LONGEST_CAPTION = 300  # characters; a table of more text is the layout of an old page
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -71,7 +72,18 @@ def _says_noise(marks: str) -> bool:
     words = _CAMEL.sub("-", marks)
     if _STORY.search(words):
         return False
-    return bool(_NOISE.search(words) or _PICTURE_TEXT.search(words)) or not _PICTURES.isdisjoint(marks.lower().split())
+    return bool(_NOISE.search(words)) or not _PICTURES.isdisjoint(marks.lower().split())
+
+
+def _is_picture_text(element: HtmlElement, marks: str) -> bool:
+    # A box that a film and the story's first paragraphs share may be named so too: "video-text".
+    return _says_picture_text(marks) and len(element.text_content()) <= _LONGEST_PICTURE_TEXT
+
+
+@lru_cache(maxsize=16_384)
+def _says_picture_text(marks: str) -> bool:
+    words = _CAMEL.sub("-", marks)
+    return bool(_PICTURE_TEXT.search(words)) and not _STORY.search(words)
 
 
 @lru_cache(maxsize=16_384)
@@ -95,7 +107,7 @@ def is_noise(element: HtmlElement) -> bool:
     if style and _HIDDEN.search(style):
         return True
     marks = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-    return len(marks) > 1 and _says_noise(marks[:300])
+    return len(marks) > 1 and (_says_noise(marks[:300]) or _is_picture_text(element, marks[:300]))
 
 
 def is_picture_table(element: HtmlElement) -> bool:

@@ -24,6 +24,7 @@ _SHORT_HEADLINE = 15  # characters; a shorter one may be repeated as a crosshead
 _DATED_LINE = 90  # characters; a shorter line of many digits before the text says when it was written
 _CARD = 4  # blocks in a box with a linked title, up to which it is a teaser for another story
 _A_STORY = 300  # characters of running text, after which a heading of the first rank is another story's
+_DATE = re.compile(r"\d{1,2}\.? ?(?:[./-]\d{1,2}[./-]|[^\W\d_]{3,12}\.? )\d{4}\b")
 _NO_WORDS = re.compile(r"^[\W_]*$")
 # A line that only announces what stands beside it: "WATCH | The speech in full", "Video:".
 _ANNOUNCES = re.compile(
@@ -142,14 +143,18 @@ def _below_headline(told: list[Block], headlines: Sequence[str], found: Sequence
 
 
 def _trimmed(told: list[Block]) -> list[Block]:
-    """Without date lines and labels before the text, and headings after it."""
+    """Without date lines and labels before the text, and headings and date lines after it."""
     while told and (not told[0].weight and not told[0].heading and told[0].text[-1] not in ".!?。"):
         told.pop(0)
     while told and len(told[0].text) < _DATED_LINE and sum(c.isdigit() for c in told[0].text) >= 6:
         told.pop(0)
-    while told and not told[-1].weight:
+    while told and (not told[-1].weight or _only_dates(told[-1].text)):
         told.pop()
     return told
+
+
+def _only_dates(text: str) -> bool:
+    return len(text) < _DATED_LINE and bool(_DATE.match(text))
 
 
 def _before_next_story(told: list[Block], found: Sequence[Block]) -> list[Block]:

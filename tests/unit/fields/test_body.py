@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from crawler.extract.body import fallback
+from crawler.extract.body.block import Block
+
 NOISE = {
     "caption": '<figure><img src="/a.jpg"><figcaption>The wall on Friday, seen from the quay.</figcaption></figure>',
     "promo line": '<p><strong>READ MORE: <a href="/x">The long story of the old harbour wall</a></strong></p>',
@@ -106,3 +109,35 @@ def test_a_story_about_subscribers_keeps_its_sentences(read, paragraphs) -> None
     told = "<p>The harbour master asked all captains to sign up for our newsletter, and three of them did.</p>"
     story = read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}{told}{paragraphs * 2}</article>")
     assert "three of them did" in story.body
+
+
+def test_a_box_named_for_its_film_may_hold_the_beginning_of_the_story(read, paragraphs) -> None:
+    first = f"<div class='story-video-text'>{paragraphs}{paragraphs}</div>"
+    caption = "<div class='lead-video-text'>The wall falls, filmed from the quay by a fisherman.</div>"
+    story = read(
+        f"<article><h1>Harbour wall gives way</h1>{caption}{first}<section>{paragraphs * 3}</section></article>"
+    )
+    assert story.body.startswith("The northern wall")
+    assert "filmed" not in story.body
+
+
+def test_other_stories_around_a_stub_are_not_its_text(read, monkeypatch) -> None:
+    others = [Block("The fishing boat was found on Sunday by two children who had been looking for their dog.")] * 9
+    monkeypatch.setattr(fallback, "blocks", lambda tree: others)
+    stub = "The northern wall of the old harbour gave way on Thursday, said the harbour master."
+    assert read(f"<main><h1>Harbour wall gives way</h1><p>{stub}</p></main>").body == stub
+    assert read("<main><h1>Harbour wall gives way</h1></main>").body == "\n\n".join(block.text for block in others)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [" (öffnet im neuen Fenster)", ", opens new tab", " (opens in a new window)", " (s'ouvre dans un nouvel onglet)"],
+)
+def test_what_is_said_of_a_links_window_is_no_text(read, paragraphs, said) -> None:
+    told = f"<p>The engineers had warned <a href='https://state.example/report'>in a report{said}</a> of the swell.</p>"
+    assert "in a report of the swell" in read(f"<article>{paragraphs}{told}{paragraphs}</article>").body
+
+
+def test_a_line_that_only_dates_the_text_below_it_is_no_text(read, paragraphs) -> None:
+    line = "<p>3 maggio 2024 ( modifica il 4 maggio 2024 | 15:24)</p>"
+    assert read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}{line}</article>").body.endswith("town hall.")
