@@ -16,6 +16,7 @@ from crawler.extract import (
     choose,
     dateline,
     dates,
+    headline,
     json_ld,
     kind,
     language,
@@ -142,6 +143,7 @@ def load_story(page: Page, *, use_layouts: bool = True) -> Story:
 
 def _load(page: Page, candidates: Sequence[Candidate]) -> Story:
     context: dict[str, Any] = {"page": page, "language": None, "site_names": []}
+    candidates = [c for c in candidates if c.field != "site_name" or not headline.is_titled(page, str(c.value))]
     first = StoryLoader(**context)
     first.add_candidates(c for c in candidates if c.field in ("site_name", "language"))
     if not first.get_collected_values("site_name"):
@@ -196,6 +198,8 @@ def _text(page: Page, headlines: Sequence[str], descriptions: Sequence[str]) -> 
         yield Candidate("videos", article.videos, article.source)
         if article.cut and (json_ld.locked(page) or len(article.text) < kind.STUB):
             yield Candidate("access", "paywall", article.source)
+        if article.title and not headlines:
+            yield Candidate("headline", article.title, article.source)
         if article.byline:
             yield Candidate("authors", [article.byline], article.source)
         if article.standfirst:

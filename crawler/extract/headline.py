@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from crawler.extract.text import fold
+
+if TYPE_CHECKING:
+    from crawler.page import Page
 
 # (?<!\s) before \s*: a run of spaces is tried once, not from each of its spaces.
 _SEPARATORS = re.compile(r"(?<!\s)\s+[|–—\-·•»«:/]+\s+|(?<!\s)\s*[|｜_]\s*|(?<!\s)\s*--\s*|\s[–—]\s|－")
@@ -15,6 +19,7 @@ _CUT_AT = 100  # characters; a headline as long as this that goes on elsewhere w
 _NO_LETTER = re.compile(r"[\W_]")
 _DATE = re.compile(r"^\d{1,2}\.\d{1,2}\.\d{4}$")
 _BESIDES = re.compile(r"(?:news|online|digital|com|tv|nachrichten|noticias|nyheter|haber|website)$")
+_SENTENCE = 4  # words of a name from which it may be a headline that a template repeats
 _SHORT_NAME = 5  # letters of a name that would be too short to know without its second word
 _PRONOUNS = re.compile(r"^(?:the|der|die|das|le|la|les|el|los|il|de|het)\s+")
 
@@ -50,6 +55,12 @@ def is_mended(headline: str, printed: str) -> bool:
 def is_site(text: str, site_names: list[str], host: str) -> bool:
     """True if ``text`` is nothing but a name of the site."""
     return _is_name(text, _own_names(tuple(site_names), host))
+
+
+def is_titled(page: Page, name: str) -> bool:
+    """True for a "name of the site" that is a sentence, and what this one page's titles begin with: its headline."""
+    titles = (page.title, *page.meta.get("og:title", ()))
+    return len(name.split()) >= _SENTENCE and any(fold(title).startswith(fold(name)) for title in titles)
 
 
 @lru_cache(maxsize=256)

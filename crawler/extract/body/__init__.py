@@ -30,8 +30,8 @@ class Article:
     """``text`` is the story's blocks, blank lines between; ``crossheads`` those of its blocks that are headings.
 
     ``standfirst`` is the part of the text that sums it up, where the page sets it apart; ``byline`` a line of names
-    that stood above the text and is no part of it; ``cut`` is True if a wall follows the text; ``source`` names the
-    extractor that found it all.
+    that stood above the text and is no part of it; ``cut`` is True if a wall follows the text; ``title`` is
+    the heading above it, whatever its rank; ``source`` names the extractor that found it all.
     """
 
     text: str
@@ -41,6 +41,7 @@ class Article:
     images: list[Image] = field(default_factory=list)
     videos: list[Video] = field(default_factory=list)
     cut: bool = False
+    title: str | None = None
     source: str = "article-text"
 
 
@@ -51,7 +52,7 @@ def extract(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[st
     """
     found = own.read(page, headlines, descriptions)
     article = _article([*found.standfirst, *found.told], "article-text")
-    article.byline, article.cut = found.byline, found.cut
+    article.byline, article.cut, article.title = found.byline, found.cut, found.title
     if found.container is not None:
         article.images = images.of_article(found.container, found.headline)
         article.videos = videos.of_article(found.container)

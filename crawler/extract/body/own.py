@@ -40,7 +40,8 @@ _ANNOUNCES = re.compile(
 class Reading:
     """The blocks of the story in order: those that sum it up, and those that tell it; the line that
     signs it, the element that holds the text, and the heading above it.
-    ``cut`` is True if a wall follows the text: an offer to read on for money or for an account."""
+    ``cut`` is True if a wall follows the text: an offer to read on for money or for an account. ``title`` is the
+    nearest heading of any rank above the text, for pages that name their headline nowhere else."""
 
     standfirst: list[Block] = field(default_factory=list)
     told: list[Block] = field(default_factory=list)
@@ -48,6 +49,7 @@ class Reading:
     container: HtmlElement | None = None
     headline: HtmlElement | None = None
     cut: bool = False
+    title: str | None = None
 
 
 def read(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[str] = ()) -> Reading:
@@ -72,6 +74,11 @@ def read(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[str] 
     told = notices.without(_before_next_story(_trimmed(told), found))
     if not told:
         return Reading()
+    title: str | None
+    if told[0].heading and not headlines and len(told) > 1:
+        title, told = told[0].text, told[1:]  # it is the headline, and the page names it nowhere else
+    else:
+        title = _title(found[max(0, told[0].place - _BESIDE * 5) : told[0].place], quiet)
     tops = [b for b in found[: told[0].place] if b.home is not None and b.home.tag == "h1"]
     around = found[max(0, tops[-1].place - _BESIDE) : told[0].place] if tops else []
     signature = signature or byline.find(around[: _BESIDE * 5])
@@ -86,7 +93,15 @@ def read(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[str] 
         element,
         tops[-1].home if tops else None,
         cut=bool(walls) and walls[-1].place > told[-1].place,
+        title=title,
     )
+
+
+def _title(above: Sequence[Block], quiet: int) -> str | None:
+    headings = [
+        b.text for b in above if b.heading and b.noise <= quiet and not b.linked and len(b.text) > _SHORT_HEADLINE
+    ]
+    return headings[-1] if headings else None
 
 
 def _belongs(block: Block) -> bool:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from crawler.extract.kind import not_a_story
+from crawler.loaders import load_story
+
 STORY = "<h1>Harbour wall gives way</h1>"
 
 
@@ -77,3 +80,20 @@ def test_the_date_of_a_blogs_post_is_read_in_microdata(read, paragraphs) -> None
     time = "<time itemprop='datePublished' datetime='2024-05-03T18:05:00+02:00'>May</time>"
     story = read(f"<main itemscope itemtype='http://schema.org/Blog'>{STORY}{time}{paragraphs}</main>")
     assert (story.published, story.sources["published"]) == ("2024-05-03T18:05:00+02:00", "microdata")
+
+
+def test_a_name_of_the_site_that_is_the_headline_is_none(read, paragraphs) -> None:
+    head = (
+        "<title>Old harbour wall gives way</title><meta name='application-name' content='Old harbour wall gives way'>"
+    )
+    story = read(f"<h1>Old harbour wall gives way</h1>{paragraphs}", head)
+    assert (story.headline, story.site_name) == ("Old harbour wall gives way", None)
+
+
+def test_a_headline_of_lower_rank_is_one_where_the_page_names_none(make_page, paragraphs) -> None:
+    top = "<h1><a href='/'>Harbour Post</a></h1><div class='x1'><h2>Harbour wall gives way</h2><p>Friday</p>"
+    page = make_page(f"{top}{paragraphs}</div>", "<title>Harbour Post</title>")
+    story = load_story(page)
+    assert (story.headline, story.sources["headline"]) == ("Harbour wall gives way", "article-text")
+    assert not_a_story(page, story) is None
+    assert "gives way\n" not in story.body
