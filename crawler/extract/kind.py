@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from crawler.extract import dom, json_ld
-from crawler.extract.phrases import says
+from crawler.extract.phrases import covers, says
 from crawler.items import Access, Story
 from crawler.page import Page
 
@@ -23,10 +23,17 @@ _LISTING_TYPES = frozenset(
 )
 _LISTING_PATH = re.compile(
     r"/(?:tags?|topics?|thema|themen|temas?|tema|sujet|authors?|autor(?:en|es|i)?|auteurs?|journalists?|search|suche|"
-    r"recherche|buscar|busca|cerca|zoeken|sok|szukaj|categor(?:y|ies|ia|ie)|kategorie|rubrik|section|archives?|page)"
+    r"recherche|buscar|busca|cerca|zoeken|sok|szukaj)"
     r"/[^/]*/?(?:page/\d+/?)?$",
     re.IGNORECASE,
 )
+# Words in addresses of lists that some papers and blogs have in those of their stories too ("/archives/123").
+_SHARED_PATH = re.compile(
+    r"/(?:categor(?:y|ies|ia|ie)|kategorie|rubrik|section|archives?|page)/[^/]*/?(?:page/\d+/?)?$", re.IGNORECASE
+)
+_LITTLE = 300  # characters of text that a list's introduction may have
+_PARTS = re.compile(r" [|–—·-] ")
+_MOSTLY = 0.3  # share of a headline that the words "page not found" have; a story about such a page says more
 # A last step of a path that names a story: a number of five digits or more, or four words.
 _STORY_STEP = re.compile(r"/[^/]*(?:\d{5}|[^/-](?:-[^/-]+){3})[^/]*/?$")
 _SEARCH_QUERY = re.compile(r"(?:^|&)(?:q|s|query|search|searchterm|keyword)=", re.IGNORECASE)
@@ -47,8 +54,8 @@ def not_a_story(page: Page, story: Story) -> str | None:
     """
     if page.status >= 400:
         return "error_page"
-    length = len(story.body or "")
-    marked = _is_marked(page, story)
+    length = _own_length(page, story)
+    marked = _is_marked(page, story, length)
     if length < SHORT and not (marked and length):
         reason = _wall(page, story)
         if reason:
@@ -61,18 +68,26 @@ def not_a_story(page: Page, story: Story) -> str | None:
     return None if story.body else "no_text"
 
 
-def _is_marked(page: Page, story: Story) -> bool:
-    """True if the page says that it is an article."""
+def _own_length(page: Page, story: Story) -> int:
+    """Characters of the story's text; 0 for teasers under linked headings, which trafilatura takes for one."""
+    if story.sources.get("body") == "trafilatura" and len(_linked_headings(page.tree)) >= _CARDS:
+        return 0
+    return len(story.body or "")
+
+
+def _is_marked(page: Page, story: Story, length: int) -> bool:
+    """True if the page says that it is an article; templates say so of section fronts too, which have no text."""
     if json_ld.articles(page) or story.sources.get("headline", "").startswith("layout:"):
         return True
-    kinds = [kind.lower() for kind in page.meta.get("og:type", [])]
-    return any("article" in kind for kind in kinds) or "article:published_time" in page.meta
+    if "article:published_time" in page.meta:
+        return True
+    return bool(length) and any("article" in kind.lower() for kind in page.meta.get("og:type", []))
 
 
 def _wall(page: Page, story: Story) -> str | None:
     path = urlsplit(page.url).path
     title = f"{story.headline or ''} {page.title}"
-    if says(title, "not_found"):
+    if _is_error(page, story):
         return "error_page"
     said = dom.text(page.tree)[:_READ]
     if _WALL_PATH.search(path) or (says(said, "consent") and (says(title, "consent") or not story.body)):
@@ -82,22 +97,31 @@ def _wall(page: Page, story: Story) -> str | None:
     return None
 
 
+def _is_error(page: Page, story: Story) -> bool:
+    """True if the headline, or a part of the title, says little else than that there is no such page."""
+    parts = [story.headline or "", *_PARTS.split(page.title)]
+    return any(part and covers(part, "not_found") >= _MOSTLY for part in parts)
+
+
 def _listing(page: Page, length: int) -> str | None:
     parts = urlsplit(page.url)
-    if parts.path.rstrip("/").lower().endswith(("/search", "/suche", "/recherche", "/buscar")) or (
-        _SEARCH_QUERY.search(parts.query) and length < STUB
-    ):
-        return "search"
     kinds = {kind for thing in page.json_ld for kind in json_ld.types(thing)}
-    if "searchresultspage" in kinds:
+    asked = parts.path.rstrip("/").lower().endswith(("/search", "/suche", "/recherche", "/buscar"))
+    if asked or "searchresultspage" in kinds or (_SEARCH_QUERY.search(parts.query) and length < STUB):
         return "search"
     if parts.path in ("", "/") and not parts.query:
         return "listing"
-    if _STORY_STEP.search(parts.path):
+    if _STORY_STEP.search(parts.path) or length >= _FRONT_TEXT:
         return None
-    if length < _FRONT_TEXT and (kinds & _LISTING_TYPES or _LISTING_PATH.search(parts.path)):
-        return "listing"
-    return "listing" if length < SHORT and len(_linked_headings(page.tree)) >= _CARDS else None
+    return "listing" if kinds & _LISTING_TYPES or _lists(page, parts.path, length) else None
+
+
+def _lists(page: Page, path: str, length: int) -> bool:
+    if _LISTING_PATH.search(path):
+        return True
+    cards = len(_linked_headings(page.tree))
+    shared = bool(_SHARED_PATH.search(path)) and (length < _LITTLE or cards >= _CARDS // 2)
+    return shared or (length < SHORT and cards >= _CARDS)
 
 
 def access(page: Page, story: Story) -> Access | None:

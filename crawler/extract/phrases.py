@@ -22,3 +22,10 @@ def _pattern(kind: Kind) -> re.Pattern[str]:
 def says(text: str, kind: Kind) -> bool:
     """True if ``text`` holds a phrase of this kind, whatever its case and quotes."""
     return bool(_pattern(kind).search(fold(text)))
+
+
+def covers(text: str, kind: Kind) -> float:
+    """The share of ``text`` that the longest phrase of this kind in it has: 0 for none, 1 for nothing else."""
+    folded = fold(text)
+    longest = max((len(found[0]) for found in _pattern(kind).finditer(folded)), default=0)
+    return longest / len(folded) if folded else 0.0

@@ -45,6 +45,41 @@ def test_a_page_that_is_no_story_says_which_kind_it_is(make_page, reason, url, b
     assert not_a_story(page, load_story(page)) == reason
 
 
+TEASERS = "".join(
+    f'<article class="x"><a href="/news/{n}-story-of-the-town"><h3>Story number {n} of the harbour town</h3><p>In short '
+    "this is what happened in the town, said the mayor on Friday morning to all who had come.</p></a></article>"
+    for n in range(30)
+)
+
+
+@pytest.mark.parametrize(
+    ("reason", "url", "body", "head"),
+    [
+        ("listing", f"{SITE}/politik/", f"<h1>Politik</h1>{TEASERS}", ""),
+        ("listing", f"{SITE}/sport", TEASERS, ARTICLE),
+        ("listing", f"{SITE}/tag/%ED%95%AD%EA%B5%AC", TEASERS, "<title>항구</title>"),
+        ("search", f"{SITE}/buscador?q=puerto", f"<h1>Resultados</h1>{TEASERS}", ""),
+        ("error_page", f"{SITE}/news/wall-1", f"<h1>Page not found</h1><p>Read these instead.</p>{TEASERS}", ""),
+    ],
+)
+def test_teasers_with_long_leads_make_no_story(make_page, reason, url, body, head) -> None:
+    page = make_page(body, head, url=url)
+    assert not_a_story(page, load_story(page)) == reason
+
+
+@pytest.mark.parametrize(
+    ("path", "headline"),
+    [
+        ("/news/city-404-the-lost-town-found", "City 404, the lost town, found"),
+        ("/archives/123", "Harbour wall gives way"),
+        ("/category/harbour-wall", "Harbour wall gives way"),
+    ],
+)
+def test_a_story_is_one_whatever_a_list_or_an_error_may_look_like(make_page, paragraphs, path, headline) -> None:
+    page = make_page(f"<h1>{headline}</h1>{paragraphs}", f"<title>{headline} - Post</title>", url=f"{SITE}{path}")
+    assert not_a_story(page, load_story(page)) is None
+
+
 def test_an_error_status_needs_no_words(make_page, paragraphs) -> None:
     page = make_page(f"<h1>Harbour wall gives way</h1>{paragraphs}", status=404)
     assert not_a_story(page, load_story(page)) == "error_page"
