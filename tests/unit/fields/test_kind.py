@@ -46,8 +46,8 @@ def test_a_page_that_is_no_story_says_which_kind_it_is(make_page, reason, url, b
 
 
 TEASERS = "".join(
-    f'<article class="x"><a href="/news/{n}-story-of-the-town"><h3>Story number {n} of the harbour town</h3><p>In short '
-    "this is what happened in the town, said the mayor on Friday morning to all who had come.</p></a></article>"
+    f'<article class="x"><a href="/news/{n}-story-of-the-town"><h3>Story number {n} of the harbour town</h3><p>In '
+    "short this is what happened in the town, said the mayor on Friday morning to all who had come.</p></a></article>"
     for n in range(30)
 )
 
