@@ -24,6 +24,7 @@ MOST_TAGS = 40
 # What a web server prints where an include is broken (Apache mod_include): never a story's words.
 _SERVER_ERROR = re.compile(r"\[an error occurred while processing this directive\]", re.IGNORECASE)
 _NO_TAG = re.compile(r"^(?:[0-9a-f]{8}-[0-9a-f-]{27}|\d+|https?//.*)$", re.IGNORECASE)  # keys of the newsroom's system
+_KIND_OF_TAG = re.compile(r"^(?:sections?|topics?|organi[sz]ations?|persons?|people|places?|locations?|tags?|story)/")
 _NO_SECTION = frozenset(
     ("home", "homepage", "news article", "article", "uncategorized", "none", "null", "index", "startseite")
 )
@@ -62,8 +63,8 @@ def names(value: Any, loader_context: Any) -> authors.Names | None:
 
 
 def a_section(value: str) -> str | None:
-    """The name of a section; the last of a path ("News > World")."""
-    last = re.split(r"\s*[>/|»]\s*", value)[-1].strip()
+    """The name of a section; the last of a path ("News > World"), the first of a list ("news,slider")."""
+    last = re.split(r"\s*[>/|»]\s*", value)[-1].split(",")[0].strip()
     return last if last and len(last) <= LONGEST_TAG and fold(last) not in _NO_SECTION and not last.isdigit() else None
 
 
@@ -73,7 +74,7 @@ def tags(value: Any) -> list[str] | None:
     parts = re.split(r"\s*[,;、，]\s*", entries[0]) if len(entries) == 1 and isinstance(entries[0], str) else entries
     found: dict[str, str] = {}
     for part in parts:
-        tag = clean(part).lstrip("#").strip() if isinstance(part, str) else ""
+        tag = _KIND_OF_TAG.sub("", clean(part).lstrip("#").strip()) if isinstance(part, str) else ""
         if tag and len(tag) <= LONGEST_TAG and ":" not in tag and not _NO_TAG.match(tag):
             found.setdefault(fold(tag), tag)
     return list(found.values())[:MOST_TAGS] or None

@@ -193,3 +193,11 @@ def test_one_broken_extractor_does_not_cost_the_story(make_page, paragraphs, mon
 def test_a_headline_is_printed_whole_and_without_its_section(read, paragraphs, said) -> None:
     story = read(f"<h1>{LONG_HEADLINE}</h1>{paragraphs}", f'<meta property="og:title" content="{said}">')
     assert story.headline == LONG_HEADLINE
+
+
+def test_sections_and_tags_are_names(read, paragraphs) -> None:
+    head = ld(
+        headline="Wall", articleSection="news,slider", keywords=["topic/storms", "organization/Harbour Office", "sea"]
+    )
+    story = read(f"<article>{paragraphs}</article>", head)
+    assert (story.section, story.tags) == ("news", ["storms", "Harbour Office", "sea"])
