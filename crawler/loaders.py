@@ -12,6 +12,7 @@ from itemloaders.processors import Compose
 from crawler import urls
 from crawler.extract import (
     address,
+    authors,
     body,
     choose,
     dateline,
@@ -214,7 +215,8 @@ def _sign(story: Story, signatures: Sequence[Candidate]) -> None:
     assert chosen is not None
     agencies = dict.fromkeys(name for c in choose.ranked(signatures) for name in c.value.agencies)
     story.agencies = list(agencies)
-    story.authors = chosen.value.people or [*chosen.value.agencies, *chosen.value.organisations]
+    people = authors.best_spelled(chosen.value.people, (c.value for c in signatures))
+    story.authors = people or [*chosen.value.agencies, *chosen.value.organisations]
 
 
 def _say_what_is_unsure(story: Story, disagreements: list[dict[str, Any]]) -> None:

@@ -13,6 +13,8 @@ from crawler.extract.text import clean, fold
 
 MAX_NAME = 60  # characters; a longer "name" is a sentence about the author
 _MAX_WORDS = 6  # words of a name; Arabic, Spanish and Portuguese names reach it
+# A name as some newsrooms' systems keep it, "ada quill"; a desk's sign ("amw") is shorter.
+_SMALL_NAME = re.compile(r"[^\W\d_A-Z]{3,20}(?: [^\W\d_A-Z]{3,20}){1,2}")
 _DIGIT = re.compile(r"\d")
 
 
@@ -22,6 +24,7 @@ class Byline:
 
     text: str
     organisation: bool = False
+    declared: bool = False  # JSON-LD and meta elements hold names where print may hold words
     surname_first: bool = False  # Dublin Core writes "Surname, First name" (DCMI, "dc:creator")
 
 
@@ -47,7 +50,7 @@ def read(bylines: Iterable[Byline], own_names: Iterable[str] = ()) -> Names:
         for credit in [byline.text] if byline.organisation else byline_names.parted(byline.text):
             sorted_into = helping if is_helper(credit) else names
             for part in _named(credit, byline):
-                _sort_in(part, byline.organisation, own, sorted_into)
+                _sort_in(part, byline, own, sorted_into)
     names.helpers = helping.people
     if not (names.people or names.agencies or names.organisations):
         names.people, names.agencies, names.organisations = helping.people, helping.agencies, helping.organisations
@@ -63,13 +66,13 @@ def _named(credit: str, byline: Byline) -> list[str]:
     return byline_names.names(credit, surname_first=byline.surname_first)
 
 
-def _sort_in(part: str, organisation: bool, own: set[str], names: Names) -> None:
+def _sort_in(part: str, byline: Byline, own: set[str], names: Names) -> None:
     found = agency(part)
     if found:
         kept = names.agencies
-    elif organisation or fold(part) in own or is_organisation(part):
+    elif byline.organisation or fold(part) in own or is_organisation(part):
         kept = names.organisations
-    elif _is_person(part):
+    elif _is_person(part) or (byline.declared and _SMALL_NAME.fullmatch(part)):
         kept = names.people
     else:
         return
@@ -88,9 +91,17 @@ def key(name: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
 
 
+def best_spelled(names: Iterable[str], others: Iterable[Names]) -> list[str]:
+    """``names`` as the most careful of ``others`` writes each: "Ada Quill" for "ada quill"."""
+    known: dict[str, str] = {}
+    for name in (name for place in others for name in place.people):
+        known[key(name)] = max(known.get(key(name), name), name, key=_care)
+    return [max(name, known.get(key(name), name), key=_care) for name in names]
+
+
 def _care(name: str) -> int:
     """How carefully a name is written: accents and small letters are lost on the way, never won."""
-    return 2 * (not name.isupper()) + (not name.isascii())
+    return 2 * (not (name.isupper() or name.islower())) + (not name.isascii())
 
 
 def _is_person(name: str) -> bool:

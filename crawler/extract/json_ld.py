@@ -125,13 +125,13 @@ def _addresses(thing: dict[str, Any]) -> Iterator[str]:
 def _bylines(entry: Any, known: dict[str, dict[str, Any]]) -> Iterator[Byline]:
     entry = _resolved(entry, known)
     if isinstance(entry, str):
-        yield Byline(entry)
+        yield Byline(entry, declared=True)
     elif isinstance(entry, dict):
         kinds = types(entry)
         organisation = bool(kinds) and "person" not in kinds and any(k.endswith(_ORGANISATIONS) for k in kinds)
         for name in _list(entry.get("name", entry.get("byline"))):
             if text := _named(name, "@value", "name"):
-                yield Byline(text, organisation)
+                yield Byline(text, organisation, declared=True)
 
 
 def _resolved(entry: Any, known: dict[str, dict[str, Any]]) -> Any:

@@ -38,7 +38,8 @@ def _of_meta(page: Page) -> Iterator[Candidate]:
         if not values:
             continue
         if field == "authors":
-            yield Candidate(field, [Byline(value, surname_first=name.startswith("dc")) for value in values], source)
+            turned = name.startswith("dc")
+            yield Candidate(field, [Byline(v, declared=True, surname_first=turned) for v in values], source)
         else:
             yield Candidate(field, values if field == "tags" else values[0], source)
     for link in page.links.get("canonical", [])[:1]:

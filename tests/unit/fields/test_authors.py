@@ -122,6 +122,19 @@ def test_a_first_name_that_spells_an_agency_stays_a_person() -> None:
     assert read([Byline("SID")]).agencies == ["SID"]
 
 
+@pytest.mark.parametrize(("name", "people"), [("ada quill", ["ada quill"]), ("amw", []), ("staff writer", [])])
+def test_a_name_in_small_letters_is_one_where_only_names_stand(name, people) -> None:
+    assert read([Byline(name, declared=True)]).people == people
+    assert read([Byline(name)]).people == []
+
+
+def test_a_name_is_written_as_the_most_careful_place_does(read, paragraphs) -> None:
+    printed = "<p class='byline'>Inés Ríos</p>"
+    assert read(f"<h1>Harbour wall gives way</h1>{printed}{paragraphs}", _by("ines rios")).authors == ["Inés Ríos"]
+    plain = printed.replace("Inés Ríos", "Ada Quill")
+    assert read(f"<h1>Harbour wall gives way</h1>{plain}{paragraphs}", _by("ada quill")).authors == ["Ada Quill"]
+
+
 def test_dublin_core_writes_the_surname_first() -> None:
     assert read([Byline("Quill, Ada", surname_first=True)]).people == ["Ada Quill"]
 
