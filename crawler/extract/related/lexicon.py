@@ -1,8 +1,9 @@
 """What the headings over links say, in many languages: the phrases lie in ``headings/<language>.toml``.
 
-Five families: ``related`` (see also, more on this), ``weak`` (read more, analysis: related only where the place says
+Six families: ``related`` (see also, more on this), ``weak`` (read more, analysis: related only where the place says
 so too), ``recirculation`` (most read, latest, recommended, sponsored), ``veto`` (tags, companies, internet links: no
-stories at all), and ``advertisement`` (the word over one, which heads nothing else). A star stands for any words; a
+stories at all), ``advertisement`` (the word over one) and ``control`` (a button's or a form's: share, follow,
+subscribe), which head nothing else. A star stands for any words; a
 phrase between two stars is looked for anywhere, for scripts without spaces; ``label: *`` holds only before a colon.
 All languages are asked at once: papers mix them.
 """
@@ -17,20 +18,22 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
-Family = Literal["related", "weak", "recirculation", "veto", "advertisement"]
+Family = Literal["related", "weak", "recirculation", "veto", "advertisement", "control", "kicker"]
 
 LONGEST = 70  # characters; what is longer is a headline or a sentence
 _MOST_WORDS = 9  # of a phrase with a star, its star's words included
 _CACHED = 32_768
 # Asked in this order where two languages disagree about the same words.
-_FAMILIES: tuple[Family, ...] = ("advertisement", "related", "veto", "recirculation", "weak")
+_FAMILIES: tuple[Family, ...] = ("advertisement", "control", "related", "veto", "recirculation", "weak", "kicker")
 
 # Space and punctuation of all scripts; letters, digits and vowel signs stay.
 _APART = re.compile(
     "[\\s!-/:-@\\[-`{-~\u00a0-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb\u00bf\u061b\u061f\u060c\u06d4\u0964\u0965"
     "\u2000-\u206f\u2190-\u2bff\u3000-\u3004\u3008-\u3020\u3030\u30fb\ufe0f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40"
-    "\uff5b-\uff65]+"
+    "\uff5b-\uff65\U0001f000-\U0001faff]+"
 )
+# What parts a label from a title where no colon does: "ALSO READ | …", "Lire aussi - …".
+_BAR = re.compile(r"[|｜»>→]|[-–—](?=\s)")
 # Accents, and the marks that Arabic and Hebrew may leave out. Indic vowel signs are letters and are kept.
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0640]")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\u1100-\u11ff\uac00-\ud7af]")
@@ -52,16 +55,21 @@ class _Lexicon(NamedTuple):
     before_colon: dict[str, Family]
     opening: dict[str, list[tuple[str, Family]]]  # first words -> (last words or "", family)
     closing: dict[str, Family]
-    inside: list[tuple[str, Family]]  # longest first
+    inside: dict[str, list[tuple[str, Family]]]  # by their first two signs
 
 
 @lru_cache(_CACHED)
 def fold(text: str) -> str:
     """Lower case without accents and punctuation, words apart by one space."""
+    return _APART.sub(" ", _plain(text)).strip()
+
+
+def _plain(text: str) -> str:
+    """Lower case without accents."""
     if text.isascii():
-        return _APART.sub(" ", text.lower()).strip()
+        return text.lower()
     text = _MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold()
-    return _APART.sub(" ", unicodedata.normalize("NFKC", text)).strip()
+    return unicodedata.normalize("NFKC", text)
 
 
 @lru_cache(_CACHED)
@@ -76,7 +84,7 @@ def verdict(text: str) -> Verdict | None:
     if found:
         return Verdict(found, True)
     if colon and (label_folded := fold(label)):
-        found = lexicon.whole.get(label_folded) or lexicon.before_colon.get(label_folded)
+        found = lexicon.before_colon.get(label_folded) or lexicon.whole.get(label_folded)
         if found:
             return Verdict(found, not rest.strip())
     return _starred(folded, lexicon)
@@ -84,23 +92,39 @@ def verdict(text: str) -> Verdict | None:
 
 @lru_cache(_CACHED)
 def label(text: str) -> tuple[Family, str] | None:
-    """The family of a label that stands before a colon at the beginning of a link's text, and what follows it."""
+    """The family of a label at the beginning of a link's text, before a colon or a bar, and what follows it."""
     head, colon, rest = text[: LONGEST * 4].replace("：", ":").partition(":")
-    if not colon or len(head) > LONGEST // 2 or not rest.strip():
-        return None
-    folded = fold(head)
     lexicon = _load()
-    found = lexicon.whole.get(folded) or lexicon.before_colon.get(folded)
-    return (found, rest.strip()) if found else None
+    if colon and len(head) <= LONGEST // 2 and rest.strip():
+        folded = fold(head)
+        found = lexicon.before_colon.get(folded) or lexicon.whole.get(folded)
+        if found:
+            return found, rest.strip()
+    bar = _BAR.search(text, 1, LONGEST // 2)
+    if bar and lexicon.whole.get(fold(text[: bar.start()])) == "related" and (rest := text[bar.end() :].lstrip(" >")):
+        return "related", rest
+    return None
+
+
+@lru_cache(_CACHED)
+def is_sponsored(text: str) -> bool:
+    """Whether a text is the label of a paid card ("Sponsored")."""
+    return len(text) <= LONGEST and fold(text) in _sponsored()
 
 
 @lru_cache(_CACHED)
 def words(text: str) -> frozenset[str]:
     """What texts on one subject share: words of some length, numbers, and pairs of signs where words have no spaces."""
-    folded = fold(text)
-    found = {word for word in _LONG_WORD.findall(folded) if len(word) >= 4 or word.isdigit() or not word.isascii()}
-    for run in _UNSPACED_RUN.findall(folded):
-        found.update(run[i : i + 2] for i in range(len(run) - 1))
+    return words_of_text(text)
+
+
+def words_of_text(text: str) -> frozenset[str]:
+    """As :func:`words`, for texts that are too long to be remembered."""
+    plain = _plain(text)
+    found = {word for word in _LONG_WORD.findall(plain) if len(word) >= 4 or word.isdigit() or not word.isascii()}
+    if not plain.isascii():
+        for run in _UNSPACED_RUN.findall(plain):
+            found.update(run[i : i + 2] for i in range(len(run) - 1))
     return frozenset(found)
 
 
@@ -115,19 +139,28 @@ def _starred(folded: str, lexicon: _Lexicon) -> Verdict | None:
             found = lexicon.closing.get(" ".join(words[count:]))
             if found:
                 return Verdict(found, False)
-    if _UNSPACED.search(folded):
-        for phrase, family in lexicon.inside:
-            if phrase in folded and (len(folded) <= _UNSPACED_SHORT or len(phrase) >= _UNSPACED_SHARE * len(folded)):
-                return Verdict(family, phrase == folded)
-    return None
+    return _inside(folded, lexicon) if _UNSPACED.search(folded) else None
+
+
+def _inside(folded: str, lexicon: _Lexicon) -> Verdict | None:
+    """The family of the longest phrase that stands anywhere in a text of a script without spaces."""
+    longest, found = "", None
+    for place in range(len(folded) - 1):
+        for phrase, family in lexicon.inside.get(folded[place : place + 2], ()):
+            if len(phrase) > len(longest) and folded.startswith(phrase, place):
+                longest, found = phrase, family
+    if found is None or (len(folded) > _UNSPACED_SHORT and len(longest) < _UNSPACED_SHARE * len(folded)):
+        return None
+    return Verdict(found, longest == folded)
 
 
 @cache
 def _load() -> _Lexicon:
-    lexicon = _Lexicon({}, {}, {}, {}, [])
+    lexicon = _Lexicon({}, {}, {}, {}, {})
     for family, phrase in _phrases():
         if phrase.startswith("*") and phrase.endswith("*") and len(phrase) > 2:
-            lexicon.inside.append((fold(phrase.strip("*")), family))
+            inside = fold(phrase.strip("*"))
+            lexicon.inside.setdefault(inside[:2], []).append((inside, family))
         elif phrase.endswith(": *"):
             lexicon.before_colon.setdefault(fold(phrase[:-3]), family)
         elif phrase.startswith("*"):
@@ -137,10 +170,15 @@ def _load() -> _Lexicon:
             lexicon.opening.setdefault(fold(opening), []).append((fold(ending), family))
         else:
             lexicon.whole.setdefault(fold(phrase), family)
-    lexicon.inside.sort(key=lambda pair: -len(pair[0]))
     for endings in lexicon.opening.values():
         endings.sort(key=lambda pair: -len(pair[0]))
     return lexicon
+
+
+@cache
+def _sponsored() -> frozenset[str]:
+    table = tomllib.loads((files("crawler.extract.related") / "headings" / "advertisements.toml").read_text("utf-8"))
+    return frozenset(fold(phrase) for phrase in table["sponsored"])
 
 
 def _phrases() -> Iterator[tuple[Family, str]]:
