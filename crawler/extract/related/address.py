@@ -7,17 +7,25 @@ stories by slugs, some by numbers, some by opaque ids.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from crawler import urls
-from crawler.extract.related import signs
+from crawler import tracking, urls
+from crawler.extract.related import looks
+from crawler.extract.related.looks import Look
 
 STORY = 0.5  # the likeness from which an address may be a story
 
-# Most links need nothing of what `urls.clean` does (no query, no escapes, no ports), and it costs ten times as much.
-_PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*[a-z0-9]/[A-Za-z0-9/_~,-]*(?:\.[A-Za-z0-9]+)?")
-_PLAIN_PATH = re.compile(r"/(?!/)[A-Za-z0-9/_~,-]*(?:\.[A-Za-z0-9]+)?")
+# Most links need little of what `urls.clean` does (no escapes, no ports), and it costs a hundred times as much: origin,
+# path and query of those.
+_PLAIN = re.compile(
+    r"(?:(https?://[a-z0-9][a-z0-9.-]*[a-z0-9])|(?!//))(/[A-Za-z0-9/_~,-]*(?:\.[A-Za-z0-9]+)?)"
+    r"(?:\?((?!\S*http)[A-Za-z0-9_=&.~+,:/-]*))?(?:#\S*)?"
+)
+_HOST = re.compile(r"https?://([a-z0-9.-]+)(?![^/?#])")
 _LONG_NUMBER = re.compile(r"\d{4,}")
+_EXTENSION = re.compile(r"\.[a-z]{2,5}$", re.IGNORECASE)
+_NEXT_PAGE = re.compile(r"[/_-]\d{1,2}(?:\.[a-z]{2,5})?$|\?(?:page|seite|pagina|p|pg)=\d")
 _SLUG = 3  # hyphens of an address that is a headline
 _PLAIN_LENGTH = 1_000  # characters; longer addresses are looked at closely
 _SCHEME = re.compile(r"(?!https?:)[a-zA-Z][a-zA-Z0-9+-]*:")
@@ -29,23 +37,6 @@ _REDIRECTOR = re.compile(
 _TARGETS = ("u", "url", "q", "target", "dest", "destination", "to", "r", "link", "redirect", "goto", "loc")
 _PATH_TARGET = re.compile(r"/(?=https?://)")
 
-_MEDIA = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|m3u8?|docx?|xlsx?|zip|css|js|xml|rss|ics)$", re.IGNORECASE)
-_FOREIGN_HOST = re.compile(
-    r"(?:^|\.)(?:facebook|twitter|x|instagram|youtube|youtu|linkedin|pinterest|reddit|whatsapp|t|telegram|tiktok|google|"
-    r"apple|amazon|bsky|threads|vk|ok|weibo|line|flipboard|wa|outbrain|taboola|doubleclick|addtoany|feedly|spotify|"
-    r"wikipedia|wikimedia|trustpilot|patreon|paypal|change|surveymonkey|eventbrite)\.[a-z.]{2,6}$|"
-    r"^(?:shop|store|jobs?|careers?|account|login|my|mein|subscribe|abo|help|support|advertis\w*|play|games?|wetter|"
-    r"weather|newsletter\w*|epaper|immo\w*|auto|stellen\w*|anzeigen|trauer|tickets?|coupons?|gutschein\w*|deals|api|"
-    r"cdn|static|plus|members?|login|sso|id|identity|auth|tv|horoscop\w*)\.", re.IGNORECASE
-)  # fmt: skip
-_NO_STORY_STEP = signs.words("no_story")
-_DATE = re.compile(r"(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:0?[1-9]|[12]\d|3[01]))?(?!\d)")
-_NUMBER = re.compile(r"\d{5,}")
-_WORD = re.compile(r"[^\W\d_]{2,}|%[0-9A-F]{2}")
-_LETTERS = re.compile(r"[^\W\d_]{3,}")  # shorter ones are codes: /a-123 is a story, /t-123 a subject
-_DIGITS = re.compile(r"\d+")
-_DOUBLED = re.compile(r"(?:a[-_+])+a")
-
 
 class Addresses:
     """Reads the links of one page."""
@@ -53,98 +44,110 @@ class Addresses:
     def __init__(self, page_url: str, base_url: str) -> None:
         self.base = base_url
         parts = urlsplit(urls.clean(base_url) or page_url)
-        self.origin = f"{parts.scheme}://{parts.netloc}"
+        self.origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
         self.own = urls.clean(page_url) or page_url
-        self.own_key = key(self.own)
+        self.own_key = looks.key(self.own)
         self.own_host = urlsplit(self.own).netloc
         self.site = urls.site(self.own)
-        self.steps = _steps(self.own)
-        self.shape = _shape(self.steps)
-        # Where stories here have numbers or long slugs, an address without either is looked at no closer.
+        self.steps = looks.steps_of(self.own)
+        self.shape = looks.shape(self.steps[-1]) if self.steps else ""
+        # Where stories below the root have numbers or long slugs, an address without either is looked at no closer.
         last = self.own.rstrip("/").rpartition("/")[2]
         self.telling = bool(_LONG_NUMBER.search(last)) or last.count("-") >= _SLUG
+        self._stem = _EXTENSION.sub("", self.own_key)
+        number = max(looks.NUMBER.findall(last), key=len, default="")
+        self._number = "" if looks.DATE.match(number) else number
         self._same_site: dict[str, bool] = {}
         self._stories: dict[str, tuple[str, str, float] | None] = {}
 
     def story(self, href: str) -> tuple[str, str, float] | None:
         """The address, its :func:`key` and its likeness, where it may lead to another story than this one."""
-        try:
-            return self._stories[href]
-        except KeyError:
-            found = self._stories[href] = self._story(href)
-            return found
+        if href not in self._stories:
+            self._stories[href] = self._story(href)
+        return self._stories[href]
 
     def _story(self, href: str) -> tuple[str, str, float] | None:
         if (
             self.telling
+            and len(self.steps) > 1
             and href.count("-") + href.count("_") < _SLUG - 1
-            and not _DIGITS.search(href)
+            and not looks.DIGITS.search(href)
             and href.isascii()
         ):
             return None
-        url = self.absolute(href)
-        if url is None:
+        plain, look = _plain(href, self.origin)
+        if not plain:
+            url = self._cleaned(href)
+            look = looks.at(url) if url is not None else None
+        if look is None:
             return None
-        own = key(url)
-        likeness = self.likeness(url) if own != self.own_key else -1.0
-        return (url, own, likeness) if likeness >= STORY else None
+        if look.key == self.own_key:
+            # An item of a list like any other ("most read", this story first), though nobody follows it.
+            return (look.url, look.key, STORY) if "#" not in href else None
+        if self._is_own_part(look.key):
+            return None
+        likeness = look.score + self._alike(look)
+        if look.services and not look.services.issubset(self.steps):
+            likeness -= look.penalty
+        if look.alone is not None and (look.alone < 2 or (look.alone <= 3 and len(self.steps) > 1)):
+            likeness -= 1.0  # a first step is a section, but for papers that keep their stories there
+        return (look.url, look.key, likeness) if likeness >= STORY else None
 
-    def absolute(self, href: str) -> str | None:
-        """The address a link leads to, or None for what is no page of the web."""
+    def _is_own_part(self, key: str) -> bool:
+        """Another page of this very story: its pictures, its comments, its second page."""
+        if key.startswith(self._stem):
+            if _NEXT_PAGE.match(key, len(self._stem)):
+                return True
+            return self.telling and key.startswith(
+                (self._stem + "/", self._stem + "_", self.own_key + "?", self.own_key + "&")
+            )
+        return bool(self._number) and self._number in looks.DIGITS.findall(key.partition("?")[2])
+
+    def _cleaned(self, href: str) -> str | None:
+        """The address a link leads to, or None for what is no page of the web, or of a host without stories."""
         href = href.strip()
         if not href or href[0] == "#" or _SCHEME.match(href):
             return None
-        if _PLAIN_PATH.fullmatch(href) and len(href) < _PLAIN_LENGTH:
-            return self.origin + href
-        if not _PLAIN.fullmatch(href) or len(href) >= _PLAIN_LENGTH:
-            if _REDIRECTOR.search(href) or "http" in href[8:]:
-                href = unwrapped(href)
-            return urls.clean(href, self.base)
-        return href
+        if "http" in href[1:]:  # what has no second address in it carries none
+            href = unwrapped(href)
+        named = _HOST.match(href)
+        return None if named and looks.is_foreign(named[1]) else urls.clean(href, self.base)
 
     def same_site(self, url: str) -> bool:
         """True for an address of this publisher: its site, or a sister's (``bbc.com``, ``bbc.co.uk``)."""
-        host = url.split("/", 3)[2]
+        return self._of_same_site(url.split("/", 3)[2])
+
+    def _of_same_site(self, host: str) -> bool:
         known = self._same_site.get(host)
         if known is None:
-            site = urls.site(url)
+            site = urls.site(f"https://{host}/")
             known = self._same_site[host] = site == self.site or (
                 site.split(".")[0] == self.site.split(".")[0] and len(site.split(".")[0]) >= 3
             )
         return known
 
-    def likeness(self, url: str) -> float:
-        """How much an address looks like a story's; from :data:`STORY` on it may be one."""
-        host = url.split("/", 3)[2]
-        if _FOREIGN_HOST.search(host):
-            return -3.0
-        steps = _steps(url)
-        if not steps or _MEDIA.search(steps[-1]):
-            return -3.0
-        score = _slug(steps) + self._alike(url, steps)
-        if any(step in _NO_STORY_STEP for step in steps[:-1]) or steps[-1] in _NO_STORY_STEP:
-            # Stories on the weather lie below /weather/ as well.
-            score -= 0.7 if len(_WORD.findall(steps[-1])) >= 4 else 3.0
-        return score
-
-    def _alike(self, url: str, steps: list[str]) -> float:
-        score = 0.0
-        if not self.same_site(url):
+    def _alike(self, look: Look) -> float:
+        if not self._of_same_site(look.host):
             return -0.6
-        if _shape(steps) == self.shape or (
-            len(steps) > 1 and steps[:-1] == self.steps[:-1] and _DIGITS.search(steps[-1])
-        ):
-            score += 1.5
-        elif len(steps) == len(self.steps):
-            score += 0.3
-        if len(steps) > 1 and self.steps and steps[0] == self.steps[0]:
+        score = 0.0
+        steps, own = look.steps, self.steps
+        if len(steps) == len(own):
+            neighbour = look.numbered and len(steps) > 1 and steps[:-1] == own[:-1]
+            score = 1.5 if neighbour or looks.shape(steps[-1]) == self.shape else 0.3
+        if len(steps) > 1 and own and steps[0] == own[0]:
             score += 0.3
         return score
 
 
-def key(url: str) -> str:
-    """What twins of an address share, cheaply: no scheme, www, trailing slash or fragment."""
-    return url.partition("#")[0].partition("://")[2].removeprefix("www.").rstrip("/")
+@lru_cache(looks.CACHED)
+def _plain(href: str, origin: str) -> tuple[bool, Look | None]:
+    """Whether a link on a page of ``origin`` is plainly written, and then the look of where it leads."""
+    plain = _PLAIN.fullmatch(href.strip()) if len(href) < _PLAIN_LENGTH else None
+    if plain is None or not (origin := plain[1] or origin):
+        return False, None
+    path, query = plain[2], plain[3]
+    known = query and tracking.kept(path, query)
+    return True, looks.at(f"{origin}{path}?{known}" if known else origin + path)
 
 
 def unwrapped(href: str) -> str:
@@ -158,36 +161,3 @@ def unwrapped(href: str) -> str:
     if inner and _REDIRECTOR.search(href):
         return unquote(href[inner.end() :])
     return href
-
-
-def _steps(url: str) -> list[str]:
-    path = url.split("/", 3)[3:]
-    if not path:
-        return []
-    path_only, _, query = path[0].partition("#")[0].partition("?")
-    steps = [step.lower() for step in path_only.split("/") if step]
-    if query and _DIGITS.search(query) and len(steps) <= 2:
-        steps.append(query.lower())
-    return steps
-
-
-def _slug(steps: list[str]) -> float:
-    """Words, dates and numbers as stories' addresses have them."""
-    score = 0.0
-    words = max(len(_WORD.findall(step)) for step in steps[-2:])
-    score += 2.0 if words >= 5 else 1.3 if words == 4 else 0.8 if words == 3 else 0.2 if words == 2 else -0.3
-    if _DATE.search("/".join(steps)):
-        score += 1.2
-    if _NUMBER.search("/".join(steps[-2:])):
-        score += 1.0
-    if len(steps) == 1 and words <= 3 and not _DIGITS.search(steps[0]):
-        score -= 1.0
-    return score
-
-
-def _shape(steps: list[str]) -> tuple[int, str]:
-    """How the last step of a path is built: ``long-words-1234.html`` and its like become one."""
-    if not steps:
-        return 0, ""
-    last = _DOUBLED.sub("s", _DIGITS.sub("0", _LETTERS.sub("a", steps[-1])))
-    return len(steps), last

@@ -1,0 +1,109 @@
+"""What an address shows of where it leads, whoever links to it: a story, a list, a shop, a file."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from crawler.extract.related import signs
+
+CACHED = 16_384  # addresses; the pages of one paper link to the same stories
+_CACHED_HOSTS = 4_096
+DIGITS = re.compile(r"\d+")
+_MEDIA = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|m3u8?|docx?|xlsx?|zip|css|js|xml|rss|ics)$", re.IGNORECASE)
+_FOREIGN_HOST = re.compile(
+    r"(?:^|\.)(?:facebook|twitter|x|instagram|youtube|youtu|linkedin|pinterest|reddit|whatsapp|t|telegram|tiktok|google|"
+    r"apple|amazon|bsky|threads|vk|ok|weibo|line|flipboard|wa|outbrain|taboola|doubleclick|addtoany|feedly|spotify|"
+    r"wikipedia|wikimedia|trustpilot|patreon|paypal|change|surveymonkey|eventbrite)\.[a-z.]{2,6}$|"
+    r"^(?:shop|store|jobs?|careers?|account|login|subscribe|abo|help|support|advertis\w*|games?|wetter|"
+    r"weather|newsletter\w*|epaper|immo\w*|stellen\w*|anzeigen|trauer|tickets?|coupons?|gutschein\w*|deals|api|"
+    r"cdn|static|members?|login|sso|id|identity|auth|horoscop\w*)\.", re.IGNORECASE
+)  # fmt: skip
+_NO_STORY_STEP = signs.words("no_story")
+_LIST_STEP = signs.words("list")
+_SLUG = 3  # hyphens of a query that is a headline
+DATE = re.compile(
+    r"(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:0?[1-9]|[12]\d|3[01]))?(?!\d)|"
+    r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])[/-](?:0?[1-9]|1[0-2])[/-](?:19|20)\d\d(?!\d)"
+)
+NUMBER = re.compile(r"\d{5,}")
+_WORD = re.compile(r"[^\W\d_]{2,}|%[0-9A-F]{2}")
+_LETTERS = re.compile(r"[^\W\d_]{3,}")  # shorter ones are codes: /a-123 is a story, /t-123 a subject
+_DOUBLED = re.compile(r"(?:a[-_+])+a")
+_OPAQUE = re.compile(r"(?<![0-9a-z])(?=[a-z]{0,9}\d)[0-9a-f]{10,}(?![0-9a-z])")  # an id of a database
+
+
+class Look(NamedTuple):
+    """An address that may be a story's."""
+
+    url: str
+    key: str
+    host: str
+    steps: list[str]  # of its path, in lower case
+    numbered: bool  # digits in the last of them
+    score: float  # for words, dates and numbers
+    services: frozenset[str]  # those of its steps that lead to lists, people, shops and services
+    penalty: float  # for these
+    alone: int | None  # words of its only step, where that has no digits: of a section, most often
+
+
+def at(url: str) -> Look | None:
+    """The look of a clean address; None where none of its kind leads to a story."""
+    host = url.split("/", 3)[2]
+    if is_foreign(host):
+        return None
+    steps = steps_of(url)
+    if not steps or ("." in steps[-1] and _MEDIA.search(steps[-1])):
+        return None
+    if not _LIST_STEP.isdisjoint(steps[:-1]):
+        return None
+    words, numbered = len(_WORD.findall(steps[-1])), DIGITS.search(steps[-1]) is not None
+    services = _NO_STORY_STEP.intersection(steps)
+    # Stories on the weather lie below /weather/ as well.
+    penalty = 0.0 if not services else 0.7 if words >= 4 else 3.0
+    alone = words if len(steps) == 1 and not numbered else None
+    return Look(url, key(url), host, steps, numbered, _slug(steps), services, penalty, alone)
+
+
+def key(url: str) -> str:
+    """What twins of an address share, cheaply: no scheme, www, trailing slash or fragment."""
+    return url.partition("#")[0].partition("://")[2].removeprefix("www.").rstrip("/")
+
+
+@lru_cache(_CACHED_HOSTS)
+def is_foreign(host: str) -> bool:
+    """True for a host that has no stories: social networks, shops, players, a paper's own services."""
+    return _FOREIGN_HOST.search(host) is not None
+
+
+def steps_of(url: str) -> list[str]:
+    """The steps of a path in lower case, and a query that alone names the page."""
+    path = url.split("/", 3)[3:]
+    if not path:
+        return []
+    path_only, _, query = path[0].partition("#")[0].partition("?")
+    steps = [step for step in path_only.lower().split("/") if step]
+    if query and len(steps) <= 2 and (DIGITS.search(query) or query.count("-") >= _SLUG):
+        steps.append(query.lower())
+    return steps
+
+
+def _slug(steps: list[str]) -> float:
+    """Words, dates and numbers as stories' addresses have them."""
+    words = len(_WORD.findall(steps[-1]))
+    if words < 5 and len(steps) > 1:
+        words = max(words, len(_WORD.findall(steps[-2])))
+    score = 2.0 if words >= 5 else 1.3 if words == 4 else 0.8 if words == 3 else 0.2 if words == 2 else -0.3
+    path = "/".join(steps)
+    if DATE.search(path):
+        score += 1.2
+    if NUMBER.search(path) and NUMBER.search("/".join(steps[-2:])):
+        score += 1.0
+    return score
+
+
+@lru_cache(CACHED)
+def shape(step: str) -> str:
+    """How the last step of a path is built: ``long-words-1234.html`` and its like become one."""
+    return _DOUBLED.sub("s", DIGITS.sub("0", _LETTERS.sub("a", _OPAQUE.sub("0", step))))
