@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from crawler.extract.related.outline import Box, Outline
+from crawler.extract.related.parts import Box, Outline
 
 _KNOWN = 30  # characters of a text that are looked for in the story's known text
 _ENOUGH = 3  # texts found there, below which the known text is not trusted
 PARAGRAPH = 80  # characters outside links, from which a block is running text and no teaser line
-_DENSE = 0.5  # share of PARAGRAPH that is enough in scripts whose letters say more
+_DENSE = 2  # Latin letters that a letter is worth in scripts whose letters say more
 _SHARES = (1.0, 0.8, 0.55)  # of a paragraph's length that speaks for the boxes above it; some wrap each paragraph twice
 _OWN_TEXT = 400  # characters of text that stand in one box with line breaks only, as on old pages
 
@@ -41,11 +41,12 @@ def find(outline: Outline, body: str | None = None) -> Body:
         own = set()
     blocks: dict[Box, int] = {}
     counts: dict[Box, int] = {}
-    for text in outline.texts:
-        if own and text.number not in own:
-            continue
-        block = text.box.block()
-        length = len(text.text) if text.text.isascii() else round(len(text.text) * _weight(text.text))
+    seen = [
+        (text.number, text.box.block(), len(text.text) * _weight(text.text))
+        for text in outline.texts
+        if not own or text.number in own
+    ]
+    for _, block, length in seen:
         blocks[block] = blocks.get(block, 0) + length
         counts[block] = counts.get(block, 0) + 1
     scores: dict[Box, float] = {}
@@ -65,12 +66,9 @@ def find(outline: Outline, body: str | None = None) -> Body:
         return Body(None, [], -1, -1)
     near = {b for b in blocks if own or (b.depth <= holder.depth + len(_SHARES) and _within(b, holder))}
     breaks = [
-        text.number
-        for text in outline.texts
-        if len(text.text) * _weight(text.text) >= PARAGRAPH / 2
-        and (block := text.box.block()) in near
-        and (blocks[block] >= PARAGRAPH or text.number in own)
-        and (not own or text.number in own)
+        number
+        for number, block, length in seen
+        if length >= PARAGRAPH / 2 and block in near and (own or blocks[block] >= PARAGRAPH)
     ]
     return Body(holder, breaks, breaks[0] if breaks else holder.start, breaks[-1] if breaks else holder.end)
 
@@ -79,9 +77,9 @@ def _within(box: Box, holder: Box) -> bool:
     return holder.start <= box.start and box.end <= holder.end
 
 
-def _weight(text: str) -> float:
+def _weight(text: str) -> int:
     """How many Latin letters one letter is worth: two where words have no spaces between them."""
-    return 1.0 if text.isascii() or " " in text[:40] else 1 / _DENSE
+    return 1 if text.isascii() or " " in text[:40] else _DENSE
 
 
 def _is_foreign(box: Box | None) -> bool:

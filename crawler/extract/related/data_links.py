@@ -27,12 +27,13 @@ _TITLES = ("title", "headline", "name", "text", "label", "shortTitle")
 
 def declared(page: Page) -> Iterator[tuple[str, str]]:
     """Address as written and title (perhaps empty) of each story that metadata calls related."""
-    for thing in page.json_ld:
+    named = any(name in page.html for name in _LD_NAMES)  # else nothing is parsed or walked for them
+    for thing in page.json_ld if named else ():
         for name in _LD_NAMES:
             yield from _of_value(thing.get(name))
     for href in page.links.get("related", [])[:_MOST]:
         yield href, ""
-    for element in page.tree.iter("a", "link"):
+    for element in page.tree.iter("a", "link") if named else ():
         if element.get("itemprop") in _LD_NAMES:
             yield element.get("href") or "", " ".join(element.text_content().split())
 
@@ -41,7 +42,7 @@ def shipped(page: Page) -> Iterator[tuple[str, str]]:
     """Address and title of each story in lists that scripts hold as JSON under a name of the "related" family."""
     decoder = json.JSONDecoder()
     taken = 0
-    for script in page.tree.iter("script"):
+    for script in page.tree.iter("script") if "elated" in page.html else ():
         text = script.text
         if not text or len(text) > _MOST_SCRIPT or "elated" not in text:
             continue

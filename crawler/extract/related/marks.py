@@ -25,10 +25,9 @@ _ADVERTISEMENT = _tokens("class_advertisement")
 _NAVIGATION = _tokens("class_navigation")
 _SIDE = _tokens("class_side")
 _HEADING = re.compile(
-    r"(?:^|[^a-z])(?:\w*head(?:er|ing|line|ing)?|\w*title|titel|titre|titulo|titolo|rubrik|label|kicker|caption|hdr|ttl|"
-    r"heading\w*|tit|subhead|eyebrow|epigraph|boxtitle)(?=$|[^a-z])"
+    r"(?:(?:head(?:er|ing|line)?(?:-?bar)?|title)|(?:^|[^a-z])(?:titel|titre|titulo|titolo|rubrik|label|kicker|caption|hdr|ttl|"
+    r"heading\w*|tit|subhead|eyebrow|epigraph))(?=$|[^a-z])"
 )
-_LIST = _tokens("class_list")
 
 
 class Marks(NamedTuple):
@@ -40,7 +39,6 @@ class Marks(NamedTuple):
     navigation: bool = False
     side: bool = False
     heading: bool = False
-    listed: bool = False
 
 
 NONE = Marks()
@@ -48,9 +46,9 @@ NONE = Marks()
 
 def of(element: HtmlElement, tag: str) -> Marks:
     """The verdict over one element's own attributes, each spelling judged once."""
-    css, own_id = element.get("class"), element.get("id")
-    other = element.get("data-component") or element.get("data-testid") or element.get("data-module")
-    role = element.get("role")
+    said = element.get
+    css, own_id, role = said("class"), said("id"), said("role")
+    other = said("data-component") or said("data-testid") or said("data-module")
     if not (css or own_id or other or role):
         found = NONE
     else:
@@ -60,6 +58,12 @@ def of(element: HtmlElement, tag: str) -> Marks:
     if tag == "aside":
         return found._replace(side=True)
     return found
+
+
+@lru_cache(1_024)
+def both(one: Marks, other: Marks) -> Marks:
+    """What either of two says."""
+    return Marks(*(a or b for a, b in zip(one, other, strict=True)))
 
 
 @lru_cache(32_768)
@@ -72,5 +76,4 @@ def _judge(written: str) -> Marks:
         bool(_NAVIGATION.search(text)),
         bool(_SIDE.search(text)),
         bool(_HEADING.search(text)),
-        bool(_LIST.search(text)),
     )

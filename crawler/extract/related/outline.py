@@ -3,164 +3,100 @@
 Everything is numbered in document order, and every box knows its first and last number, so that "after", "inside" and
 "the nearest box that holds both" are comparisons. Each element is entered and left once, so the work grows with the
 page and not faster; what cannot be a story's address is known by its first look.
+
+Most elements hold nothing that is asked for later: a box is made when something in it needs one. What a box holds is
+the difference between two counts, taken where its element begins and where it ends.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import cast
+from collections import deque
+from collections.abc import Iterator
+from itertools import islice
 
-from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extract.related import lexicon, marks, signs
+from crawler.extract.related import lexicon
 from crawler.extract.related.address import Addresses
+from crawler.extract.related.parts import STYLED_RANK, Box, Count, Heading, Link, Outline, Text
 
 MOST_LINKS = 20_000  # links read of one page; a page with more is a list, not a story
-_UNREAD = frozenset(
-    (
-        "script",
-        "style",
-        "head",
-        "noscript",
-        "template",
-        "svg",
-        "select",
-        "textarea",
-        "iframe",
-        "object",
-        "math",
-        "button",
-    )
-)
+_UNSEEN = frozenset(("head", "iframe", "math", "noscript", "object", "script", "style", "svg", "template"))
+_UNREAD = _UNSEEN | {"button", "select", "textarea"}
 _LABELLED = frozenset(("section", "aside", "nav", "div", "ul"))  # whose aria-label may be a heading
 _HEADINGS = {f"h{rank}": rank for rank in range(1, 7)} | {"summary": 4, "legend": 4, "caption": 5, "dt": 6, "th": 6}
-_MAY_HEAD = _LABELLED | frozenset(_HEADINGS) | {"img"}
-STYLED_RANK = 7  # of a heading that only its class or its words show
-INLINE = signs.words("inline")
+_TOLD = _UNREAD | _LABELLED | frozenset(_HEADINGS) | {"a", "img"}  # the tags that say more than their texts
 _MOST_TEXTS = 12  # pieces kept of a link's text
 _MOST_TEXT = 600  # characters kept of a link's or a heading's text
 
 
-class Box:
-    """An element that holds something, with what its subtree holds."""
-
-    __slots__ = (
-        "depth", "element", "end", "heading", "link", "linked", "marked", "parent", "plain", "start", "stories", "tag",
-    )  # fmt: skip
-
-    def __init__(self, element: HtmlElement, tag: str, parent: Box | None, number: int) -> None:
-        self.element, self.tag, self.parent = element, tag, parent
-        self.start, self.end = number, number - 1  # nothing yet
-        self.plain = self.linked = self.stories = 0  # characters outside and inside links; story cards
-        self.marked: marks.Marks | None = None
-        self.depth: int
-        self.link: Link | None
-        self.heading: Heading | None
-        if parent is None:
-            self.depth, self.link, self.heading = 0, None, None
-        else:
-            self.depth, self.link, self.heading = parent.depth + 1, parent.link, parent.heading
-
-    def marks(self) -> marks.Marks:
-        """What its class, id and data attributes say of it and of the boxes around it."""
-        if self.marked is None:
-            self.marked = marks.of(self.element, self.tag)
-        return self.marked
-
-    def block(self) -> Box:
-        """The nearest box that begins a line."""
-        box = self
-        while box.tag in INLINE and box.parent is not None:
-            box = box.parent
-        return box
-
-
-@dataclass(slots=True)
-class Link:
-    """One ``a`` element that may lead to a story."""
-
-    number: int
-    box: Box
-    url: str = ""  # empty where it leads to no story
-    key: str = ""
-    likeness: float = -1.0
-    texts: list[str] = field(default_factory=list)
-    headed: str = ""  # text inside a heading element within the link
-    alt: str = ""
-    end: int = 0
-
-    @property
-    def text(self) -> str:
-        return " ".join(self.texts)[:_MOST_TEXT]
-
-
-@dataclass(slots=True)
-class Heading:
-    """A text that may head what follows."""
-
-    number: int
-    box: Box
-    rank: int
-    texts: list[str] = field(default_factory=list)
-    end: int = 0
-    verdict: lexicon.Verdict | None = None
-    stories: int = 0  # story links inside it: then it is an item's title
-    scope: Box | None = None
-    words: str = ""
-    topical: int = 0  # words shared with the story's headline
-    label: bool = False  # stands in the same line as its link
-
-    @property
-    def text(self) -> str:
-        return (self.words or " ".join(self.texts))[:_MOST_TEXT]
-
-
-@dataclass(slots=True)
-class Text:
-    """A text outside links and headings."""
-
-    number: int
-    box: Box
-    text: str
-
-
-@dataclass(slots=True)
-class Outline:
-    """What the walk found."""
-
-    links: list[Link]
-    headings: list[Heading]
-    texts: list[Text]
-    addresses: Addresses
-    last: int
-
-
 class _Walk:
-    """What is gathered on the way."""
+    """What is gathered on the way, and the elements that are open."""
 
-    def __init__(self, addresses: Addresses) -> None:
+    def __init__(self, root: HtmlElement, addresses: Addresses) -> None:
         self.links: list[Link] = []
         self.headings: list[Heading] = []
         self.texts: list[Text] = []
         self.addresses = addresses
-        self.number = 0
+        self.count: Count = (0, 0, 0, 0)
         self.before = ""  # the address of the last story link
+        # The open elements, each with the count where it began and the link and heading around it.
+        self.open: list[tuple[HtmlElement, Count, Link | None, Heading | None]] = []
+        self.boxes: list[Box | None] = []  # of the open elements, where they have one already
+        self.link: Link | None = None
+        self.heading: Heading | None = None
+        self.elsewhere = Link(0, Box(root, None, 0, self.count))  # stands for every link that leads to no story
 
-    def text(self, box: Box, raw: str) -> None:
-        self.number = number = self.number + 1
-        box.end = number
+    def box(self) -> Box:
+        """The innermost open element's box; made, with those around it, where nothing needed it before."""
+        boxes = self.boxes
+        made = len(boxes)
+        while made and boxes[made - 1] is None:
+            made -= 1
+        box = boxes[made - 1] if made else None
+        for depth in range(made, len(boxes)):
+            element, begun, _, _ = self.open[depth]
+            box = boxes[depth] = Box(element, box, depth, begun)
+        assert box is not None
+        return box
+
+    def next(self) -> int:
+        """Give out a number."""
+        number, plain, linked, stories = self.count
+        self.count = number + 1, plain, linked, stories
+        return number + 1
+
+    def leave(self, above: HtmlElement | None) -> None:
+        """The open elements inside ``above`` end; the text after each is its parent's."""
+        opened, boxes = self.open, self.boxes
+        element = opened[-1][0] if opened else None
+        while element is not above:
+            ended, _, self.link, self.heading = opened.pop()
+            box = boxes.pop()
+            if box is not None:
+                box.close(self.count)
+            if not opened:
+                return
+            element = opened[-1][0]
+            tail = ended.tail
+            if tail and not tail.isspace():
+                self.text(tail)
+
+    def text(self, raw: str) -> None:
+        """A text of the innermost open element."""
         text = " ".join(raw.split())
-        heading, link = box.heading, box.link
+        number, plain, linked, stories = self.count
+        number += 1
+        heading, link = self.heading, self.link
         if heading is not None:
             heading.texts.append(text)
             heading.end = number
         if link is None:
-            box.plain += len(text)
+            self.count = number, plain + len(text), linked, stories
             if heading is None:
-                self.texts.append(Text(number, box, text))
+                self.texts.append(Text(number, self.box(), text))
             return
-        box.linked += len(text)
+        self.count = number, plain, linked + len(text), stories
         if link.url:
             if len(link.texts) < _MOST_TEXTS:
                 link.texts.append(text)
@@ -168,84 +104,88 @@ class _Walk:
             if heading is not None and heading.number > link.number:
                 link.headed = f"{link.headed} {text}".strip()[:_MOST_TEXT]
 
-    def link(self, box: Box, href: str) -> None:
-        if not href:
-            return
-        self.number += 1
-        box.end = self.number
+    def anchor(self, href: str) -> None:
+        number, plain, linked, stories = self.count
+        number += 1
         target = self.addresses.story(href)
         if target is None or len(self.links) >= MOST_LINKS:
-            box.link = Link(self.number, box)
+            self.count = number, plain, linked, stories
+            self.link = self.elsewhere
             return
-        link = box.link = Link(self.number, box, *target, end=self.number)
+        link = self.link = Link(number, self.box(), *target, end=number)
         self.links.append(link)
-        if link.key != self.before:
-            box.stories += 1
+        self.count = number, plain, linked, stories + (link.key != self.before)
         self.before = link.key
-        if box.heading is not None:
-            box.heading.stories += 1
+        if self.heading is not None:
+            self.heading.stories += 1
 
-    def begin(self, box: Box) -> None:
-        """A heading element, or a box whose label or picture may say what a heading says."""
-        if box.tag in _HEADINGS:
-            if box.heading is None:
-                self.number += 1
-                box.heading = Heading(self.number, box, _HEADINGS[box.tag], end=self.number)
-                self.headings.append(box.heading)
-            return
-        if box.tag == "img":
-            self.picture(box, box.element.get("alt") or "")
-            return
-        said = box.element.get("aria-label")
-        if said:
-            self.spoken(box, " ".join(said[:_MOST_TEXT].split()))
+    def head(self, rank: int) -> None:
+        """A heading element begins."""
+        if self.heading is None:
+            number = self.next()
+            self.heading = Heading(number, self.box(), rank, end=number, link=self.link)
+            self.headings.append(self.heading)
 
-    def picture(self, box: Box, alt: str) -> None:
+    def picture(self, alt: str) -> None:
         """What a picture says to who cannot see it: a link's words, a heading's, or a heading of its own."""
         said = " ".join(alt[:_MOST_TEXT].split())
-        if box.link is not None:
-            box.link.alt = box.link.alt or said
-        elif box.heading is not None:
-            box.heading.texts.append(said)
+        if self.link is not None:
+            self.link.alt = self.link.alt or said
+        elif self.heading is not None:
+            self.heading.texts.append(said)
         elif said:
-            self.spoken(box, said)
+            self.spoken(said)
 
-    def spoken(self, box: Box, said: str) -> None:
+    def spoken(self, said: str) -> None:
         """A heading that nobody sees as text."""
         if len(said) <= lexicon.LONGEST:
             found = lexicon.verdict(said)
-            if found is not None and found.family not in ("weak", "advertisement"):
-                self.number += 1
-                heading = Heading(self.number, box, STYLED_RANK, words=said, end=self.number, verdict=found)
-                self.headings.append(heading)
+            if found is not None and found.family not in ("weak", "kicker", "advertisement", "control"):
+                number = self.next()
+                self.headings.append(
+                    Heading(number, self.box(), STYLED_RANK, words=said, end=number, verdict=found, link=self.link)
+                )
 
 
 def read(tree: HtmlElement, addresses: Addresses) -> Outline:
     """Walk ``tree``, which stays as it is."""
-    walk = _Walk(addresses)
-    walker = etree.iterwalk(tree, events=("start", "end"))
-    box: Box | None = None
-    for event, element in walker:
-        if event == "start":
-            tag = cast("str", element.tag)
-            box = Box(element, tag, box, walk.number + 1)
-            if tag in _UNREAD:
-                walker.skip_subtree()
+    walk = _Walk(tree, addresses)
+    opened, boxes = walk.open, walk.boxes
+    elements = tree.iter("*")
+    last: HtmlElement | None = None
+    for element in elements:
+        above = element.getparent()
+        if above is not last:
+            walk.leave(above)
+        last = element
+        opened.append((element, walk.count, walk.link, walk.heading))
+        boxes.append(None)
+        tag = element.tag
+        if tag in _TOLD:
+            if tag in _LABELLED:
+                said = element.get("aria-label")
+                if said:
+                    walk.spoken(" ".join(said[:_MOST_TEXT].split()))
+            elif tag == "a":
+                href = element.get("href")
+                if href:
+                    walk.anchor(href)
+            elif tag in _UNREAD and (tag != "button" or walk.heading is None or walk.heading.texts):
+                if len(element):
+                    _pass_over(element, elements)
                 continue
-            if tag == "a":
-                walk.link(box, element.get("href") or "")
-            elif tag in _MAY_HEAD:
-                walk.begin(box)
-            text = element.text
-        else:
-            assert box is not None
-            text, left, box = element.tail, box, box.parent
-            if box is None:
-                break
-            box.end = max(box.end, left.end)
-            box.plain += left.plain
-            box.linked += left.linked
-            box.stories += left.stories
+            elif tag == "img":
+                walk.picture(element.get("alt") or "")
+            elif tag != "button":  # a button that is all of a heading folds its box up
+                walk.head(_HEADINGS[tag])
+        text = element.text
         if text and not text.isspace():
-            walk.text(box, text)
-    return Outline(walk.links, walk.headings, walk.texts, addresses, walk.number)
+            walk.text(text)
+    walk.leave(None)
+    return Outline(walk.links, walk.headings, walk.texts, addresses, walk.count[0])
+
+
+def _pass_over(element: HtmlElement, elements: Iterator[HtmlElement]) -> None:
+    """Move a walk to the end of the element that it has just entered."""
+    inside = len(list(element.iterdescendants("*")))
+    deque(islice(elements, inside), maxlen=0)

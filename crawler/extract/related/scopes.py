@@ -7,18 +7,17 @@ goes on. An item's own title is no heading.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-from crawler.extract.related import lexicon
+from crawler.extract.related import candidates, lexicon
 from crawler.extract.related.body_span import Body
-from crawler.extract.related.outline import STYLED_RANK, Box, Heading, Link, Outline
+from crawler.extract.related.parts import INLINE, STYLED_RANK, Box, Heading, Link, Outline
 
 _FARTHEST = 16  # texts and links between a heading and its first story, beyond which its own list is empty
-_SHORT = 60  # characters of a neutral heading
 _FEW_WORDS = 4  # "More local news" is a link to a list; longer texts may be headlines
 _TITLE = 12  # characters of a heading in a link, from which it is the headline and no kicker
-_BESIDE = 40  # characters that may stand in a line beside a heading's words
+_LISTS = frozenset(("aside", "nav"))  # boxes that have a heading of their own
 
 
 @dataclass(slots=True)
@@ -29,15 +28,21 @@ class Card:
     heading: Heading | None = None  # the nearest
     outer: Heading | None = None  # the nearest whose words the lexicon knows, where the nearest is neutral
     since: int = 0  # cards between the heading and this one
-    below_subject: bool = False  # in a box headed with words of this story's headline
+    text: str = ""  # the headline
+    family: lexicon.Family | None = None  # what the label in its own text, else its heading, says of it
 
-    @property
-    def family(self) -> lexicon.Family | None:
-        """What the label in its own text, else its heading, says of it."""
+    def judged(self) -> lexicon.Family | None:
+        """Its family, from its links and headings."""
+        if self.first.texts and lexicon.is_sponsored(self.first.texts[0]):
+            return "recirculation"
         said = lexicon.label(self.text)
+        if said is not None and said[0] in ("weak", "kicker"):
+            # "Read more:" in the text says what a heading would; in a list it says less than the list's heading.
+            known = any(heading is not None and heading.verdict is not None for heading in (self.heading, self.outer))
+            said = None if known or said[0] == "kicker" else said
         if said is None and len(self.first.texts) > 1 and (verdict := lexicon.verdict(self.first.texts[0])):
             said = (verdict.family, "") if verdict.whole and verdict.family in ("related", "advertisement") else None
-        if said is not None and said[0] != "veto":
+        if said is not None and said[0] not in ("veto", "control"):
             return "related" if said[0] in ("related", "weak") else "recirculation"
         for heading in (self.heading, self.outer):
             if heading is not None and heading.verdict is not None:
@@ -49,20 +54,24 @@ class Card:
     def is_list_link(self) -> bool:
         """Its text is what headings say ("More local news"): it leads to a list, not to a story."""
         verdict = lexicon.verdict(self.text)
-        return verdict is not None and len(self.links) == 1 and (verdict.whole or self.text.count(" ") < _FEW_WORDS)
+        if verdict is None or len(self.links) > 1:
+            return False
+        # "Profile: a name" is a story with its kicker.
+        return verdict.whole or (self.text.count(" ") < _FEW_WORDS and lexicon.label(self.text) is None)
 
     @property
     def first(self) -> Link:
         return self.links[0]
 
-    @property
-    def text(self) -> str:
-        """The headline: what stands in a heading element, else the longest text, else the picture's words."""
-        headed = next((link.headed for link in self.links if link.headed), "")
-        if len(headed) >= _TITLE and lexicon.verdict(headed) is None:
-            return headed
-        texts = sorted((link.text for link in self.links), key=len, reverse=True)
-        return texts[0] or next((link.alt for link in self.links if link.alt), "")
+    def headline(self) -> str:
+        """What stands in a heading element, else the longest text, else the picture's words."""
+        for link in self.links:
+            if link.headed:
+                if len(link.headed) >= _TITLE and lexicon.verdict(link.headed) is None:
+                    return link.headed
+                break
+        longest = max([link.text for link in self.links], key=len)
+        return longest or next((link.alt for link in self.links if link.alt), "")
 
 
 def cards(outline: Outline) -> list[Card]:
@@ -73,14 +82,29 @@ def cards(outline: Outline) -> list[Card]:
             found[-1].links.append(link)
         else:
             found.append(Card([link]))
+    for card in found:
+        card.text = card.headline()
+        if not any(link.texts for link in card.links):
+            card.text = _title_beside(card.first, outline.headings) or card.text
     return [card for card in found if not card.is_list_link]
+
+
+def _title_beside(link: Link, headings: list[Heading]) -> str:
+    """The title in the card of a link without words, as a picture or a veil over the whole card has none."""
+    box = link.box
+    while box.parent is not None and box.parent.stories == 1:
+        box = box.parent
+    place = bisect_left(headings, box.start, key=lambda heading: heading.number)
+    if place < len(headings) and headings[place].number <= box.end and headings[place].link is None:
+        return headings[place].text
+    return ""
 
 
 def assign(outline: Outline, body: Body, headline: str) -> list[Card]:
     """Every card with its heading."""
     found = cards(outline)
     numbers = [link.number for link in outline.links]
-    headings = [h for h in _candidates(outline, lexicon.fold(headline)) if _bind(h, numbers, body)]
+    headings = [h for h in candidates.find(outline, lexicon.fold(headline)) if _bind(h, numbers, body)]
     headings.sort(key=lambda heading: heading.number)
     stack: list[tuple[Heading, int]] = []
     place = turn = 0
@@ -103,10 +127,10 @@ def assign(outline: Outline, body: Body, headline: str) -> list[Card]:
         if stack:
             card.heading, begun = stack[-1]
             card.since = index - begun
-            card.below_subject = any(heading.topical for heading, _ in stack if heading is not card.heading)
             if card.heading.verdict is None:
                 card.outer = next((h for h, _ in reversed(stack[:-1]) if h.verdict is not None), None)
-    return found
+        card.family = card.judged()
+    return [card for card in found if card.first.key != outline.addresses.own_key]
 
 
 def _holds(scope: Box | None, number: int) -> bool:
@@ -117,9 +141,9 @@ def _is_kicker(new: Heading, old: Heading) -> bool:
     """A weak word over one story of a list ("Analysis", "Video") says what it is, and leaves it in its list."""
     return (
         new.verdict is not None
-        and new.verdict.family in ("weak", "recirculation")
+        and new.verdict.family in ("weak", "kicker", "recirculation")
         and new.rank == STYLED_RANK
-        and (old.verdict is not None and old.verdict.family != "weak")
+        and (old.verdict is not None and old.verdict.family not in ("weak", "kicker"))
         and new.scope is not None
         and new.scope.stories == 1
         and old.scope is not None
@@ -134,70 +158,29 @@ def _ends(old: Heading, new: Heading) -> bool:
         return True
     # A box headed with the story's own subject keeps its sub-headings, "Latest news" among them.
     hub = bool(old.topical) and old.scope.depth < new.scope.depth and old.scope.start <= new.scope.start
-    if new.verdict is not None and new.verdict.family != "weak":
+    if new.verdict is not None and new.verdict.family not in ("weak", "kicker"):
         return not new.label and not hub
     return old.scope.depth >= new.scope.depth or (new.rank <= old.rank and not hub)
 
 
-def _candidates(outline: Outline, headline: str) -> list[Heading]:
-    found = []
-    subject = lexicon.words(headline)
-    for heading in outline.headings:
-        text = heading.text
-        if heading.verdict is None and text:
-            heading.verdict = lexicon.verdict(text)
-        if _is_advertisement(heading.verdict) or _is_title(heading):
-            continue
-        if heading.verdict is None:
-            if not any(character.isalpha() for character in text[:20]):
-                continue
-            heading.topical = len(lexicon.words(text) & subject)
-        if not text or (heading.stories and not (heading.verdict and heading.verdict.whole)):
-            continue
-        if heading.verdict is None and headline and lexicon.fold(text) == headline:
-            heading.rank = 1
-        found.append(heading)
-    for seen in outline.texts:
-        spoken = _spoken(seen.text, seen.number, seen.box)
-        if spoken:
-            if spoken.verdict is None:
-                spoken.topical = len(lexicon.words(spoken.words) & subject)
-            found.append(spoken)
-    return found
-
-
-def _is_advertisement(verdict: lexicon.Verdict | None) -> bool:
-    """The word over an advertisement stands anywhere, in the midst of lists too, and heads nothing else."""
-    return verdict is not None and verdict.family == "advertisement"
-
-
-def _is_title(heading: Heading) -> bool:
-    """An item's title: it stands in the item's link, or in a box with the item's only link."""
-    if heading.verdict is not None and heading.verdict.whole:
-        return False
-    link = heading.box.link
-    if link is not None and link.url:
+def _is_empty_list(box: Box, below: Box) -> bool:
+    """A box made for a list that holds its heading and no story: a script fills it, and what follows is another's."""
+    if box.tag in _LISTS:
         return True
-    box: Box | None = heading.box
-    while box is not None and not box.stories:
-        box = box.parent
-    return heading.verdict is None and box is not None and box.stories == 1
+    after = below.element.getnext() if below is not box else None
+    if after is None or not isinstance(after.tag, str) or after.tag in INLINE:
+        return False
+    return (box.tag == "section" or box.marks().related) and not box.marks().heading and not _is_in_related(box)
 
 
-def _spoken(text: str, number: int, box: Box) -> Heading | None:
-    """A line of text that heads what follows, by its words or by its class."""
-    if len(text) > lexicon.LONGEST:
-        return None
-    verdict = lexicon.verdict(text)
-    if _is_advertisement(verdict):
-        return None
-    block = box.block()
-    if verdict is None:
-        styled = len(text) <= _SHORT and block.plain <= _SHORT and (box.marks().heading or block.marks().heading)
-        return Heading(number, box, STYLED_RANK, words=text, end=number) if styled else None
-    if block.plain - len(text) > _BESIDE and not (block.start == number and text.rstrip().endswith((":", "："))):
-        return None
-    return Heading(number, box, STYLED_RANK, words=text, end=number, verdict=verdict)
+def _is_in_related(box: Box) -> bool:
+    """Whether a box is a part of one that its class calls related: then the list may be another part."""
+    above = box.parent
+    while above is not None:
+        if above.marks().related:
+            return True
+        above = above.parent
+    return False
 
 
 def _bind(heading: Heading, numbers: list[int], body: Body) -> bool:
@@ -210,6 +193,8 @@ def _bind(heading: Heading, numbers: list[int], body: Body) -> bool:
         return False
     scope = below = heading.box
     while scope.end < following and scope.parent is not None:
+        if _is_empty_list(scope, below):
+            return False
         below, scope = scope, scope.parent
     heading.scope = scope
     block = heading.box.block()

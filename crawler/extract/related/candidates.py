@@ -1,0 +1,120 @@
+"""Which headings and lines of text may head what follows, by what they are made of and what they say."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from crawler.extract.related import lexicon
+from crawler.extract.related.parts import INLINE, STYLED_RANK, Box, Heading, Link, Outline
+
+_SHORT = 60  # characters of a neutral heading
+_DATE = 30  # characters of a date
+_DATE_DIGITS = 5
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_BESIDE = 40  # characters that may stand in a line beside a heading's words
+
+
+def find(outline: Outline, headline: str) -> list[Heading]:
+    """The candidates, headings first, then texts; ``headline`` is the story's own, folded."""
+    found = []
+    subject = lexicon.words(headline)
+    for heading in outline.headings:
+        text = heading.text
+        if heading.verdict is None and text:
+            heading.verdict = lexicon.verdict(text)
+        if _heads_nothing(heading.verdict) or _is_title(heading):
+            continue
+        if heading.verdict is None:
+            if not _has_letters(text) or _is_date(text):
+                continue
+            heading.topical = len(lexicon.words(text) & subject)
+        if not text or (heading.stories and not (heading.verdict and heading.verdict.whole)):
+            continue
+        if heading.verdict is None and headline and lexicon.fold(text) == headline:
+            heading.rank = 1
+        found.append(heading)
+    numbers = [link.number for link in outline.links]
+    for seen in outline.texts:
+        spoken = _spoken(seen.text, seen.number, seen.box, outline.links, numbers)
+        if spoken:
+            if spoken.verdict is None:
+                spoken.topical = len(lexicon.words(spoken.words) & subject)
+            found.append(spoken)
+    return found
+
+
+def _has_letters(text: str) -> bool:
+    return any(character.isalpha() for character in text[:20])
+
+
+def _is_date(text: str) -> bool:
+    return len(text) < _DATE and sum(map(str.isdigit, text)) >= _DATE_DIGITS and len(_WORD.findall(text)) <= 2
+
+
+def _heads_nothing(verdict: lexicon.Verdict | None) -> bool:
+    """The word over an advertisement or a button stands anywhere, in the midst of lists too, and heads no list."""
+    return verdict is not None and verdict.family in ("advertisement", "control")
+
+
+def _is_title(heading: Heading) -> bool:
+    """An item's title: it stands in the item's link, or in a box with the item's only link."""
+    if heading.verdict is not None and heading.verdict.whole:
+        return False
+    if heading.link is not None and heading.link.url:
+        return True
+    box: Box | None = heading.box
+    while box is not None and not box.stories:
+        box = box.parent
+    return heading.verdict is None and box is not None and box.stories == 1
+
+
+def _spoken(text: str, number: int, box: Box, links: list[Link], numbers: list[int]) -> Heading | None:
+    """A line of text that heads what follows, by its words or by its class."""
+    if len(text) > lexicon.LONGEST:
+        return None
+    verdict = lexicon.verdict(text)
+    if _heads_nothing(verdict):
+        return None
+    block = box.block()
+    if verdict is None:
+        styled = len(text) <= _SHORT and block.plain <= _SHORT and (box.marks().heading or block.marks().heading)
+        return Heading(number, box, STYLED_RANK, words=text, end=number) if styled and _has_letters(text) else None
+    if (
+        block.plain - len(text) > _BESIDE
+        and not (text.rstrip().endswith((":", "：")) and (box.start == number or _labels(number, box, links, numbers)))
+        and not _is_own_line(box)
+    ):
+        return None
+    return Heading(number, box, STYLED_RANK, words=text, end=number, verdict=verdict)
+
+
+def _labels(number: int, box: Box, links: list[Link], numbers: list[int]) -> bool:
+    """Whether a text stands between a line break and a link: a line of its own where breaks part the paragraphs."""
+    place = bisect_right(numbers, number)
+    if place == len(numbers) or numbers[place] > number + 1:
+        return False
+    inline = box.tag in INLINE
+    element = box.element if inline else links[place].box.element
+    while element.getprevious() is None and (parent := element.getparent()) is not None and parent.tag in INLINE:
+        element = parent
+    before = element.getprevious()
+    return before is not None and before.tag == "br" and not (inline and before.tail and before.tail.strip())
+
+
+def _is_own_line(box: Box) -> bool:
+    """An inline element between blocks: a line of its own in a box that holds much else."""
+    if box.tag not in INLINE:
+        return False
+    while box.parent is not None and box.parent.tag in INLINE:
+        box = box.parent
+    element = box.element
+    before, after = element.getprevious(), element.getnext()
+    parent = element.getparent()
+    text = before.tail if before is not None else parent.text if parent is not None else ""
+    return (
+        not (text and text.strip())
+        and not (element.tail and element.tail.strip())
+        and (before is None or before.tag == "br" or before.tag not in INLINE)
+        and (after is None or after.tag == "br" or after.tag not in INLINE)
+    )

@@ -1,0 +1,115 @@
+"""What the walk over a page finds: boxes, links, headings and texts, numbered in document order.
+
+Every box knows its first and last number, so that "after", "inside" and "the nearest box that holds both" are
+comparisons.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from crawler.extract.related import lexicon, marks, signs
+from crawler.extract.related.address import Addresses
+
+STYLED_RANK = 7  # of a heading that only its class or its words show
+INLINE = signs.words("inline")
+_MOST_TEXT = 600  # characters kept of a link's or a heading's text
+
+# Numbers given, characters outside and inside links, and story cards, up to a place in the document.
+Count = tuple[int, int, int, int]
+
+
+class Box:
+    """An element that holds something, with what its subtree holds."""
+
+    __slots__ = ("depth", "element", "end", "linked", "marked", "parent", "plain", "start", "stories", "tag")
+
+    def __init__(self, element: HtmlElement, parent: Box | None, depth: int, begun: Count) -> None:
+        self.element, self.parent, self.depth = element, parent, depth
+        self.tag: str = element.tag
+        # Until it is closed: the counts before it.
+        self.end, self.plain, self.linked, self.stories = begun
+        self.start = self.end + 1
+        self.marked: marks.Marks | None = None
+
+    def close(self, count: Count) -> None:
+        """Its element ends, with so much counted."""
+        number, plain, linked, stories = count
+        self.end = number
+        self.plain, self.linked, self.stories = plain - self.plain, linked - self.linked, stories - self.stories
+
+    def marks(self) -> marks.Marks:
+        """What its class, id and data attributes say of it and of the boxes around it."""
+        if self.marked is None:
+            self.marked = marks.of(self.element, self.tag)
+        return self.marked
+
+    def block(self) -> Box:
+        """The nearest box that begins a line."""
+        box = self
+        while box.tag in INLINE and box.parent is not None:
+            box = box.parent
+        return box
+
+
+@dataclass(slots=True)
+class Link:
+    """One ``a`` element that may lead to a story."""
+
+    number: int
+    box: Box
+    url: str = ""  # empty where it leads to no story
+    key: str = ""
+    likeness: float = -1.0
+    texts: list[str] = field(default_factory=list)
+    headed: str = ""  # text inside a heading element within the link
+    alt: str = ""
+    end: int = 0
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.texts)[:_MOST_TEXT]
+
+
+@dataclass(slots=True)
+class Heading:
+    """A text that may head what follows."""
+
+    number: int
+    box: Box
+    rank: int
+    texts: list[str] = field(default_factory=list)
+    end: int = 0
+    verdict: lexicon.Verdict | None = None
+    stories: int = 0  # story links inside it: then it is an item's title
+    scope: Box | None = None
+    words: str = ""
+    topical: int = 0  # words shared with the story's headline
+    label: bool = False  # stands in the same line as its link
+    link: Link | None = None  # that it stands in
+
+    @property
+    def text(self) -> str:
+        return (self.words or " ".join(self.texts))[:_MOST_TEXT]
+
+
+@dataclass(slots=True)
+class Text:
+    """A text outside links and headings."""
+
+    number: int
+    box: Box
+    text: str
+
+
+@dataclass(slots=True)
+class Outline:
+    """What the walk found."""
+
+    links: list[Link]
+    headings: list[Heading]
+    texts: list[Text]
+    addresses: Addresses
+    last: int
