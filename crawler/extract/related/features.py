@@ -8,22 +8,28 @@ from collections import Counter
 
 from crawler.extract.related import lexicon
 from crawler.extract.related.body_span import Body
-from crawler.extract.related.marks import NONE, Marks
-from crawler.extract.related.outline import INLINE, Box, Outline
+from crawler.extract.related.marks import NONE, Marks, both
+from crawler.extract.related.parts import INLINE, Box, Outline
 from crawler.extract.related.scopes import Card
 
 _INLINE_TEXT = 40  # characters beside a link, from which it stands on words of running text
 _COMMON = 0.3  # share of the page's cards, from which a word says nothing about this story
+_MOST_TEXT = 8_000  # characters of the story's text whose words are known; what it is about stands there
+_FEWEST_WORDS = 3  # a title of fewer words is weighed as if it had so many
 _ARROW = re.compile(r"^\s*[<«‹←]|[>»›→]\s*$")
+_OPENING = " –-—«»\"'“„‘’(…"  # what may stand before the first word of a title
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_DATE = 30  # characters of a date
 _NEAR = 0.15  # of the page's length after the text's end, that still counts as right after it
+_SUBJECT_RANK = 2  # of a heading that may name the subject; the first rank is the story's own headline
 
 Features = dict[str, float]
 
 
 class Reader:
-    """Reads the cards of one page."""
+    """Reads the cards of one page. ``headline`` and ``text`` are its story's own."""
 
-    def __init__(self, outline: Outline, body: Body, cards: list[Card], headline: str) -> None:
+    def __init__(self, outline: Outline, body: Body, cards: list[Card], headline: str, text: str | None) -> None:
         self.outline, self.body = outline, body
         self.around: dict[Box, Marks] = {}
         self.holders: set[Box] = set()
@@ -31,25 +37,26 @@ class Reader:
         while box is not None:
             self.holders.add(box)
             box = box.parent
-        self.words = [lexicon.words(" ".join(link.text for link in card.links)) for card in cards]
-        counts = Counter(word for words in self.words for word in words)
-        common = max(3, _COMMON * len(cards))
-        own = lexicon.words(headline)
-        self.own = {word for word in own if counts[word] <= common}
-        self.common = own - self.own
         self.places = Counter(card.first.key for card in cards)
-        self.shared = [len(words & self.own) for words in self.words]
-        self.by_heading: dict[int, tuple[int, int]] = {}
-        for card, shared in zip(cards, self.shared, strict=True):
-            number = card.heading.number if card.heading else -1
-            count, total = self.by_heading.get(number, (0, 0))
-            self.by_heading[number] = count + 1, total + min(shared, 2)
+        words = [lexicon.words(" ".join(link.text for link in card.links)) for card in cards]
+        counts = Counter(word for found in words for word in found)
+        common = max(3, _COMMON * len(cards))
+        self.subject = lexicon.words(headline)
+        own = {word for word in self.subject if counts[word] <= common}
+        told = {word for word in lexicon.words_of_text((text or "")[:_MOST_TEXT]) if counts[word] <= common}
+        self.shared = [len(found & own) for found in words]
+        self.known = [len(found & told) / max(_FEWEST_WORDS, len(found)) for found in words]
+        self.lists: dict[int, list[float]] = {}  # by heading: cards, words shared with the headline, known words
+        for card, shared, known in zip(cards, self.shared, self.known, strict=True):
+            sums = self.lists.setdefault(_number(card), [0, 0.0, 0.0])
+            sums[0] += 1
+            sums[1] += min(shared, 2)
+            sums[2] += known
 
     def features(self, card: Card, index: int) -> Features:
         """The numbers that speak for and against ``card``, those that are 0 left out."""
         place, found = self._place(card)
-        head = _head(card)
-        found[f"{head} {place}"] = 1.0
+        found[f"{_head(card)} {place}"] = 1.0
         found[f"place {place}"] = 1.0
         self._heading(card, found)
         self._marks(card, found)
@@ -58,50 +65,49 @@ class Reader:
         return {name: value for name, value in found.items() if value}
 
     def _place(self, card: Card) -> tuple[str, Features]:
-        found: Features = {}
         box, body = card.first.box, self.body
         block = box.block()
-        beside = block.plain - (len(card.heading.text) if card.heading and card.heading.label else 0)
+        label = card.heading.text if card.heading and card.heading.label else ""
+        beside = block.plain - len(label)
         number = card.first.number
         inside = body.box is not None and body.box.start <= number <= body.box.end
-        if inside and beside >= _INLINE_TEXT and beside > 0.4 * block.linked and _amid_words(card.first.box):
-            return "in a sentence", found
+        if inside and beside >= _INLINE_TEXT and beside > 0.4 * block.linked and _amid_words(box, label):
+            return "in a sentence", {}
         if inside and body.start <= number <= body.end:
-            found["alone in its line"] = float(block.parent is body.box and block.stories == 1)
-            return "in the text", found
+            return "in the text", {"alone in its line": float(block.parent is body.box and block.stories == 1)}
         if number < body.start:
-            found["before, in the text's box"] = float(inside)
-            return "before", found
+            return "before", {}
         if inside:
-            return "right after", found
+            return "right after", {}
         far = (number - body.end) / max(1, self.outline.last)
-        return ("after" if far <= _NEAR else "far after"), found
+        return ("after" if far <= _NEAR else "far after"), {}
 
     def _heading(self, card: Card, found: Features) -> None:
         heading = card.heading
-        found["below a heading on the subject"] = float(card.below_subject)
         if heading is None or (card.family == "related" and heading.verdict is None and card.outer is None):
             # Its own label says what a heading would.
             found["heading related, known"] = found["label in its line"] = float(card.family == "related")
             return
         if heading.verdict is not None:
             found[f"heading {heading.verdict.family}, {'known' if heading.verdict.whole else 'begins'}"] = 1.0
-        elif card.outer is not None and card.outer.verdict is not None:
-            found[f"heading above {card.outer.verdict.family}"] = 1.0
+        elif heading.rank >= _SUBJECT_RANK:
+            found["heading on the subject"] = float(min(len(lexicon.words(heading.text) & self.subject), 2))
         found["label in its line"] = float(heading.label)
         found["far below its heading"] = min(math.log1p(card.since), 3.0)
         size = heading.scope.stories if heading.scope else 0
         found["heads many"] = math.log1p(max(0, size - 6))
         found["heads one"] = float(size == 1)
-        if heading.verdict is None:
-            topical = len(lexicon.words(heading.text) & (self.own | self.common))
-            found["heading on the subject"] = float(min(topical, 2))
 
     def _marks(self, card: Card, found: Features) -> None:
         marks = self._around(card.first.box)
-        for name, value in zip(Marks._fields, marks, strict=True):
-            if value and name not in ("heading",):
-                found[f"class {name}"] = 1.0
+        on_subject = card.heading is not None and card.heading.topical
+        # Readers see headings, not classes: without words that agree, a class name says next to nothing.
+        agreed = card.family not in (None, "recirculation", "veto") or on_subject
+        found["class related"] = float(marks.related and agreed)
+        found["class recirculation"] = float(marks.recirculation)
+        found["class advertisement"] = float(marks.advertisement)
+        found["class navigation"] = float(marks.navigation)
+        found["class side"] = float(marks.side)
 
     def _around(self, box: Box) -> Marks:
         """The marks of a box and of those around it, up to the ones that hold the story's text."""
@@ -114,52 +120,63 @@ class Reader:
         for new in reversed(chain):
             own = new.marks()
             if own is not NONE and own != marks:
-                marks = Marks(*(a or b for a, b in zip(marks, own, strict=True)))
+                marks = both(marks, own)
             self.around[new] = marks
         return marks
 
     def _words_of(self, card: Card, index: int, found: Features) -> None:
-        shared = self.shared[index]
-        found["shares a rare word"] = float(shared >= 1)
-        found["shares rare words"] = float(min(max(shared - 1, 0), 3))
-        found["shares a common word"] = float(bool(self.words[index] & self.common))
-        count, total = self.by_heading[card.heading.number if card.heading else -1]
-        found["its list shares words"] = total / count
+        count, shared, known = self.lists[_number(card)]
+        found["shares a rare word"] = float(self.shared[index] >= 1)
+        found["its list shares words"] = shared / count
+        found["known from the text"] = self.known[index]
+        found["its list is known from the text"] = known / count
         text = card.text
+        found["no text"] = float(not text)
         found["short text"] = float(len(text) < 20 and text.isascii())
         found["a word or two, barely like a story"] = float(
             text.count(" ") < 2 and text.isascii() and card.first.likeness < 2.5
         )
+        found["begins in lower case"] = float(text.lstrip(_OPENING)[:1].islower())
+        found["a date"] = float(
+            len(text) < _DATE and sum(map(str.isdigit, text)) >= 3 and len(_WORD.findall(text)) <= 1
+        )
         found["previous or next"] = float(
             bool(_ARROW.search(text)) or card.first.box.element.get("rel") in ("prev", "next")
         )
-        found["no text"] = float(not text)
 
     def _address(self, card: Card, found: Features) -> None:
         link = card.first
         found["other site"] = float(not self.outline.addresses.same_site(link.url))
-        found["like this address"] = min(link.likeness, 5.0)
         found["barely like a story"] = float(link.likeness < 1.8)
         found["in several places"] = float(self.places[link.key] > 1)
-        found["with picture"] = float(len(card.links) > 1 or bool(link.alt))
+
+
+def _number(card: Card) -> int:
+    return card.heading.number if card.heading else -1
 
 
 def _head(card: Card) -> str:
-    family = card.family
-    if family is not None:
-        return f"{family} heading"
+    if card.family is not None:
+        return f"{card.family} heading"
     return "neutral heading" if card.heading is not None else "no heading"
 
 
-def _amid_words(box: Box) -> bool:
-    """Whether running text stands right before or after a link, in its own line."""
+def _amid_words(box: Box, label: str) -> bool:
+    """Whether running text stands right before or after a link, in its own line, the label in that line left out."""
     element = box.element
     while True:
-        before = element.getprevious()
+        before, after = element.getprevious(), element.getnext()
         parent = element.getparent()
         near = (before.tail if before is not None else parent.text if parent is not None else "") or ""
-        if any(character.isalpha() for character in near[-200:] + (element.tail or "")[:200]):
+        near = near[-200:] + (element.tail or "")[:200]
+        for beside in (before, after):
+            if beside is not None and beside.tag in INLINE and beside.tag != "a" and not len(beside):
+                near += (beside.text or "")[:200]
+        labelled = label in near if label else False
+        if any(character.isalpha() for character in (near.replace(label, "") if labelled else near)):
             return True
+        if labelled:
+            return False
         if parent is None or parent.tag not in INLINE:
             return False
         element = parent

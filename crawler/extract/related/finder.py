@@ -35,7 +35,7 @@ def read(page: Page, headline: str | None, text: str | None = None) -> list[tupl
     body = body_span.find(seen, text)
     title = (headline or page.tree.findtext(".//title") or "")[:_MOST_HEADLINE]
     cards = scopes.assign(seen, body, title)
-    reader = Reader(seen, body, cards, title)
+    reader = Reader(seen, body, cards, title, text)
     return [(card, reader.features(card, index)) for index, card in enumerate(cards)]
 
 
