@@ -1,0 +1,136 @@
+"""How papers lay their lists out, and what a reader takes for a heading, an item, a kicker or a part of this story."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extract import related
+from crawler.page import Page
+from tests.unit.test_related import HEADLINE, PARAGRAPH, URL, found, kinds, link, listed
+
+ITEMS = "".join(f"<li>{link(n, f'A story number {n} of the harbour')}</li>" for n in range(1, 4))
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div><img src="bar.png" alt="Related stories">{}</div>',
+        '<div><span class="box-title">Related stories</span>{}</div>',
+        "<div>Related stories{}</div>",
+        "<div><b>Related stories</b><br>{}</div>",
+        "<details><summary>Related stories</summary>{}</details>",
+        '<section aria-label="Related stories">{}</section>',
+        "<dl><dt>Related stories</dt><dd>{}</dd></dl>",
+        "<table><tr><th>Related stories</th></tr><tr><td>{}</td></tr></table>",
+    ],
+)
+def test_whatever_a_heading_is_made_of_it_heads_the_list(box: str) -> None:
+    links = found("</article>" + box.format(f"<ul>{ITEMS}</ul>"))
+
+    assert [(entry.kind, entry.heading) for entry in links] == [("related", "Related stories")] * 3
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        "http://newstracker.example/x?url={}",
+        "https://l.facebook.com/l.php?u={}",
+        "https://www.google.com/url?q={}&sa=D",
+    ],
+)
+def test_a_redirector_is_unwrapped(wrapped: str) -> None:
+    target = "https://www.lantern.example/news/2024/05/01/old-pier-sinks-48002.html"
+    href = wrapped.format(target.replace(":", "%3A").replace("/", "%2F"))
+
+    assert [entry.url for entry in found(f'<h3>Related</h3><a href="{href}">Old pier sinks in the harbour</a>')] == [
+        target
+    ]
+
+
+def test_this_story_in_a_list_of_the_most_read_leaves_the_list_its_heading() -> None:
+    own = f'<li><h3><a href="{URL}">{HEADLINE}</a></h3></li>'
+    items = "".join(f"<li><h3>{link(n, f'Some story number {n} of the day')}</h3></li>" for n in (2, 3))
+    links = found(f"</article><aside><h2>Most read</h2><ol>{own}{items}</ol></aside>")
+
+    assert [(entry.kind, entry.heading) for entry in links] == [("recirculation", "Most read")] * 2
+
+
+def test_other_pages_of_this_story_are_no_stories() -> None:
+    stem = URL.removesuffix(".html")
+    parts = "".join(
+        f'<li><a href="{address}">Harbour bridge: more of it on this page</a></li>'
+        for address in (f"{stem}_2.html", f"{stem}/photos", "/news/gallery/view?article_id=48211", f"{URL}?page=2")
+    )
+
+    assert found(f"</article><h3>Related stories</h3><ul>{parts}<li>{link(3)}</li></ul>")[0].text == link_text(3)
+    assert len(found(f"</article><h3>Related stories</h3><ul>{parts}<li>{link(3)}</li></ul>")) == 1
+
+
+def link_text(number: int) -> str:
+    return found(f"<p>{link(number)}</p>")[0].text
+
+
+def test_a_count_of_comments_between_items_is_no_heading() -> None:
+    items = "".join(
+        f'<li><h4>{link(n, f"A longer story number {n} of the day")}</h4><span class="label">{n * 7}</span></li>'
+        for n in range(1, 5)
+    )
+    links = found(f"</article><div><h3>See also</h3><ul>{items}</ul></div>")
+
+    assert [(entry.kind, entry.heading) for entry in links] == [("related", "See also")] * 4
+
+
+def test_a_span_between_blocks_heads_the_list_below_it() -> None:
+    table = "<table><tr><td>Depth</td><td>Twelve metres at high water, six at low water on most days</td></tr></table>"
+    items = "".join(f"<li>{link(n, f'A story number {n} of the harbour')}</li>" for n in range(1, 4))
+    links = found(f'</article><div>{table}<span class="bar">See also</span><ul>{items}</ul></div>')
+
+    assert [(entry.kind, entry.heading) for entry in links] == [("related", "See also")] * 3
+
+
+def test_a_link_between_spans_of_running_text_is_inline() -> None:
+    text = (
+        "<p><span>The divers of the city have been in the water since early spring, and </span>"
+        f"{link(3, 'their report on the piers')}<span> says that two of them can't wait for the summer.</span></p>"
+    )
+
+    assert kinds(text + PARAGRAPH) == {"their report on the piers": "inline"}
+
+
+def test_a_story_whose_title_begins_with_a_kicker_is_a_story() -> None:
+    items = "".join(f"<li>{link(n, words)}</li>" for n, words in enumerate(("Profile: Ada Pier", "Q&A: The bridge"), 1))
+    links = found(f"</article><h3>See also</h3><ul>{items}</ul>")
+
+    assert [(entry.text, entry.kind) for entry in links] == [
+        ("Profile: Ada Pier", "related"),
+        ("Q&A: The bridge", "related"),
+    ]
+
+
+def test_a_paid_card_among_related_stories_is_none_of_them() -> None:
+    paid = link(2, "Five flats above the water").replace(">Five", "><span>Sponsored</span> Five")
+    links = found(f"</article><h3>Related stories</h3><ul><li>{link(1)}</li><li>{paid}</li><li>{link(3)}</li></ul>")
+
+    assert [entry.kind for entry in links] == ["related", "recirculation", "related"]
+
+
+def test_a_share_bar_heads_nothing() -> None:
+    bar = '<h4>Share this story</h4><a href="https://www.facebook.com/sharer/sharer.php?u=x">Facebook</a>'
+    items = f"<ul><li>{link(1)}</li><li>{link(2)}</li></ul>"
+    links = found(f"</article><section><h3>Related stories</h3>{bar}{items}</section>")
+
+    assert [(entry.kind, entry.heading) for entry in links] == [("related", "Related stories")] * 2
+
+
+def test_a_paper_that_keeps_its_stories_at_the_root_is_read_like_any_other() -> None:
+    own = "https://www.lantern.example/10-days-on-the-harbour-bridge"
+    items = "".join(f'<li><a href="/{slug}">The story of the {slug}</a></li>' for slug in ("night-ferry", "old-pier"))
+    page = Page(own, f"<html><body><article><h1>Ten days on the bridge</h1>{PARAGRAPH * 3}</article>"
+                     f"<h3>Related stories</h3><ul>{items}</ul></body></html>")  # fmt: skip
+
+    assert [entry.kind for entry in related.find(page, "Ten days on the bridge", None)] == ["related"] * 2
+
+
+def test_a_class_alone_makes_no_list_related() -> None:
+    box = listed("", 1).replace("<h3></h3>", "").replace("<div>", '<div class="related-box">')
+    assert {entry.kind for entry in found(f"</article>{box}")} == {"recirculation"}

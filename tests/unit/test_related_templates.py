@@ -1,0 +1,160 @@
+"""Page templates as publishing systems and papers of many countries write them: what is related there, under what."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extract import related
+from crawler.items import RelatedLink
+from crawler.page import Page
+from tests.unit.test_related import HEADLINE, PARAGRAPH, URL, found, kinds, link
+
+TEXT = PARAGRAPH.removeprefix("<p>").removesuffix("</p>")
+FERRY = link(3, "Ferry operator was warned about the pier")
+PIER = link(4, "Who pays for the old pier and when")
+CHOIR = link(5, "Choir sings in the heavy rain of May")
+MARKET = link(6, "Market day moves to next Friday again")
+RELATED = {"Ferry operator was warned about the pier", "Who pays for the old pier and when"}
+
+
+def said(links: list[RelatedLink]) -> list[tuple[str, str | None]]:
+    return [(entry.kind, entry.heading) for entry in links]
+
+
+def related_texts(html: str) -> set[str | None]:
+    return {text for text, kind in kinds(html).items() if kind == "related"}
+
+
+@pytest.mark.parametrize(
+    ("box", "heading"),
+    [
+        # A theme of a large blog system: the names of two tabs in one heading.
+        ('</article><div class="td_block_related_posts"><h4 class="td-related-title"><a href="#">RELATED ARTICLES</a>'
+         '<a href="#">MORE FROM AUTHOR</a></h4><div><h3>{0}</h3></div><div><h3>{1}</h3></div></div>',
+         "RELATED ARTICLES MORE FROM AUTHOR"),
+        # A plugin: pictures, excerpts, a date and the section below each title.
+        ('<div id="jp-relatedposts"><h3><em>Related</em></h3><div><h4>{0}</h4><p>A letter of 2019 shows that the '
+         'company knew of all the cracks in the wall.</p><p>March 3, 2024</p><p>In "Harbour"</p></div>'
+         '<div><h4>{1}</h4><p>Similar post</p></div></div>', "Related"),
+        # Custom elements, the heading in a slot.
+        ('<related-articles><div slot="title">Læs også</div><article-teaser>{0}</article-teaser>'
+         "<article-teaser>{1}</article-teaser></related-articles>" + PARAGRAPH, "Læs også"),
+        # An accordion: the heading is a button.
+        ('</article><div class="accordion"><h2><button type="button">Related stories</button></h2>'
+         "<div><ul><li>{0}</li><li>{1}</li></ul></div></div>", "Related stories"),
+        # A carousel: arrows stand beside the heading, in a box of its own.
+        ('</article><div class="related"><div class="related-top"><h2>Related articles</h2><div><button>‹</button>'
+         "</div></div><div><div>{0}</div><div>{1}</div></div></div>", "Related articles"),
+        # A table of the nineties.
+        ('<table align="right"><tr><td bgcolor="#003366"><font color="#ffffff"><b>SEE ALSO:</b></font></td></tr>'
+         "<tr><td>&#149; {0}<br>&#149; {1} (May 10)<br></td></tr></table>" + PARAGRAPH, "SEE ALSO"),
+        # A portal: bullets before the links, a date after them.
+        ('</article><div><h5>延伸阅读：</h5><ul><li>·{0}<span>2024-05-10</span></li><li>·{1}</li></ul></div>',
+         "延伸阅读"),
+        # The heading is the first item of its list.
+        ('</article><ul class="links"><li class="title">Artikel Terkait</li><li>{0}</li><li>{1}</li></ul>',
+         "Artikel Terkait"),
+        # Class names that say nothing.
+        ('</article><section class="css-1r7"><div class="css-9x">Przeczytaj także</div><div class="css-2b">{0}</div>'
+         '<div class="css-2b">{1}</div></section>', "Przeczytaj także"),
+    ],
+    ids=["tabs", "plugin", "custom", "accordion", "carousel", "table", "portal", "item", "hashed"],
+)  # fmt: skip
+def test_a_related_box_of_a_common_template(box: str, heading: str) -> None:
+    other = f"<aside><h3>Trending</h3><ol><li>{CHOIR}</li><li>{MARKET}</li></ol></aside>"
+    links = found(box.format(FERRY, PIER) + other)
+
+    assert said(links) == [("related", heading)] * 2 + [("recirculation", "Trending")] * 2
+
+
+@pytest.mark.parametrize("label", ["<b>Читайте также:</b>", "Vea también:", "<font><b>Lasi arī:</b></font>"])
+def test_a_label_between_line_breaks_heads_the_link_after_it(label: str) -> None:
+    page = Page(URL, f"<html><body><h1>{HEADLINE}</h1><div>{TEXT}<br><br>{TEXT}<br><br>{TEXT}<br><br>{label} {FERRY}"
+                     f"<br><br>{TEXT}</div></body></html>")  # fmt: skip
+
+    assert [entry.kind for entry in related.find(page, HEADLINE, None)] == ["related"]
+
+
+def test_a_label_in_an_element_of_its_own_at_the_end_of_a_paragraph_heads_its_link() -> None:
+    assert related_texts(f"<p>{TEXT} <span>Related: {FERRY}</span></p>{PARAGRAPH}") == {
+        "Ferry operator was warned about the pier"
+    }
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["ALSO READ | ", "यह भी पढ़ें- ", "» LIRE AUSSI - ", "LEGGI ANCHE > ", "Xem thêm >> ", "LEE TAMBIÉN » ", "আরও পড়ুন – "],
+)
+def test_a_label_within_the_link_may_end_in_a_bar(label: str) -> None:
+    promo = FERRY.replace(">Ferry", f">{label}Ferry")
+
+    assert [entry.kind for entry in found(f"</article><p>{promo}</p>")] == ["related"]
+
+
+@pytest.mark.parametrize("title", ["Opinion | Who pays for it all", "Ferry - a related history", "News | The old pier"])
+def test_a_bar_after_other_words_is_no_label(title: str) -> None:
+    assert {entry.kind for entry in found(f"</article><p>{link(7, title)}</p>")} == {"recirculation"}
+
+
+@pytest.mark.parametrize("heading", ["👉 Lee también:", "📌 BACA JUGA", "🔴 PROČITAJTE JOŠ:", "➡️ Read also 👇"])
+def test_signs_beside_a_heading_are_read_past(heading: str) -> None:
+    links = found(f"</article><div><p>{heading}</p><ul><li>{FERRY}</li><li>{PIER}</li></ul></div>")
+
+    assert [entry.kind for entry in links] == ["related"] * 2
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<section><h3>Related stories</h3><div id="related-target"></div></section>',
+        '<div class="related-stories"><h3>Related stories</h3><div class="target"></div></div>',
+        '<aside><div class="head"><h3>Related stories</h3></div></aside>',
+    ],
+)
+def test_a_related_box_that_a_script_will_fill_heads_nothing_else(box: str) -> None:
+    assert related_texts(f"</article>{box}<div class='river'><div>{CHOIR}</div><div>{MARKET}</div></div>") == set()
+
+
+def test_a_heading_of_the_menu_stays_in_the_menu() -> None:
+    menu = '<nav><ul><li><a href="/world">World</a></li></ul><div><h4>Featured</h4><div id="mega"></div></div></nav>'
+    page = Page(URL, f"<html><body>{menu}<main><h1>{HEADLINE}</h1>{PARAGRAPH * 2}<p>{FERRY}</p>{PARAGRAPH * 2}</main>"
+                     "</body></html>")  # fmt: skip
+
+    assert said(related.find(page, HEADLINE, None)) == [("related", None)]
+
+
+def test_dates_between_the_stories_of_a_list_leave_it_its_heading() -> None:
+    days = f"<h5>May 3, 2024</h5>{FERRY}<h5>1 mai 2024</h5>{PIER}"
+
+    assert related_texts(f"</article><div><h3>Earlier coverage</h3>{days}</div>") == RELATED
+
+
+def test_a_veil_over_a_card_takes_the_words_of_the_cards_title() -> None:
+    cards = "".join(
+        f"<article>{card.partition('>')[0]}></a><h3>{title}</h3><p>Local</p></article>"
+        for card, title in ((FERRY, "The ferry and the warning"), (PIER, "The bill for the pier"))
+    )
+    links = found(f"</article><section><h2>Related coverage</h2>{cards}</section>")
+
+    assert [(entry.text, entry.kind) for entry in links] == [
+        ("The ferry and the warning", "related"),
+        ("The bill for the pier", "related"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("own", "other"),
+    [
+        ("/society/12/05/2024/664a1b2c9a79471f3e2d8b05", "/society/{:02}/04/2024/66{}b17c9f79471faa0d8bc1"),
+        ("/artikel/0f8fad5b-d9cb-469f-a165-70867728950e", "/artikel/{}a8fad5b-d9cb-4{}9f-a165-7cc67728950f"),
+        ("/?p=news&id=48123", "/?p=news&id=481{}{}"),
+        ("/7,114883,31234567,grain-harbour-closes.html", "/7,114884,3123{}5{}7,ferry-warned.html"),
+        ("/news/articleView.html?idxno=348123", "/news/articleView.html?idxno=3481{}{}"),
+    ],
+)
+def test_stories_named_by_ids_are_found(own: str, other: str) -> None:
+    items = "".join(f'<li><a href="{other.format(n, n + 1)}">Story {n} of the harbour</a></li>' for n in (3, 5))
+    page = Page(f"https://www.lantern.example{own}", f"<body><article><h1>{HEADLINE}</h1>{PARAGRAPH * 3}</article>"
+                f"<div><h3>Related</h3><ul>{items}</ul></div></body>")  # fmt: skip
+
+    assert [entry.kind for entry in related.find(page, HEADLINE, None)] == ["related"] * 2
