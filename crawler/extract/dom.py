@@ -28,6 +28,12 @@ def finder(expression: str) -> Callable[[HtmlElement], list[HtmlElement]]:
     return lambda element: cast("list[HtmlElement]", compiled(element))
 
 
+def text_before(element: HtmlElement) -> str:
+    """The text that stands right before ``element``, in its own parent."""
+    before, parent = element.getprevious(), element.getparent()
+    return (before.tail if before is not None else parent.text if parent is not None else "") or ""
+
+
 def text(element: HtmlElement) -> str:
     """What a reader sees in ``element``, uncleaned; bounded for an element that holds a whole page."""
     parts: list[str] = []

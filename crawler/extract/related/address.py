@@ -26,7 +26,6 @@ _HOST = re.compile(r"https?://([a-z0-9.-]+)(?![^/?#])")
 _LONG_NUMBER = re.compile(r"\d{4,}")
 _EXTENSION = re.compile(r"\.[a-z]{2,5}$", re.IGNORECASE)
 _NEXT_PAGE = re.compile(r"[/_-]\d{1,2}(?:\.[a-z]{2,5})?$|\?(?:page|seite|pagina|p|pg)=\d")
-_SLUG = 3  # hyphens of an address that is a headline
 _PLAIN_LENGTH = 1_000  # characters; longer addresses are looked at closely
 _SCHEME = re.compile(r"(?!https?:)[a-zA-Z][a-zA-Z0-9+-]*:")
 # Redirectors that carry their target: parameter names by the words that stand in their hosts or paths.
@@ -47,13 +46,12 @@ class Addresses:
         self.origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
         self.own = urls.clean(page_url) or page_url
         self.own_key = looks.key(self.own)
-        self.own_host = urlsplit(self.own).netloc
         self.site = urls.site(self.own)
         self.steps = looks.steps_of(self.own)
         self.shape = looks.shape(self.steps[-1]) if self.steps else ""
         # Where stories below the root have numbers or long slugs, an address without either is looked at no closer.
         last = self.own.rstrip("/").rpartition("/")[2]
-        self.telling = bool(_LONG_NUMBER.search(last)) or last.count("-") >= _SLUG
+        self.telling = bool(_LONG_NUMBER.search(last)) or last.count("-") >= looks.SLUG
         self._stem = _EXTENSION.sub("", self.own_key)
         number = max(looks.NUMBER.findall(last), key=len, default="")
         self._number = "" if looks.DATE.match(number) else number
@@ -70,7 +68,7 @@ class Addresses:
         if (
             self.telling
             and len(self.steps) > 1
-            and href.count("-") + href.count("_") < _SLUG - 1
+            and href.count("-") + href.count("_") < looks.SLUG - 1
             and not looks.DIGITS.search(href)
             and href.isascii()
         ):

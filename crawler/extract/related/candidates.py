@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from crawler.extract import dom
 from crawler.extract.related import lexicon
 from crawler.extract.related.parts import INLINE, STYLED_RANK, Box, Heading, Link, Outline
 
@@ -15,8 +16,8 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _BESIDE = 40  # characters that may stand in a line beside a heading's words
 
 
-def find(outline: Outline, headline: str) -> list[Heading]:
-    """The candidates, headings first, then texts; ``headline`` is the story's own, folded."""
+def find(outline: Outline, headline: str, numbers: list[int]) -> list[Heading]:
+    """The candidates, headings first, then texts; ``headline`` is the story's own, folded, ``numbers`` the links'."""
     found = []
     subject = lexicon.words(headline)
     for heading in outline.headings:
@@ -34,7 +35,6 @@ def find(outline: Outline, headline: str) -> list[Heading]:
         if heading.verdict is None and headline and lexicon.fold(text) == headline:
             heading.rank = 1
         found.append(heading)
-    numbers = [link.number for link in outline.links]
     for seen in outline.texts:
         spoken = _spoken(seen.text, seen.number, seen.box, outline.links, numbers)
         if spoken:
@@ -110,10 +110,8 @@ def _is_own_line(box: Box) -> bool:
         box = box.parent
     element = box.element
     before, after = element.getprevious(), element.getnext()
-    parent = element.getparent()
-    text = before.tail if before is not None else parent.text if parent is not None else ""
     return (
-        not (text and text.strip())
+        not dom.text_before(element).strip()
         and not (element.tail and element.tail.strip())
         and (before is None or before.tag == "br" or before.tag not in INLINE)
         and (after is None or after.tag == "br" or after.tag not in INLINE)

@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 
+from crawler.extract import dom
 from crawler.extract.related import lexicon
 from crawler.extract.related.body_span import Body
 from crawler.extract.related.marks import NONE, Marks, both
@@ -165,11 +166,8 @@ def _amid_words(box: Box, label: str) -> bool:
     """Whether running text stands right before or after a link, in its own line, the label in that line left out."""
     element = box.element
     while True:
-        before, after = element.getprevious(), element.getnext()
-        parent = element.getparent()
-        near = (before.tail if before is not None else parent.text if parent is not None else "") or ""
-        near = near[-200:] + (element.tail or "")[:200]
-        for beside in (before, after):
+        near = dom.text_before(element)[-200:] + (element.tail or "")[:200]
+        for beside in (element.getprevious(), element.getnext()):
             if beside is not None and beside.tag in INLINE and beside.tag != "a" and not len(beside):
                 near += (beside.text or "")[:200]
         labelled = label in near if label else False
@@ -177,6 +175,7 @@ def _amid_words(box: Box, label: str) -> bool:
             return True
         if labelled:
             return False
+        parent = element.getparent()
         if parent is None or parent.tag not in INLINE:
             return False
         element = parent

@@ -177,15 +177,18 @@ def _load() -> _Lexicon:
 
 @cache
 def _sponsored() -> frozenset[str]:
-    table = tomllib.loads((files("crawler.extract.related") / "headings" / "advertisements.toml").read_text("utf-8"))
-    return frozenset(fold(phrase) for phrase in table["sponsored"])
+    return frozenset(fold(phrase) for table in _tables() for phrase in table.get("sponsored", ()))
 
 
 def _phrases() -> Iterator[tuple[Family, str]]:
-    folder = files("crawler.extract.related") / "headings"
-    languages = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda e: e.name)
-    tables = [tomllib.loads(entry.read_text("utf-8")) for entry in languages]
     for family in _FAMILIES:
-        for table in tables:
+        for table in _tables():
             for phrase in table.get(family, ()):
                 yield family, phrase
+
+
+@cache
+def _tables() -> list[dict[str, list[str]]]:
+    folder = files("crawler.extract.related") / "headings"
+    languages = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda e: e.name)
+    return [tomllib.loads(entry.read_text("utf-8")) for entry in languages]

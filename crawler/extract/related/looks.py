@@ -22,7 +22,7 @@ _FOREIGN_HOST = re.compile(
 )  # fmt: skip
 _NO_STORY_STEP = signs.words("no_story")
 _LIST_STEP = signs.words("list")
-_SLUG = 3  # hyphens of a query that is a headline
+SLUG = 3  # hyphens of an address that is a headline
 DATE = re.compile(
     r"(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:0?[1-9]|[12]\d|3[01]))?(?!\d)|"
     r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])[/-](?:0?[1-9]|1[0-2])[/-](?:19|20)\d\d(?!\d)"
@@ -84,7 +84,7 @@ def steps_of(url: str) -> list[str]:
         return []
     path_only, _, query = path[0].partition("#")[0].partition("?")
     steps = [step for step in path_only.lower().split("/") if step]
-    if query and len(steps) <= 2 and (DIGITS.search(query) or query.count("-") >= _SLUG):
+    if query and len(steps) <= 2 and (DIGITS.search(query) or query.count("-") >= SLUG):
         steps.append(query.lower())
     return steps
 

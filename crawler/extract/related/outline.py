@@ -18,7 +18,7 @@ from lxml.html import HtmlElement
 
 from crawler.extract.related import lexicon
 from crawler.extract.related.address import Addresses
-from crawler.extract.related.parts import STYLED_RANK, Box, Count, Heading, Link, Outline, Text
+from crawler.extract.related.parts import MOST_TEXT, STYLED_RANK, Box, Count, Heading, Link, Outline, Text
 
 MOST_LINKS = 20_000  # links read of one page; a page with more is a list, not a story
 _UNSEEN = frozenset(("head", "iframe", "math", "noscript", "object", "script", "style", "svg", "template"))
@@ -27,7 +27,6 @@ _LABELLED = frozenset(("section", "aside", "nav", "div", "ul"))  # whose aria-la
 _HEADINGS = {f"h{rank}": rank for rank in range(1, 7)} | {"summary": 4, "legend": 4, "caption": 5, "dt": 6, "th": 6}
 _TOLD = _UNREAD | _LABELLED | frozenset(_HEADINGS) | {"a", "img"}  # the tags that say more than their texts
 _MOST_TEXTS = 12  # pieces kept of a link's text
-_MOST_TEXT = 600  # characters kept of a link's or a heading's text
 
 
 class _Walk:
@@ -102,7 +101,7 @@ class _Walk:
                 link.texts.append(text)
             link.end = number
             if heading is not None and heading.number > link.number:
-                link.headed = f"{link.headed} {text}".strip()[:_MOST_TEXT]
+                link.headed = f"{link.headed} {text}".strip()[:MOST_TEXT]
 
     def anchor(self, href: str) -> None:
         number, plain, linked, stories = self.count
@@ -128,7 +127,7 @@ class _Walk:
 
     def picture(self, alt: str) -> None:
         """What a picture says to who cannot see it: a link's words, a heading's, or a heading of its own."""
-        said = " ".join(alt[:_MOST_TEXT].split())
+        said = " ".join(alt[:MOST_TEXT].split())
         if self.link is not None:
             self.link.alt = self.link.alt or said
         elif self.heading is not None:
@@ -165,7 +164,7 @@ def read(tree: HtmlElement, addresses: Addresses) -> Outline:
             if tag in _LABELLED:
                 said = element.get("aria-label")
                 if said:
-                    walk.spoken(" ".join(said[:_MOST_TEXT].split()))
+                    walk.spoken(" ".join(said[:MOST_TEXT].split()))
             elif tag == "a":
                 href = element.get("href")
                 if href:

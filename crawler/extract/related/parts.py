@@ -15,7 +15,7 @@ from crawler.extract.related.address import Addresses
 
 STYLED_RANK = 7  # of a heading that only its class or its words show
 INLINE = signs.words("inline")
-_MOST_TEXT = 600  # characters kept of a link's or a heading's text
+MOST_TEXT = 600  # characters kept of a link's or a heading's text
 
 # Numbers given, characters outside and inside links, and story cards, up to a place in the document.
 Count = tuple[int, int, int, int]
@@ -70,7 +70,7 @@ class Link:
 
     @property
     def text(self) -> str:
-        return " ".join(self.texts)[:_MOST_TEXT]
+        return " ".join(self.texts)[:MOST_TEXT]
 
 
 @dataclass(slots=True)
@@ -92,7 +92,7 @@ class Heading:
 
     @property
     def text(self) -> str:
-        return (self.words or " ".join(self.texts))[:_MOST_TEXT]
+        return (self.words or " ".join(self.texts))[:MOST_TEXT]
 
 
 @dataclass(slots=True)
