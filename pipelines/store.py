@@ -40,3 +40,11 @@ class StorePipeline:
             if item.version == 1:
                 self.stats.inc_value("backstory/stories/stored")
         return item
+
+    async def close_spider(self) -> None:
+        """See whether other machines stored the same new stories, before anyone reports the stats."""
+        taken_back = await self.collections.look_again()
+        if taken_back and self.stats:
+            self.stats.inc_value("backstory/versions", -taken_back)
+            self.stats.inc_value("backstory/stories/stored", -taken_back)
+            self.stats.inc_value("backstory/stories/duplicates", taken_back)

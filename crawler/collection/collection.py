@@ -11,6 +11,7 @@ from dataclasses import replace
 from crawler import urls
 from crawler.collection.in_hand import InHand
 from crawler.collection.index import Entry, Index
+from crawler.collection.looks import make_up
 from crawler.collection.near import Signature
 from crawler.collection.settle import settle
 from crawler.items import Story
@@ -54,7 +55,7 @@ class Collection:
             if not names:
                 return None
             entry = self.index.entry(story_id)
-            if entry and entry.key == names[-1] and entry.version == len(names):
+            if entry and entry.is_last_of(names):
                 return entry
             with suppress(ObjectMissing):
                 names = await self.store.run(settle, names) or names
@@ -83,11 +84,17 @@ class Collection:
         return await self.store.run(objects.get_story, key)
 
     async def add(self, story: Story) -> bool:
-        """Store a version. Returns False if another process stored the same text at the same moment, and that stays."""
+        """Store a version. Returns False if another process stored the same text at the same moment, and that stays.
+
+        Nobody looks so soon beside a story's first version: :meth:`look_again` does, for all of them together.
+        """
         before = self.index.entry(story.id)
         key = objects.story_key(story, before.key if before else None)
-        names = await self.store.run(_put_and_look, key, story)
-        self._note(story.id, Entry.of(key, story), self._signatures.get(story.id))
+        look_later = before is None and story.version == 1 and self.index_is_whole
+        names = await self.store.run(_put if look_later else _put_and_look, key, story)
+        noted = self._note(story.id, Entry.of(key, story), self._signatures.get(story.id), look_due=look_later)
+        if look_later and noted:
+            return True
         if names is None:
             names = await self.store.keys(keys.story_prefix(self.name, story.id))
         if len(names) == story.version:
@@ -98,19 +105,30 @@ class Collection:
                 self._note(story.id, Entry.of(kept[-1], await self.story(kept[-1])))
         return key in kept
 
+    async def look_again(self) -> int:
+        """Make up for the looks that are due since this collection was opened here, at the end of a crawl.
+
+        Returns how many of the stories that :meth:`add` has called stored were taken back, since another machine had
+        stored the same before. Raises StoreError and sqlite3.Error, at once if the store is down; then they stay due.
+        """
+        due = self.index.looks_due(self.index.opening)
+        return await self.store.once(make_up, self.name, self.index, due) if due else 0
+
     async def write(self, key: str, story: Story) -> None:
         """Store what is at ``key`` from now on, then note it."""
         await self.store.run(objects.put_story, key, story)
         self._note(story.id, Entry.of(key, story), self._signatures.get(story.id))
 
-    def _note(self, story_id: str, entry: Entry, signature: Signature | None = None) -> None:
-        """What is stored is stored, whatever becomes of the note: the next run makes up for it."""
+    def _note(self, story_id: str, entry: Entry, signature: Signature | None = None, *, look_due: bool = False) -> bool:
+        """Returns False for a note that failed: what is stored is stored, and the next run makes up for the note."""
         try:
-            self.index.add(story_id, entry, signature)
+            self.index.add(story_id, entry, signature, look_due=look_due)
         except sqlite3.Error as error:
             if self.index_is_whole:
                 logger.warning("The index %s cannot be written (%s); the stories are stored", self.index.path, error)
             self.index_is_whole = False
+            return False
+        return True
 
     def like(self, story: Story, threshold: float) -> tuple[str, float] | None:
         """The story seen first that is at least as alike as ``threshold``, and how alike, stored or in hand.
@@ -149,6 +167,10 @@ class Collection:
             return False
         await self.write(entry.key, replace(story, other_urls=kept))
         return True
+
+
+def _put(store: Store, key: str, story: Story) -> None:
+    objects.put_story(store, key, story)
 
 
 def _put_and_look(store: Store, key: str, story: Story) -> list[str] | None:

@@ -7,6 +7,7 @@ names the same object as the newest. ``scrapy rebuild`` makes it anew.
 from __future__ import annotations
 
 import json
+import secrets
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -51,6 +52,10 @@ class Entry:
             story.near_duplicate_of,
         )
 
+    def is_last_of(self, names: list[str]) -> bool:
+        """Whether this is the newest version of those at ``names`` (keys, oldest first), and counts them all."""
+        return bool(names) and self.key == names[-1] and self.version == len(names)
+
 
 class Index:
     """The index in the folder ``folder``; any number of processes may share it, one thread of each at a time."""
@@ -58,6 +63,7 @@ class Index:
     def __init__(self, folder: Path) -> None:
         """Opens or makes it; a file that is no index, or of another version, is replaced by an empty one."""
         self.path = folder / NAME
+        self.opening = secrets.token_hex(8)  # names this use of the file among others
         self._connection = self._open()
 
     def _open(self) -> sqlite3.Connection:
@@ -69,10 +75,11 @@ class Index:
                 connection.execute(f"PRAGMA cache_size = -{CACHE}")
                 connection.execute(f"PRAGMA mmap_size = {MAPPED}")
                 version = connection.execute("PRAGMA user_version").fetchone()[0]
-                if version == 0:
-                    script = files("crawler.collection").joinpath("index.sql").read_text("utf-8")
-                    connection.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {VERSION};\nCOMMIT;")
                 if version in (0, VERSION):
+                    # Not in one transaction, which would wait for others' though it has nothing to do.
+                    connection.executescript(files("crawler.collection").joinpath("index.sql").read_text("utf-8"))
+                    if version == 0:
+                        connection.execute(f"PRAGMA user_version = {VERSION}")
                     return connection
             except sqlite3.OperationalError:
                 raise  # no room, no permission, locked: the file may be in order
@@ -100,8 +107,11 @@ class Index:
         row = self._connection.execute("SELECT key FROM texts WHERE text_sha256 = ?", (text_sha256,)).fetchone()
         return str(row[0]) if row else None
 
-    def add(self, story_id: str, entry: Entry, signature: Signature | None = None) -> None:
-        """Note the newest version of a story, and the signature of the first text that was seen of it."""
+    def add(self, story_id: str, entry: Entry, signature: Signature | None = None, *, look_due: bool = False) -> None:
+        """Note the newest version of a story, and the signature of the first text that was seen of it.
+
+        With ``look_due``, note too that nobody has looked yet what other machines stored beside it.
+        """
         with self.transaction() as connection:
             number = connection.execute(
                 "INSERT INTO stories (id, key, version, run_id, text_sha256, identities, near_duplicate_of, signature) "
@@ -120,6 +130,18 @@ class Index:
                 connection.executemany(
                     "INSERT OR IGNORE INTO bands VALUES (?, ?)", ((band, number) for band in signature.bands)
                 )
+            if look_due:
+                connection.execute("INSERT OR REPLACE INTO looks VALUES (?, ?)", (entry.key, self.opening))
+
+    def looks_due(self, opening: str | None = None) -> list[str]:
+        """The objects that nobody has looked beside yet: of one opening of the file, or of all."""
+        rows = self._connection.execute("SELECT key FROM looks WHERE ?1 IS NULL OR opening = ?1", (opening,))
+        return [row[0] for row in rows]
+
+    def looked(self, due: Iterable[str]) -> None:
+        """Somebody has, after :meth:`looks_due` named these. Others that came meanwhile stay due."""
+        with self.transaction() as connection:
+            connection.executemany("DELETE FROM looks WHERE key = ?", ((key,) for key in due))
 
     def like(self, signature: Signature, threshold: float, without: str) -> tuple[str, float] | None:
         """The story seen first whose text is at least as alike as ``threshold``, and how alike; not ``without``."""
@@ -148,8 +170,12 @@ class Index:
         with self.transaction() as connection:
             connection.executemany("INSERT OR IGNORE INTO runs VALUES (?)", ((run_id,) for run_id in run_ids))
 
+    def versions(self) -> int:
+        """About how many versions the store has: each seldom has the text of another."""
+        return int(self._connection.execute("SELECT count(*) FROM texts").fetchone()[0])
+
     def clear(self) -> None:
-        """Forget everything."""
+        """Forget everything that the store knows too; what is due stays due."""
         with self.transaction() as connection:
             for table in ("stories", "texts", "bands", "runs"):
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of ours

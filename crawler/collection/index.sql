@@ -1,5 +1,7 @@
+-- Run whenever an index is opened: a file of an older Backstory gets the tables that it lacks.
+
 -- The newest version of each story, numbered in the order in which stories were first seen.
-CREATE TABLE stories (
+CREATE TABLE IF NOT EXISTS stories (
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
     key TEXT NOT NULL,
@@ -12,17 +14,23 @@ CREATE TABLE stories (
 );
 
 -- Every text that any version has had, and the first object with it.
-CREATE TABLE texts (
+CREATE TABLE IF NOT EXISTS texts (
     text_sha256 TEXT PRIMARY KEY,
     key TEXT NOT NULL
 ) WITHOUT ROWID;
 
 -- Which stories share a band of their signatures: one short row for each band, in the order in which it is asked.
-CREATE TABLE bands (
+CREATE TABLE IF NOT EXISTS bands (
     band INTEGER NOT NULL,
     story INTEGER NOT NULL,
     PRIMARY KEY (band, story)
 ) WITHOUT ROWID;
 
 -- The runs whose stories are all in this index.
-CREATE TABLE runs (run_id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS runs (run_id TEXT PRIMARY KEY) WITHOUT ROWID;
+
+-- Objects that were stored without a look at what other machines stored beside them: the look is due.
+CREATE TABLE IF NOT EXISTS looks (
+    key TEXT PRIMARY KEY,
+    opening TEXT NOT NULL -- of the index, by whoever stored it
+) WITHOUT ROWID;

@@ -10,11 +10,12 @@ from typing import TypeVar
 
 from crawler.storage import Store, keys
 
+S = TypeVar("S")
 T = TypeVar("T")
 THREADS = 8
 
 
-def each(call: Callable[[str], T], names: Iterable[str], threads: int = THREADS) -> Iterator[T]:
+def each(call: Callable[[S], T], names: Iterable[S], threads: int = THREADS) -> Iterator[T]:
     """``call(name)`` for every name, in order, ``threads`` at a time. Raises what it raises."""
     waiting: deque[Future[T]] = deque()
     source = iter(names)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import chain, islice
 
 from crawler.collection.index import Entry, Index
+from crawler.collection.looks import put_in_order
 from crawler.collection.near import Signature
 from crawler.collection.reading import each, versions
 from crawler.items import Story
-from crawler.storage import ObjectMissing, Store, keys, objects
+from crawler.storage import ObjectMissing, Store, StoreRefused, keys, objects
 
 _BATCH = 500  # stories in one transaction: a crawl beside us waits for less than a second
 
@@ -27,9 +30,9 @@ def rebuild(store: Store, collection: str, index: Index, progress: Progress | No
 
 
 def is_behind(store: Store, collection: str, index: Index) -> bool:
-    """Whether the store names runs that this index does not know whole, or the index is empty."""
+    """Whether the store names runs that this index does not know whole, the index is empty, or looks are due."""
     known = index.runs()
-    if len(index) == 0:
+    if len(index) == 0 or index.looks_due():
         return True
     return any(run_id not in known for run_id in _run_ids(store, collection))
 
@@ -38,36 +41,48 @@ def catch_up(store: Store, collection: str, index: Index, progress: Progress | N
     """Read every version that the index does not know. Returns the number of stories that had one.
 
     Stories are numbered by when they were first fetched, whatever order the store lists them in. What cannot be
-    read is left out: ``scrapy verify`` names it.
+    read is left out: ``scrapy verify`` names it. Stories that several machines stored at the same moment, none of which
+    lived to look, are put in order: this is the look that was due, whoever's it was.
     """
+    due = index.looks_due()
     over = [run_id for run_id in _run_ids(store, collection) if _is_over(store, keys.run(collection, run_id))]
     missing = [
         names
         for story_id, names in versions(store, collection)
-        if (entry := index.entry(story_id)) is None or entry.key != names[-1]
+        if (entry := index.entry(story_id)) is None or not entry.is_last_of(names)
     ]
     missing.sort(key=lambda names: keys.moment_of(names[0]))
     total = sum(map(len, missing))
     done = 0
-    read = each(partial(_read, store), (key for names in missing for key in names))
+    read = each(partial(_read, store, collection), missing)
     for start in range(0, len(missing), _BATCH):
-        batch = [next(read) for names in missing[start : start + _BATCH] for _ in names]
+        batch = list(islice(read, _BATCH))
         with index.transaction():
-            for key, story in batch:
-                if story is not None:
-                    index.add(keys.story_id_of(key), Entry.of(key, story), Signature.of(story.body or ""))
-        done += len(batch)
+            for key, story in chain.from_iterable(batch):
+                index.add(keys.story_id_of(key), Entry.of(key, story), Signature.of(story.body or ""))
+        done += sum(map(len, missing[start : start + _BATCH]))
         if progress:
             progress(done, total)
     index.add_runs(over)
+    index.looked(due)
     return len(missing)
 
 
-def _read(store: Store, key: str) -> tuple[str, Story | None]:
-    try:
-        return key, objects.get_story(store, key)
-    except (ObjectMissing, objects.ObjectDamaged):
-        return key, None
+def _read(store: Store, collection: str, names: list[str]) -> list[tuple[str, Story]]:
+    """The versions of one story; two with one number, as two machines leave them, are put in order first."""
+    found = _stories(store, names)
+    if len({story.version for _, story in found}) < len(found):
+        with suppress(StoreRefused):  # who may not delete makes an index too, and tries again when it is next behind
+            return _stories(store, put_in_order(store, collection, keys.story_id_of(names[0])))
+    return found
+
+
+def _stories(store: Store, names: list[str]) -> list[tuple[str, Story]]:
+    found: list[tuple[str, Story]] = []
+    for key in names:
+        with suppress(ObjectMissing, objects.ObjectDamaged):
+            found.append((key, objects.get_story(store, key)))
+    return found
 
 
 def _run_ids(store: Store, collection: str) -> list[str]:

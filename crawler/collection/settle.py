@@ -1,8 +1,9 @@
 """One history for each story, though several machines may write it at the same moment.
 
-S3 has no lock. So whoever has written a version looks once more: if others wrote beside it, versions that add nothing
-to the one before are taken back, and the rest are counted anew. Each does the same with what it sees, and the last one
-to look sees everything (reads after writes are consistent: Amazon S3 User Guide, "data consistency model").
+S3 has no lock. So whoever has written a version looks once more, at once or at the end of the run (see looks.py): if
+others wrote beside it, versions that add nothing to the one before are taken back, and the rest are counted anew. Each
+does the same with what it sees, and the last one to look sees everything (reads after writes are consistent: Amazon S3
+User Guide, "data consistency model").
 """
 
 from __future__ import annotations

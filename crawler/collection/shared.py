@@ -16,6 +16,7 @@ from crawler.collection.index import Index
 from crawler.collection.rebuild import catch_up, is_behind
 from crawler.items import Story
 from crawler.state import state_dir
+from crawler.storage import StoreError
 from crawler.storage.aio import AsyncStore
 
 if TYPE_CHECKING:
@@ -61,6 +62,19 @@ class Collections:
             if added:
                 logger.info("The index of %s has taken in %d stories that it did not know", name, added)
         return Collection(name, self.store, index)
+
+    async def look_again(self) -> int:
+        """At the end of a crawl, after its last story: see whether other machines stored the same new stories.
+
+        Returns how many were taken back. What cannot be done now is logged, and done when the index is opened next.
+        """
+        taken_back = 0
+        for name, collection in self._open.items():
+            try:
+                taken_back += await collection.look_again()
+            except (StoreError, sqlite3.Error) as error:
+                logger.warning("The next run into %s looks beside the new stories of this one: %s", name, error)
+        return taken_back
 
     def let_go(self, item: object) -> None:
         """An item has left the pipelines."""

@@ -100,6 +100,15 @@ class AsyncStore:
                 self._outage.works()
                 return result
 
+    async def once(self, call: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """As :meth:`run`, but a store that fails is not waited for: it would hold up the end of a crawl.
+
+        Raises StoreUnavailable without a call while the store is known to be down.
+        """
+        if self._outage and self._outage.error:
+            raise self._outage.error
+        return await self._attempt(lambda store: call(store, *args, **kwargs))
+
     async def put(self, key: str, data: bytes, **options: Any) -> bool:
         """As :meth:`crawler.storage.base.Store.put`."""
         return await self.run(lambda store: store.put(key, data, **options))

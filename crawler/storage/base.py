@@ -38,6 +38,7 @@ class Store(Protocol):
     """A flat space of keys (``a/b/c``, ASCII) and bytes. Safe for several threads and several processes."""
 
     url: str  # as given in the setting STORE, without credentials
+    keys_for_a_call: int  # how many keys, listed with thousands of others, cost as much as one call for one key
 
     def put(
         self,

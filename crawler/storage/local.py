@@ -26,6 +26,8 @@ class LocalStore:
     it must not replace), fsync of the folder. Any number of threads and processes may share it.
     """
 
+    keys_for_a_call = 1  # each story is a folder of its own to list
+
     def __init__(self, root: Path) -> None:
         self.root = root.absolute()
         self.url = f"file://{self.root}"

@@ -30,7 +30,7 @@ class Outage:
     def __init__(self, crawler: Crawler, give_up: float) -> None:
         self._crawler = crawler
         self._give_up = give_up
-        self._error: StoreUnavailable | None = None  # set while the store is down
+        self.error: StoreUnavailable | None = None  # set while the store is down
         self._given_up = False
         self._since = self._reminded = 0.0
         self._wait = FIRST_WAIT
@@ -42,9 +42,9 @@ class Outage:
 
     async def enter(self) -> None:
         """Return when a call makes sense. Raises StoreUnavailable or StoreRefused if the crawl has given up."""
-        while self._error is not None:
+        while self.error is not None:
             if self._given_up:
-                raise self._error
+                raise self.error
             task = asyncio.current_task()
             if self._scout is None or self._scout.done():
                 self._scout = task
@@ -54,11 +54,11 @@ class Outage:
 
     async def failed(self, error: StoreUnavailable) -> None:
         """Return when it is time to enter again. Raises ``error`` if the crawl gives up."""
-        if self._error is None:
+        if self.error is None:
             self._begin(error)
         elif self._scout is not asyncio.current_task():
             return
-        self._error = error
+        self.error = error
         end = min(time.monotonic() + self._wait, self._since + self._give_up)
         self._wait = min(self._wait * 2, LONGEST_WAIT)
         try:
@@ -76,12 +76,12 @@ class Outage:
 
     def works(self) -> None:
         """A call has succeeded; if it was the scout's, the store is back."""
-        if self._error is None or self._scout is not asyncio.current_task():
+        if self.error is None or self._scout is not asyncio.current_task():
             return
         lasted = time.monotonic() - self._since
         logger.info("The store is back after %.1f s; the crawl goes on", lasted)
         self._count("outage_seconds", lasted)
-        self._error = None
+        self.error = None
         self._wait = FIRST_WAIT
         if self._paused and self._crawler.engine:
             self._crawler.engine.unpause()
@@ -93,7 +93,7 @@ class Outage:
         self._surrender(error)
 
     def _begin(self, error: StoreUnavailable) -> None:
-        self._error = error
+        self.error = error
         self._since = self._reminded = time.monotonic()
         self._scout = asyncio.current_task()
         self._over.clear()

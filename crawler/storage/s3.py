@@ -29,6 +29,9 @@ class S3Store:
     AWS_SECRET_ACCESS_KEY, AWS_ENDPOINT_URL_S3, AWS_REGION), shared files, container and instance roles.
     """
 
+    # By the time of a core in the crawl's process: a call takes 2.7 ms, a listed key 0.06.
+    keys_for_a_call = 45
+
     def __init__(self, bucket: str, prefix: str = "", options: S3Options | None = None) -> None:
         self.bucket = bucket
         self.prefix = f"{checked_key(prefix)}/" if prefix else ""

@@ -28,7 +28,8 @@ def write(store: str, state: str, number: int, barrier: Barrier) -> None:
     """Send the story through the pipelines; each process has an index and a page of its own, as each machine has."""
     crawler = get_crawler(Spider, {"STORE": store, "STATE_DIR": state})
     crawler._apply_settings()
-    stages = [stage.from_crawler(crawler) for stage in (DeduplicatePipeline, ArchivePipeline, StorePipeline)]
+    last = StorePipeline.from_crawler(crawler)
+    stages = (DeduplicatePipeline.from_crawler(crawler), ArchivePipeline.from_crawler(crawler), last)
     story = Story(
         id=urls.story_id(_URL), collection="stories", url=_URL, canonical_url=_URL, headline="One", body=_BODY
     )
@@ -37,12 +38,14 @@ def write(store: str, state: str, number: int, barrier: Barrier) -> None:
     story.raw = f"<p>{_BODY}</p><p>You are visitor {number}</p>".encode()
 
     async def through() -> None:
-        for stage in stages:
-            await stage.process_item(story)
+        try:
+            for stage in stages:
+                await stage.process_item(story)
+        except AlreadyStored:
+            pass
+        await last.close_spider()  # as at the end of a crawl
 
     try:
         asyncio.run(through())
-    except AlreadyStored:
-        pass
     finally:
         Collections.from_crawler(crawler).close()

@@ -65,6 +65,29 @@ def test_a_crawl_into_s3_and_a_second_that_adds_nothing(s3_crawl: StoreCrawl) ->
     s3_crawl.assert_whole(store)
 
 
+def test_a_new_story_costs_two_calls(s3_crawl: StoreCrawl, s3_proxy: Proxy) -> None:
+    assert s3_crawl.run() == ExitCode.OK, s3_crawl.log
+    of_stories = [line for line in s3_proxy.requests if "/runs" not in line and "runs%2F" not in line]
+    writes = [line for line in of_stories if line.startswith("PUT ")]
+    assert len(writes) == 2 * STORIES  # the raw page and the story
+    assert len(of_stories) <= len(writes) + 5  # whatever the number of stories: the check, and lists of all of them
+
+
+def test_looks_that_a_failing_store_made_impossible_are_made_up_for(s3_crawl: StoreCrawl, s3_proxy: Proxy) -> None:
+    def at_the_end(handler: faults.Handler) -> bool:
+        listed = handler.command == "GET" and "stories%2Fstories%2F" in handler.path
+        return s3_proxy.writes() > STORIES and listed and faults.answers(503, "SlowDown")(handler)
+
+    s3_proxy.fault = at_the_end
+    assert s3_crawl.run(STORE_ATTEMPTS=1) == ExitCode.OK, s3_crawl.log
+    assert s3_crawl.log.count("looks beside the new stories of this one") == 1
+    assert "Traceback" not in s3_crawl.log
+    s3_proxy.fault = faults.honest
+    assert s3_crawl.run() == ExitCode.OK, s3_crawl.log
+    assert "looks beside" not in s3_crawl.log
+    s3_crawl.assert_whole(open_store(s3_crawl.store))
+
+
 @pytest.mark.parametrize(
     "fault",
     [
