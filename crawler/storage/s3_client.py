@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import logging
 import os
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, Self, cast
 
 import boto3
+import botocore.session
 from botocore.config import Config
+from botocore.utils import parse_timestamp
 
 from crawler.version import backstory_version
 
@@ -78,9 +82,22 @@ def make_client(options: S3Options) -> S3Client:
         parameter_validation=False,  # mypy has done it, and it takes a twentieth of each call
         user_agent=f"Boto3/{boto3.__version__} Backstory/{backstory_version()}",  # else put together twice a call
     )
-    client = boto3.session.Session().client("s3", config=config)
+    session = botocore.session.get_session()
+    session.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=_timestamp)
+    client = boto3.session.Session(botocore_session=session).client("s3", config=config)
     client.meta.events.register_last("before-call.s3", _at_once)
     return client
+
+
+def _timestamp(value: Any) -> datetime:
+    """Every listed key has one, which nobody asks for; botocore's own parser takes most of a list's time.
+
+    Credentials that expire are read by the same session, so other forms stay botocore's.
+    """
+    if isinstance(value, str) and value.endswith("Z") and "T" in value:
+        with suppress(ValueError):
+            return datetime.fromisoformat(value)
+    return parse_timestamp(value)
 
 
 def _at_once(model: OperationModel, params: dict[str, Any], **_: Any) -> None:

@@ -107,6 +107,13 @@ def test_keys_come_page_by_page_to_the_last(s3_store: S3Store) -> None:
     assert list(s3_store.keys("a/")) == names
 
 
+def test_times_are_read_in_every_form_that_s3_has(s3_store: S3Store) -> None:
+    s3_store.put("a", b"")
+    [listed] = s3_store.client.list_objects_v2(Bucket=BUCKET, Prefix=s3_store.prefix)["Contents"]  # ISO 8601
+    asked = s3_store.client.head_object(Bucket=BUCKET, Key=s3_store.prefix + "a")  # RFC 822
+    assert listed["LastModified"].replace(microsecond=0) == asked["LastModified"]
+
+
 def test_threads_that_begin_together_share_one_client(s3_store: S3Store) -> None:
     with ThreadPoolExecutor(8) as pool:
         assert len({id(client) for client in pool.map(lambda _: s3_store.client, range(8))}) == 1
