@@ -29,9 +29,12 @@ def rebuild(store: Store, collection: str, index: Index, progress: Progress | No
     return catch_up(store, collection, index, progress)
 
 
-def is_behind(store: Store, collection: str, index: Index) -> bool:
-    """Whether the store names runs that this index does not know whole, the index is empty, or looks are due."""
-    known = index.runs()
+def is_behind(store: Store, collection: str, index: Index, run_id: str | None = None) -> bool:
+    """Whether the store names runs that this index does not know whole, the index is empty, or looks are due.
+
+    ``run_id`` is the run that asks: its record is in the store before its first story is.
+    """
+    known = index.runs() | {run_id}
     if len(index) == 0 or index.looks_due():
         return True
     return any(run_id not in known for run_id in _run_ids(store, collection))
@@ -45,7 +48,8 @@ def catch_up(store: Store, collection: str, index: Index, progress: Progress | N
     lived to look, are put in order: this is the look that was due, whoever's it was.
     """
     due = index.looks_due()
-    over = [run_id for run_id in _run_ids(store, collection) if _is_over(store, keys.run(collection, run_id))]
+    unknown = set(_run_ids(store, collection)) - index.runs()
+    over = [run_id for run_id in unknown if _is_over(store, keys.run(collection, run_id))]
     missing = [
         names
         for story_id, names in versions(store, collection)

@@ -57,11 +57,15 @@ class Collections:
 
     async def _opened(self, name: str) -> Collection:
         index = Index(state_dir(self.crawler.settings, name))
-        if await self.store.run(is_behind, name, index):
+        if await self.store.run(is_behind, name, index, self._run_id):
             added = await self.store.run(catch_up, name, index)
             if added:
                 logger.info("The index of %s has taken in %d stories that it did not know", name, added)
         return Collection(name, self.store, index)
+
+    @property
+    def _run_id(self) -> str | None:
+        return getattr(self.crawler.spider, "run_id", None)
 
     async def look_again(self) -> int:
         """At the end of a crawl, after its last story: see whether other machines stored the same new stories.
@@ -83,11 +87,10 @@ class Collections:
 
     def close(self) -> None:
         """Let go of the indexes; each has all that this run has stored."""
-        run_id = getattr(self.crawler.spider, "run_id", None)
         for collection in self._open.values():
-            if run_id and collection.index_is_whole:
+            if self._run_id and collection.index_is_whole:
                 with suppress(sqlite3.Error):
-                    collection.index.add_runs([run_id])
+                    collection.index.add_runs([self._run_id])
             collection.index.close()
         self._open.clear()
 

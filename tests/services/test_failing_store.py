@@ -55,12 +55,14 @@ def s3_crawl(crawl: StoreCrawl, s3_url: str, s3_proxy: Proxy) -> StoreCrawl:
     return crawl
 
 
-def test_a_crawl_into_s3_and_a_second_that_adds_nothing(s3_crawl: StoreCrawl) -> None:
+def test_a_crawl_into_s3_and_a_second_that_adds_nothing(s3_crawl: StoreCrawl, s3_proxy: Proxy) -> None:
     store = open_store(s3_crawl.store)
     assert s3_crawl.run() == ExitCode.OK, s3_crawl.log
     s3_crawl.assert_whole(store)
     before = set(store.keys())
+    s3_proxy.requests.clear()
     assert s3_crawl.run() == ExitCode.OK, s3_crawl.log
+    assert not [line for line in s3_proxy.requests if "stories%2Fstories%2F&" in line]  # a list of all the stories
     assert {key.split("/")[1] for key in set(store.keys()) - before} == {"runs"}
     s3_crawl.assert_whole(store)
 
