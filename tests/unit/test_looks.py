@@ -13,6 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.spiders import Spider
 from scrapy.utils.test import get_crawler
 
+from crawler.collection import AlreadyStored
 from crawler.collection.index import Index
 from crawler.collection.rebuild import rebuild
 from crawler.collection.shared import Collections
@@ -88,6 +89,20 @@ def test_what_another_machine_stored_during_the_run_is_taken_back_at_its_end(mac
     assert kept.fetched_at == "2026-03-01T10:04:00+00:00"
     assert end(theirs) == {"stories/stored": 2, "versions": 2, "stories/duplicates": 0}
     assert wrong(ours) == []
+
+
+def test_the_same_text_elsewhere_is_known_though_the_object_was_taken_back(machine: Machine) -> None:
+    ours, theirs = machine("a"), machine("b")
+    open_both(ours, theirs)
+    feed(theirs, a_story(minute=4))
+    feed(ours, a_story(minute=5))
+    end(ours)
+    again = machine("a")
+    for minute in (6, 7):
+        [outcome] = feed(again, a_story("/elsewhere", minute))
+        assert isinstance(outcome, AlreadyStored)
+    [kept] = versions_of(ours, a_story())
+    assert kept.other_urls == ["https://paper.example/elsewhere"]
 
 
 def test_a_story_that_another_machine_takes_back_is_counted_right(machine: Machine) -> None:
