@@ -16,7 +16,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.extract.related import lexicon
+from crawler.extract.related import lexicon, marks
 from crawler.extract.related.address import Addresses
 from crawler.extract.related.parts import MOST_TEXT, STYLED_RANK, Box, Count, Heading, Link, Outline, Text
 
@@ -25,7 +25,9 @@ _UNSEEN = frozenset(("head", "iframe", "math", "noscript", "object", "script", "
 _UNREAD = _UNSEEN | {"button", "select", "textarea"}
 _LABELLED = frozenset(("section", "aside", "nav", "div", "ul"))  # whose aria-label may be a heading
 _HEADINGS = {f"h{rank}": rank for rank in range(1, 7)} | {"summary": 4, "legend": 4, "caption": 5, "dt": 6, "th": 6}
-_TOLD = _UNREAD | _LABELLED | frozenset(_HEADINGS) | {"a", "img"}  # the tags that say more than their texts
+_FURNITURE = frozenset(("nav", "header", "footer"))
+_STORY = frozenset(("article", "main"))
+_TOLD = _UNREAD | _LABELLED | frozenset(_HEADINGS) | _FURNITURE | {"a", "img"}  # the tags that say more than their texts
 _MOST_TEXTS = 12  # pieces kept of a link's text
 
 
@@ -161,6 +163,10 @@ def read(tree: HtmlElement, addresses: Addresses) -> Outline:
         boxes.append(None)
         tag = element.tag
         if tag in _TOLD:
+            if tag in _FURNITURE and _is_furniture(element, tag):
+                if len(element):
+                    _pass_over(element, elements)
+                continue
             if tag in _LABELLED:
                 said = element.get("aria-label")
                 if said:
@@ -175,13 +181,31 @@ def read(tree: HtmlElement, addresses: Addresses) -> Outline:
                 continue
             elif tag == "img":
                 walk.picture(element.get("alt") or "")
-            elif tag != "button":  # a button that is all of a heading folds its box up
+            elif tag in _HEADINGS:  # a button that is all of a heading folds its box up
                 walk.head(_HEADINGS[tag])
         text = element.text
         if text and not text.isspace():
             walk.text(text)
     walk.leave(None)
     return Outline(walk.links, walk.headings, walk.texts, addresses, walk.count[0])
+
+
+def _is_furniture(element: HtmlElement, tag: str) -> bool:
+    """Whether an element is the site's menu, head or foot, which hold no list of this story's own."""
+    if marks.of(element, tag).related:
+        return False
+    said = element.get("aria-label")
+    if said and (found := lexicon.verdict(said[:MOST_TEXT])) is not None and found.family == "related":
+        return False
+    if any(above.tag in _STORY for above in element.iterancestors()):
+        return False
+    for heading in element.iterdescendants("h1", "h2", "h3", "h4", "h5", "h6"):
+        if heading.tag == "h1" and tag != "nav":
+            return False
+        verdict = lexicon.verdict(heading.text or "")
+        if verdict is not None and verdict.family == "related":
+            return False
+    return True
 
 
 def _pass_over(element: HtmlElement, elements: Iterator[HtmlElement]) -> None:
