@@ -142,7 +142,7 @@ class Reader:
             len(text) < _DATE and sum(map(str.isdigit, text)) >= 3 and len(_WORD.findall(text)) <= 1
         )
         found["previous or next"] = float(
-            bool(_ARROW.search(text)) or card.first.box.element.get("rel") in ("prev", "next")
+            _points(text) or card.first.box.element.get("rel") in ("prev", "next")
         )
 
     def _address(self, card: Card, found: Features) -> None:
@@ -150,6 +150,11 @@ class Reader:
         found["other site"] = float(not self.outline.addresses.same_site(link.url))
         found["barely like a story"] = float(link.likeness < 1.8)
         found["in several places"] = float(self.places[link.key] > 1)
+
+
+def _points(text: str) -> bool:
+    """Whether a text begins or ends with an arrow; a quotation mark of a pair is none."""
+    return bool(_ARROW.search(text)) and not ("«" in text and "»" in text)
 
 
 def _number(card: Card) -> int:
