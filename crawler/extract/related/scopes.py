@@ -17,6 +17,8 @@ from crawler.extract.related.parts import INLINE, STYLED_RANK, Box, Heading, Lin
 _FARTHEST = 16  # texts and links between a heading and its first story, beyond which its own list is empty
 _FEW_WORDS = 4  # "More local news" is a link to a list; longer texts may be headlines
 _TITLE = 12  # characters of a heading in a link, from which it is the headline and no kicker
+_CARD = 400  # characters of the text of a card, teaser and all
+_PIECES = 8  # texts of a card that may be its title
 _LISTS = frozenset(("aside", "nav"))  # boxes that have a heading of their own
 
 
@@ -85,19 +87,24 @@ def cards(outline: Outline) -> list[Card]:
     for card in found:
         card.text = card.headline()
         if not any(link.texts for link in card.links):
-            card.text = _title_beside(card.first, outline.headings) or card.text
+            card.text = _title_beside(card.first, outline) or card.text
     return [card for card in found if not card.is_list_link]
 
 
-def _title_beside(link: Link, headings: list[Heading]) -> str:
+def _title_beside(link: Link, outline: Outline) -> str:
     """The title in the card of a link without words, as a picture or a veil over the whole card has none."""
     box = link.box
-    while box.parent is not None and box.parent.stories == 1:
+    while box.parent is not None and box.parent.stories == 1 and box.parent.plain <= _CARD:
         box = box.parent
+    headings = outline.headings
     place = bisect_left(headings, box.start, key=lambda heading: heading.number)
     if place < len(headings) and headings[place].number <= box.end and headings[place].link is None:
         return headings[place].text
-    return ""
+    texts = outline.texts
+    first = bisect_left(texts, box.start, key=lambda text: text.number)
+    inside = [text.text for text in texts[first : first + _PIECES] if text.number <= box.end]
+    longest = max(inside, key=len, default="")
+    return longest if len(longest) >= _TITLE else ""
 
 
 def assign(outline: Outline, body: Body, headline: str) -> list[Card]:
