@@ -72,7 +72,7 @@ class Reader:
         beside = block.plain - len(label)
         number = card.first.number
         inside = body.box is not None and body.box.start <= number <= body.box.end
-        if inside and beside >= _INLINE_TEXT and beside > 0.4 * block.linked and _amid_words(box, label):
+        if inside and beside >= self._inline_text(card) and beside > 0.4 * block.linked and _amid_words(box, label):
             return "in a sentence", {}
         if inside and body.start <= number <= body.end:
             return "in the text", {"alone in its line": float(block.parent is body.box and block.stories == 1)}
@@ -82,6 +82,12 @@ class Reader:
             return "right after", {}
         far = (number - body.end) / max(1, self.outline.last)
         return ("after" if far <= _NEAR else "far after"), {}
+
+    def _inline_text(self, card: Card) -> float:
+        text = card.text.lstrip(_OPENING)[:40]
+        if text[:1].islower():
+            return _INLINE_TEXT / 3
+        return _INLINE_TEXT if text.isascii() or " " in text else _INLINE_TEXT / 2
 
     def _heading(self, card: Card, found: Features) -> None:
         heading = card.heading
