@@ -72,7 +72,8 @@ class Reader:
         beside = block.plain - len(label)
         number = card.first.number
         inside = body.box is not None and body.box.start <= number <= body.box.end
-        if inside and beside >= self._inline_text(card) and beside > 0.4 * block.linked and _amid_words(box, label):
+        excerpt = card.family == "related" and number == block.start
+        if inside and not excerpt and beside >= self._inline_text(card) and beside > 0.4 * block.linked and _amid_words(box, label):
             return "in a sentence", {}
         if inside and body.start <= number <= body.end:
             return "in the text", {"alone in its line": float(block.parent is body.box and block.stories == 1)}
