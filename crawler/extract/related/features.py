@@ -15,7 +15,7 @@ from crawler.extract.related.scopes import Card
 
 _INLINE_TEXT = 40  # characters beside a link, from which it stands on words of running text
 _COMMON = 0.3  # share of the page's cards, from which a word says nothing about this story
-_MOST_TEXT = 8_000  # characters of the story's text whose words are known; what it is about stands there
+_MOST_TEXT = 4_000  # characters of the story's text whose words are known; what it is about stands there
 _FEWEST_WORDS = 3  # a title of fewer words is weighed as if it had so many
 _ARROW = re.compile(r"^\s*[<«‹←]|[>»›→]\s*$")
 _OPENING = " –-—«»\"'“„‘’(…"  # what may stand before the first word of a title
