@@ -41,12 +41,12 @@ class _Walk:
         self.addresses = addresses
         self.count: Count = (0, 0, 0, 0)
         self.before = ""  # the address of the last story link
-        # The open elements, each with the count where it began and the link and heading around it.
-        self.open: list[tuple[HtmlElement, Count, Link | None, Heading | None]] = []
+        # The open elements, each with its tag, the count where it began and the link and heading around it.
+        self.open: list[tuple[HtmlElement, str, Count, Link | None, Heading | None]] = []
         self.boxes: list[Box | None] = []  # of the open elements, where they have one already
         self.link: Link | None = None
         self.heading: Heading | None = None
-        self.elsewhere = Link(0, Box(root, None, 0, self.count))  # stands for every link that leads to no story
+        self.elsewhere = Link(0, Box(root, root.tag, None, 0, self.count))  # stands for every link that leads to no story
 
     def box(self) -> Box:
         """The innermost open element's box; made, with those around it, where nothing needed it before."""
@@ -56,8 +56,8 @@ class _Walk:
             made -= 1
         box = boxes[made - 1] if made else None
         for depth in range(made, len(boxes)):
-            element, begun, _, _ = self.open[depth]
-            box = boxes[depth] = Box(element, box, depth, begun)
+            element, tag, begun, _, _ = self.open[depth]
+            box = boxes[depth] = Box(element, tag, box, depth, begun)
         assert box is not None
         return box
 
@@ -72,7 +72,7 @@ class _Walk:
         opened, boxes = self.open, self.boxes
         element = opened[-1][0] if opened else None
         while element is not above:
-            ended, _, self.link, self.heading = opened.pop()
+            ended, _, _, self.link, self.heading = opened.pop()
             box = boxes.pop()
             if box is not None:
                 box.close(self.count)
@@ -159,9 +159,9 @@ def read(tree: HtmlElement, addresses: Addresses) -> Outline:
         if above is not last:
             walk.leave(above)
         last = element
-        opened.append((element, walk.count, walk.link, walk.heading))
-        boxes.append(None)
         tag = element.tag
+        opened.append((element, tag, walk.count, walk.link, walk.heading))
+        boxes.append(None)
         if tag in _TOLD:
             if tag in _FURNITURE and _is_furniture(element, tag):
                 if len(element):

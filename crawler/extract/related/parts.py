@@ -24,21 +24,24 @@ Count = tuple[int, int, int, int]
 class Box:
     """An element that holds something, with what its subtree holds."""
 
-    __slots__ = ("depth", "element", "end", "linked", "marked", "parent", "plain", "start", "stories", "tag")
+    __slots__ = ("begun", "depth", "element", "end", "linked", "marked", "parent", "plain", "start", "stories", "tag")
 
-    def __init__(self, element: HtmlElement, parent: Box | None, depth: int, begun: Count) -> None:
-        self.element, self.parent, self.depth = element, parent, depth
-        self.tag: str = element.tag
-        # Until it is closed: the counts before it.
-        self.end, self.plain, self.linked, self.stories = begun
-        self.start = self.end + 1
+    plain: int
+    linked: int
+    stories: int
+    end: int
+
+    def __init__(self, element: HtmlElement, tag: str, parent: Box | None, depth: int, begun: Count) -> None:
+        self.element, self.tag, self.parent, self.depth = element, tag, parent, depth
+        self.begun = begun
+        self.start = begun[0] + 1
         self.marked: marks.Marks | None = None
 
     def close(self, count: Count) -> None:
-        """Its element ends, with so much counted."""
-        number, plain, linked, stories = count
-        self.end = number
-        self.plain, self.linked, self.stories = plain - self.plain, linked - self.linked, stories - self.stories
+        """Its element ends, with so much counted: from now on it knows what it holds."""
+        self.end, plain, linked, stories = count
+        _, plain_before, linked_before, stories_before = self.begun
+        self.plain, self.linked, self.stories = plain - plain_before, linked - linked_before, stories - stories_before
 
     def marks(self) -> marks.Marks:
         """What its class, id and data attributes say of it and of the boxes around it."""
