@@ -14,6 +14,7 @@ from crawler.extract.related.parts import INLINE, Box, Outline
 from crawler.extract.related.scopes import Card
 
 _INLINE_TEXT = 40  # characters beside a link, from which it stands on words of running text
+_DENSE = 2  # Latin letters that a letter is worth in scripts without spaces
 _COMMON = 0.3  # share of the page's cards, from which a word says nothing about this story
 _MOST_TEXT = 4_000  # characters of the story's text whose words are known; what it is about stands there
 _FEWEST_WORDS = 3  # a title of fewer words is weighed as if it had so many
@@ -72,8 +73,9 @@ class Reader:
         beside = block.plain - len(label)
         number = card.first.number
         inside = body.box is not None and body.box.start <= number <= body.box.end
-        excerpt = card.family == "related" and number == block.start
-        if inside and not excerpt and beside >= self._inline_text(card) and beside > 0.4 * block.linked and _amid_words(box, label):
+        excerpted = card.family == "related" and number == block.start
+        told = beside >= _least_beside(card.text) and beside > 0.4 * block.linked
+        if inside and told and not excerpted and _amid_words(box, label):
             return "in a sentence", {}
         if inside and body.start <= number <= body.end:
             return "in the text", {"alone in its line": float(block.parent is body.box and block.stories == 1)}
@@ -83,12 +85,6 @@ class Reader:
             return "right after", {}
         far = (number - body.end) / max(1, self.outline.last)
         return ("after" if far <= _NEAR else "far after"), {}
-
-    def _inline_text(self, card: Card) -> float:
-        text = card.text.lstrip(_OPENING)[:40]
-        if text[:1].islower():
-            return _INLINE_TEXT / 3
-        return _INLINE_TEXT if text.isascii() or " " in text else _INLINE_TEXT / 2
 
     def _heading(self, card: Card, found: Features) -> None:
         heading = card.heading
@@ -148,15 +144,21 @@ class Reader:
         found["a date"] = float(
             len(text) < _DATE and sum(map(str.isdigit, text)) >= 3 and len(_WORD.findall(text)) <= 1
         )
-        found["previous or next"] = float(
-            _points(text) or card.first.box.element.get("rel") in ("prev", "next")
-        )
+        found["previous or next"] = float(_points(text) or card.first.box.element.get("rel") in ("prev", "next"))
 
     def _address(self, card: Card, found: Features) -> None:
         link = card.first
         found["other site"] = float(not self.outline.addresses.same_site(link.url))
         found["barely like a story"] = float(link.likeness < 1.8)
         found["in several places"] = float(self.places[link.key] > 1)
+
+
+def _least_beside(text: str) -> float:
+    """Characters beside a link with this text, from which it stands on words of running text."""
+    opening = text.lstrip(_OPENING)[:_DATE]
+    if opening[:1].islower():
+        return _INLINE_TEXT / 3  # a title seldom begins so, a part of a sentence often does
+    return _INLINE_TEXT if opening.isascii() or " " in opening else _INLINE_TEXT / _DENSE
 
 
 def _points(text: str) -> bool:

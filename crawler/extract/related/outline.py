@@ -16,18 +16,19 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.extract.related import lexicon, marks
+from crawler.extract.related import furniture, lexicon
 from crawler.extract.related.address import Addresses
 from crawler.extract.related.parts import MOST_TEXT, STYLED_RANK, Box, Count, Heading, Link, Outline, Text
 
 MOST_LINKS = 20_000  # links read of one page; a page with more is a list, not a story
 _UNSEEN = frozenset(("head", "iframe", "math", "noscript", "object", "script", "style", "svg", "template"))
 _UNREAD = _UNSEEN | {"button", "select", "textarea"}
+_PASSED = _UNREAD | furniture.TAGS
 _LABELLED = frozenset(("section", "aside", "nav", "div", "ul"))  # whose aria-label may be a heading
 _HEADINGS = {f"h{rank}": rank for rank in range(1, 7)} | {"summary": 4, "legend": 4, "caption": 5, "dt": 6, "th": 6}
-_FURNITURE = frozenset(("nav", "header", "footer"))
-_STORY = frozenset(("article", "main"))
-_TOLD = _UNREAD | _LABELLED | frozenset(_HEADINGS) | _FURNITURE | {"a", "img"}  # the tags that say more than their texts
+_TOLD = (
+    _UNREAD | _LABELLED | frozenset(_HEADINGS) | furniture.TAGS | {"a", "img"}
+)  # the tags that say more than their texts
 _MOST_TEXTS = 12  # pieces kept of a link's text
 
 
@@ -46,7 +47,9 @@ class _Walk:
         self.boxes: list[Box | None] = []  # of the open elements, where they have one already
         self.link: Link | None = None
         self.heading: Heading | None = None
-        self.elsewhere = Link(0, Box(root, root.tag, None, 0, self.count))  # stands for every link that leads to no story
+        self.elsewhere = Link(
+            0, Box(root, root.tag, None, 0, self.count)
+        )  # stands for every link that leads to no story
 
     def box(self) -> Box:
         """The innermost open element's box; made, with those around it, where nothing needed it before."""
@@ -127,6 +130,13 @@ class _Walk:
             self.heading = Heading(number, self.box(), rank, end=number, link=self.link)
             self.headings.append(self.heading)
 
+    def passes(self, element: HtmlElement, tag: str) -> bool:
+        """Whether an element is left out with all that it holds."""
+        if tag in furniture.TAGS:
+            return furniture.is_the_sites(element, tag)
+        # A button that is all of a heading folds its box up.
+        return tag != "button" or self.heading is None or bool(self.heading.texts)
+
     def picture(self, alt: str) -> None:
         """What a picture says to who cannot see it: a link's words, a heading's, or a heading of its own."""
         said = " ".join(alt[:MOST_TEXT].split())
@@ -163,7 +173,7 @@ def read(tree: HtmlElement, addresses: Addresses) -> Outline:
         opened.append((element, tag, walk.count, walk.link, walk.heading))
         boxes.append(None)
         if tag in _TOLD:
-            if tag in _FURNITURE and _is_furniture(element, tag):
+            if tag in _PASSED and walk.passes(element, tag):
                 if len(element):
                     _pass_over(element, elements)
                 continue
@@ -175,37 +185,15 @@ def read(tree: HtmlElement, addresses: Addresses) -> Outline:
                 href = element.get("href")
                 if href:
                     walk.anchor(href)
-            elif tag in _UNREAD and (tag != "button" or walk.heading is None or walk.heading.texts):
-                if len(element):
-                    _pass_over(element, elements)
-                continue
             elif tag == "img":
                 walk.picture(element.get("alt") or "")
-            elif tag in _HEADINGS:  # a button that is all of a heading folds its box up
+            elif tag in _HEADINGS:
                 walk.head(_HEADINGS[tag])
         text = element.text
         if text and not text.isspace():
             walk.text(text)
     walk.leave(None)
     return Outline(walk.links, walk.headings, walk.texts, addresses, walk.count[0])
-
-
-def _is_furniture(element: HtmlElement, tag: str) -> bool:
-    """Whether an element is the site's menu, head or foot, which hold no list of this story's own."""
-    if marks.of(element, tag).related:
-        return False
-    said = element.get("aria-label")
-    if said and (found := lexicon.verdict(said[:MOST_TEXT])) is not None and found.family == "related":
-        return False
-    if any(above.tag in _STORY for above in element.iterancestors()):
-        return False
-    for heading in element.iterdescendants("h1", "h2", "h3", "h4", "h5", "h6"):
-        if heading.tag == "h1" and tag != "nav":
-            return False
-        verdict = lexicon.verdict(heading.text or "")
-        if verdict is not None and verdict.family == "related":
-            return False
-    return True
 
 
 def _pass_over(element: HtmlElement, elements: Iterator[HtmlElement]) -> None:
