@@ -1,6 +1,6 @@
 """The labelled pages of ``related-links/``: reading them, scoring against them, and who is put aside.
 
-The folder holds ``manifest.jsonl`` (``id``, ``path``, ``url``), ``labels.json`` and the gzipped pages. Publishers are
+The folder holds ``manifest.jsonl`` (``id``, ``path``, ``url``), ``labels.json`` and the pages, gzipped or not. Publishers are
 put aside by a hash of their name, so that nobody chooses them; sister titles of one house stay together, since they
 share templates.
 """
@@ -54,7 +54,8 @@ class Labelled:
 
     def page(self) -> Page:
         """The page, read anew."""
-        return Page.from_bytes(self.url, gzip.decompress(self.path.read_bytes()))
+        written = self.path.read_bytes()
+        return Page.from_bytes(self.url, gzip.decompress(written) if self.path.suffix == ".gz" else written)
 
 
 @dataclass

@@ -158,3 +158,71 @@ def test_stories_named_by_ids_are_found(own: str, other: str) -> None:
                 f"<div><h3>Related</h3><ul>{items}</ul></div></body>")  # fmt: skip
 
     assert [entry.kind for entry in related.find(page, HEADLINE, None)] == ["related"] * 2
+
+
+def framed(before: str, after: str) -> Page:
+    text = f"<main><h1>{HEADLINE}</h1>{PARAGRAPH * 4}</main>"
+    return Page(URL, f"<html><body>{before}{text}{after}</body></html>")
+
+
+def test_the_sites_menu_and_foot_are_left_out() -> None:
+    page = framed(
+        f"<header><nav><ul><li>{CHOIR}</li></ul></nav></header>",
+        f"<footer><h4>Latest news</h4><ul><li>{MARKET}</li></ul></footer>",
+    )
+
+    assert related.find(page, HEADLINE, None) == []
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<nav class="related-stories"><ul><li>{0}</li><li>{1}</li></ul></nav>',
+        '<nav aria-label="Related stories"><ul><li>{0}</li><li>{1}</li></ul></nav>',
+        "<footer><h3><span>Related stories</span></h3><ul><li>{0}</li><li>{1}</li></ul></footer>",
+        '<footer class="article-footer"><p>See also:</p><ul><li>{0}</li><li>{1}</li></ul></footer>',
+    ],
+    ids=["class", "label", "heading", "the story's own"],
+)
+def test_a_related_list_in_a_menu_or_foot_is_read(box: str) -> None:
+    links = related.find(framed("", f"<h3>See also</h3>{box.format(FERRY, PIER)}"), HEADLINE, None)
+
+    assert {entry.text for entry in links if entry.kind == "related"} == RELATED
+
+
+def test_a_title_beside_a_link_without_words_is_read_whatever_it_is_made_of() -> None:
+    card = (
+        f'<div class="card">{FERRY.partition(">")[0]}></a><img src="ferry.jpg"><div class="info">'
+        '<span class="desc">What the ferry operator knew of the pier</span><span>2 May</span></div></div>'
+    )
+
+    assert kinds(f"<h4>See also</h4>{card}{PARAGRAPH}") == {"What the ferry operator knew of the pier": "related"}
+
+
+def test_a_quotation_at_the_end_of_a_title_is_no_arrow() -> None:
+    titles = ("The mayor: «Nobody told us»", "The ferry: «We told them all»")
+    items = "".join(f"<li>{link(n, title)}</li>" for n, title in enumerate(titles, 2))
+    box = f'<div class="linkbox"><h3>Harbour bridge</h3><ul>{items}</ul></div>'
+
+    assert related_texts(box + PARAGRAPH) == set(titles)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"It is {link(3, 'four years since the piers were seen')} by a diver.",
+        f"首班列車上午十時自嘉義站開出兩百個座位全數售罄，{link(3, '票價')}維持六百元不變。",
+    ],
+    ids=["short", "without spaces"],
+)
+def test_a_link_in_a_short_sentence_is_inline(sentence: str) -> None:
+    assert set(kinds(f"<p>{sentence}</p>{PARAGRAPH}").values()) == {"inline"}
+
+
+def test_titles_with_excerpts_in_a_related_list_are_no_sentences() -> None:
+    items = "".join(
+        f"<li>{story} <small>(The council says that it has had three offers for the place.)</small></li>"
+        for story in (FERRY, PIER)
+    )
+
+    assert related_texts(f"<div><p>Possibly related:</p><ol>{items}</ol></div>") == RELATED
