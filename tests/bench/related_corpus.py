@@ -1,8 +1,8 @@
 """The labelled pages of ``related-links/``: reading them, scoring against them, and who is put aside.
 
-The folder holds ``manifest.jsonl`` (``id``, ``path``, ``url``), ``labels.json`` and the pages, gzipped or not. Publishers are
-put aside by a hash of their name, so that nobody chooses them; sister titles of one house stay together, since they
-share templates.
+The folder holds ``manifest.jsonl`` (``id``, ``path``, ``url``), ``labels.json`` and the pages, gzipped or not.
+Publishers are put aside by a hash of their name, so that nobody chooses them; sister titles of one house stay together,
+since they share templates.
 """
 
 from __future__ import annotations

@@ -10,10 +10,7 @@ the difference between two counts, taken where its element begins and where it e
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator
-from itertools import islice
-
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.related import furniture, lexicon
@@ -70,21 +67,15 @@ class _Walk:
         self.count = number + 1, plain, linked, stories
         return number + 1
 
-    def leave(self, above: HtmlElement | None) -> None:
-        """The open elements inside ``above`` end; the text after each is its parent's."""
-        opened, boxes = self.open, self.boxes
-        element = opened[-1][0] if opened else None
-        while element is not above:
-            ended, _, _, self.link, self.heading = opened.pop()
-            box = boxes.pop()
-            if box is not None:
-                box.close(self.count)
-            if not opened:
-                return
-            element = opened[-1][0]
-            tail = ended.tail
-            if tail and not tail.isspace():
-                self.text(tail)
+    def leave(self) -> None:
+        """The innermost open element ends; the text after it is its parent's."""
+        ended, _, _, self.link, self.heading = self.open.pop()
+        box = self.boxes.pop()
+        if box is not None:
+            box.close(self.count)
+        tail = ended.tail
+        if tail and self.open and not tail.isspace():
+            self.text(tail)
 
     def text(self, raw: str) -> None:
         """A text of the innermost open element."""
@@ -162,20 +153,17 @@ def read(tree: HtmlElement, addresses: Addresses) -> Outline:
     """Walk ``tree``, which stays as it is."""
     walk = _Walk(tree, addresses)
     opened, boxes = walk.open, walk.boxes
-    elements = tree.iter("*")
-    last: HtmlElement | None = None
-    for element in elements:
-        above = element.getparent()
-        if above is not last:
-            walk.leave(above)
-        last = element
+    steps = etree.iterwalk(tree, events=("start", "end"))
+    for step, element in steps:
+        if step == "end":
+            walk.leave()
+            continue
         tag = element.tag
         opened.append((element, tag, walk.count, walk.link, walk.heading))
         boxes.append(None)
         if tag in _TOLD:
             if tag in _PASSED and walk.passes(element, tag):
-                if len(element):
-                    _pass_over(element, elements)
+                steps.skip_subtree()
                 continue
             if tag in _LABELLED:
                 said = element.get("aria-label")
@@ -192,11 +180,4 @@ def read(tree: HtmlElement, addresses: Addresses) -> Outline:
         text = element.text
         if text and not text.isspace():
             walk.text(text)
-    walk.leave(None)
     return Outline(walk.links, walk.headings, walk.texts, addresses, walk.count[0])
-
-
-def _pass_over(element: HtmlElement, elements: Iterator[HtmlElement]) -> None:
-    """Move a walk to the end of the element that it has just entered."""
-    inside = len(list(element.iterdescendants("*")))
-    deque(islice(elements, inside), maxlen=0)
