@@ -165,13 +165,20 @@ def framed(before: str, after: str) -> Page:
     return Page(URL, f"<html><body>{before}{text}{after}</body></html>")
 
 
-def test_the_sites_menu_and_foot_are_left_out() -> None:
+def test_the_sites_head_and_foot_are_left_out() -> None:
+    sections = "".join(f'<a href="/{name}">{name}</a>' for name in ("world", "local", "sport"))
     page = framed(
-        f"<header><nav><ul><li>{CHOIR}</li></ul></nav></header>",
-        f"<footer><h4>Latest news</h4><ul><li>{MARKET}</li></ul></footer>",
+        f"<header><nav>{sections}<ul><li>{CHOIR}</li></ul></nav></header>",
+        f"<footer>{sections}<h4>Latest news</h4><ul><li>{MARKET}</li></ul></footer>",
     )
 
     assert related.find(page, HEADLINE, None) == []
+
+
+def test_the_head_of_a_box_is_none_of_the_sites() -> None:
+    box = f"<div><header><h3>Most read</h3></header><ol><li>{CHOIR}</li><li>{MARKET}</li></ol></div>"
+
+    assert said(related.find(framed("", box), HEADLINE, None)) == [("recirculation", "Most read")] * 2
 
 
 @pytest.mark.parametrize(
@@ -226,3 +233,28 @@ def test_titles_with_excerpts_in_a_related_list_are_no_sentences() -> None:
     )
 
     assert related_texts(f"<div><p>Possibly related:</p><ol>{items}</ol></div>") == RELATED
+
+
+@pytest.mark.parametrize(
+    "heading", ["S e e  a l s o :", "Souvis<b>ející</b>", "延 伸 閱 讀", "Ähnliche<span>Artikel</span>"]
+)
+def test_a_heading_whose_letters_or_syllables_stand_apart_is_read(heading: str) -> None:
+    links = found(f"</article><div><h4>{heading}</h4><ul><li>{FERRY}</li><li>{PIER}</li></ul></div>")
+
+    assert [entry.kind for entry in links] == ["related"] * 2
+
+
+@pytest.mark.parametrize("heading", ["ÄHNLICHE ARTIKEL MEHR VOM AUTOR", "Articles similaires Les plus lus"])
+def test_of_two_tabs_in_one_heading_the_first_is_open(heading: str) -> None:
+    links = found(f"</article><div><h4>{heading}</h4><ul><li>{FERRY}</li><li>{PIER}</li></ul></div>")
+
+    assert [entry.kind for entry in links] == ["related"] * 2
+
+
+@pytest.mark.parametrize("line", ['<p>Tags: <a href="/tag/pier">pier</a></p>', "<div><b>Author:</b> Ada Quill</div>"])
+def test_a_line_of_tags_or_authors_heads_nothing_below_it(line: str) -> None:
+    items = "".join(f"<li>{link(n, f'Harbour bridge: the part number {n}')}</li>" for n in (3, 4))
+    page = Page(URL, f"<html><body><article><h1>{HEADLINE}</h1>{line}<ul>{items}</ul>{PARAGRAPH * 4}</article>"
+                     "</body></html>")  # fmt: skip
+
+    assert [entry.heading for entry in related.find(page, HEADLINE, None)] == [HEADLINE] * 2

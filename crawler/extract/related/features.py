@@ -18,6 +18,7 @@ _DENSE = 2  # Latin letters that a letter is worth in scripts without spaces
 _COMMON = 0.3  # share of the page's cards, from which a word says nothing about this story
 _MOST_TEXT = 4_000  # characters of the story's text whose words are known; what it is about stands there
 _FEWEST_WORDS = 3  # a title of fewer words is weighed as if it had so many
+_STRANGE = 0.1  # share of a title's words known from the text, below which it tells of something else
 _ARROW = re.compile(r"^\s*[<«‹←]|[>»›→]\s*$")
 _OPENING = " –-—«»\"'“„‘’(…"  # what may stand before the first word of a title
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -39,6 +40,8 @@ class Reader:
         while box is not None:
             self.holders.add(box)
             box = box.parent
+        tops = [h.end for h in outline.headings if h.rank == 1 and h.number < body.start]
+        self.top = max(tops, default=body.start)
         self.places = Counter(card.first.key for card in cards)
         words = [lexicon.words(" ".join(link.text for link in card.links)) for card in cards]
         counts = Counter(word for found in words for word in found)
@@ -80,7 +83,7 @@ class Reader:
         if inside and body.start <= number <= body.end:
             return "in the text", {"alone in its line": float(block.parent is body.box and block.stories == 1)}
         if number < body.start:
-            return "before", {}
+            return ("under the headline" if number > self.top else "before"), {}
         if inside:
             return "right after", {}
         far = (number - body.end) / max(1, self.outline.last)
@@ -134,6 +137,8 @@ class Reader:
         found["its list shares words"] = shared / count
         found["known from the text"] = self.known[index]
         found["its list is known from the text"] = known / count
+        strange = not self.shared[index] and not shared and self.known[index] < _STRANGE and known / count < _STRANGE
+        found["nothing shared, no heading"] = float(strange and card.heading is None)
         text = card.text
         found["no text"] = float(not text)
         found["short text"] = float(len(text) < 20 and text.isascii())
@@ -150,7 +155,7 @@ class Reader:
         link = card.first
         found["other site"] = float(not self.outline.addresses.same_site(link.url))
         found["barely like a story"] = float(link.likeness < 1.8)
-        found["in several places"] = float(self.places[link.key] > 1)
+        found["in several places"] = float(self.places[link.key] > 1 or link.href in self.outline.furniture)
 
 
 def _least_beside(text: str) -> float:

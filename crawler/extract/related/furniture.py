@@ -1,29 +1,36 @@
-"""Menus, heads and feet of a site, which the walk over a page leaves out: a third of a page's elements stand there."""
+"""Heads and feet of a site, which the walk over a page leaves out: a fourth of a page's elements stand there.
+
+Its menus, where they stand elsewhere, are read: some papers put the parts of a running story into a ``nav``.
+"""
 
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from crawler.extract.related import lexicon, marks
 from crawler.extract.related.parts import MOST_TEXT
 
-TAGS = frozenset(("nav", "header", "footer"))
+TAGS = frozenset(("header", "footer"))
 _STORY = frozenset(("article", "main"))
+_FEWEST_LINKS = 4  # of a site's head or foot; those of a box hold its title and perhaps a link to more
 _STORYS_OWN = re.compile(r"article|entry|post|story", re.IGNORECASE)
 
 
 def is_the_sites(element: HtmlElement, tag: str) -> bool:
-    """Whether an element of :data:`TAGS` is the site's and not its story's, and says nothing of related stories."""
+    """Whether an element of :data:`TAGS` is the site's, not a box's or its story's, and names no related stories."""
     if _STORYS_OWN.search(f"{element.get('class')} {element.get('id')}") or marks.of(element, tag).related:
         return False
     if _says_related(element.get("aria-label") or ""):
         return False
+    if sum(1 for _ in islice(element.iter("a"), _FEWEST_LINKS)) < _FEWEST_LINKS:
+        return False
     if any(above.tag in _STORY for above in element.iterancestors()):
         return False
     for heading in element.iterdescendants("h1", "h2", "h3", "h4", "h5", "h6"):
-        if (heading.tag == "h1" and tag != "nav") or _says_related(" ".join(heading.itertext())):
+        if heading.tag == "h1" or _says_related(" ".join(heading.itertext())):
             return False
     return True
 

@@ -26,6 +26,7 @@ _CACHED = 32_768
 # Asked in this order where two languages disagree about the same words.
 _FAMILIES: tuple[Family, ...] = ("advertisement", "control", "related", "veto", "recirculation", "weak", "kicker")
 
+_LISTS = frozenset(("related", "recirculation"))  # the families that head stories by themselves
 # Space and punctuation of all scripts; letters, digits and vowel signs stay.
 _APART = re.compile(
     "[\\s!-/:-@\\[-`{-~\u00a0-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb\u00bf\u061b\u061f\u060c\u06d4\u0964\u0965"
@@ -37,6 +38,7 @@ _BAR = re.compile(r"[|｜»>→]|[-–—](?=\s)")
 # Accents, and the marks that Arabic and Hebrew may leave out. Indic vowel signs are letters and are kept.
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0640]")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\u1100-\u11ff\uac00-\ud7af]")
+_JOINED = 7  # letters, from which a phrase is known without its spaces
 _LONG_WORD = re.compile(r"[^\W_]{3,}")
 _UNSPACED_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]{2,}")
 _UNSPACED_SHARE = 0.3  # of a text in a script without spaces, that a phrase found inside it must fill
@@ -52,6 +54,7 @@ class Verdict(NamedTuple):
 
 class _Lexicon(NamedTuple):
     whole: dict[str, Family]
+    joined: dict[str, Family]  # the longer ones without spaces, for headings with their letters or syllables apart
     before_colon: dict[str, Family]
     opening: dict[str, list[tuple[str, Family]]]  # first words -> (last words or "", family)
     closing: dict[str, Family]
@@ -80,7 +83,7 @@ def verdict(text: str) -> Verdict | None:
     lexicon = _load()
     label, colon, rest = text.replace("：", ":").partition(":")
     folded = fold(text)
-    found = lexicon.whole.get(folded)
+    found = lexicon.whole.get(folded) or lexicon.joined.get(folded.replace(" ", ""))
     if found:
         return Verdict(found, True)
     if colon and (label_folded := fold(label)):
@@ -131,6 +134,11 @@ def words_of_text(text: str) -> frozenset[str]:
 def _starred(folded: str, lexicon: _Lexicon) -> Verdict | None:
     words = folded.split(" ")
     if len(words) <= _MOST_WORDS:
+        for count in range(1, len(words)):
+            # The names of two tabs, side by side: the first one is open.
+            found = lexicon.whole.get(" ".join(words[:count]))
+            if found in _LISTS and lexicon.whole.get(" ".join(words[count:])) in _LISTS:
+                return Verdict(found, False)
         for count in range(min(len(words) - 1, 6), 0, -1):
             for ending, family in lexicon.opening.get(" ".join(words[:count]), ()):
                 if not ending or folded.endswith(" " + ending):
@@ -139,7 +147,9 @@ def _starred(folded: str, lexicon: _Lexicon) -> Verdict | None:
             found = lexicon.closing.get(" ".join(words[count:]))
             if found:
                 return Verdict(found, False)
-    return _inside(folded, lexicon) if _UNSPACED.search(folded) else None
+    if not _UNSPACED.search(folded):
+        return None
+    return _inside(folded, lexicon) or (_inside(folded.replace(" ", ""), lexicon) if " " in folded else None)
 
 
 def _inside(folded: str, lexicon: _Lexicon) -> Verdict | None:
@@ -156,7 +166,7 @@ def _inside(folded: str, lexicon: _Lexicon) -> Verdict | None:
 
 @cache
 def _load() -> _Lexicon:
-    lexicon = _Lexicon({}, {}, {}, {}, {})
+    lexicon = _Lexicon({}, {}, {}, {}, {}, {})
     for family, phrase in _phrases():
         if phrase.startswith("*") and phrase.endswith("*") and len(phrase) > 2:
             inside = fold(phrase.strip("*"))
@@ -169,7 +179,10 @@ def _load() -> _Lexicon:
             opening, _, ending = phrase.partition("*")
             lexicon.opening.setdefault(fold(opening), []).append((fold(ending), family))
         else:
-            lexicon.whole.setdefault(fold(phrase), family)
+            folded = fold(phrase)
+            lexicon.whole.setdefault(folded, family)
+            if len(joined := folded.replace(" ", "")) >= _JOINED or _UNSPACED.search(joined):
+                lexicon.joined.setdefault(joined, family)
     for endings in lexicon.opening.values():
         endings.sort(key=lambda pair: -len(pair[0]))
     return lexicon

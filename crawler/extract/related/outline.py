@@ -23,9 +23,8 @@ _UNREAD = _UNSEEN | {"button", "select", "textarea"}
 _PASSED = _UNREAD | furniture.TAGS
 _LABELLED = frozenset(("section", "aside", "nav", "div", "ul"))  # whose aria-label may be a heading
 _HEADINGS = {f"h{rank}": rank for rank in range(1, 7)} | {"summary": 4, "legend": 4, "caption": 5, "dt": 6, "th": 6}
-_TOLD = (
-    _UNREAD | _LABELLED | frozenset(_HEADINGS) | furniture.TAGS | {"a", "img"}
-)  # the tags that say more than their texts
+# The tags that say more than their texts.
+_TOLD = _PASSED | _LABELLED | frozenset(_HEADINGS) | {"a", "img"}
 _MOST_TEXTS = 12  # pieces kept of a link's text
 
 
@@ -36,6 +35,7 @@ class _Walk:
         self.links: list[Link] = []
         self.headings: list[Heading] = []
         self.texts: list[Text] = []
+        self.furniture: set[str] = set()
         self.addresses = addresses
         self.count: Count = (0, 0, 0, 0)
         self.before = ""  # the address of the last story link
@@ -44,9 +44,8 @@ class _Walk:
         self.boxes: list[Box | None] = []  # of the open elements, where they have one already
         self.link: Link | None = None
         self.heading: Heading | None = None
-        self.elsewhere = Link(
-            0, Box(root, root.tag, None, 0, self.count)
-        )  # stands for every link that leads to no story
+        # Stands for every link that leads to no story.
+        self.elsewhere = Link(0, Box(root, root.tag, None, 0, self.count))
 
     def box(self) -> Box:
         """The innermost open element's box; made, with those around it, where nothing needed it before."""
@@ -107,7 +106,7 @@ class _Walk:
             self.count = number, plain, linked, stories
             self.link = self.elsewhere
             return
-        link = self.link = Link(number, self.box(), *target, end=number)
+        link = self.link = Link(number, self.box(), *target, end=number, href=href)
         self.links.append(link)
         self.count = number, plain, linked, stories + (link.key != self.before)
         self.before = link.key
@@ -163,6 +162,8 @@ def read(tree: HtmlElement, addresses: Addresses) -> Outline:
         boxes.append(None)
         if tag in _TOLD:
             if tag in _PASSED and walk.passes(element, tag):
+                if tag in furniture.TAGS:
+                    walk.furniture.update(link.get("href") or "" for link in element.iter("a"))
                 steps.skip_subtree()
                 continue
             if tag in _LABELLED:
@@ -180,4 +181,4 @@ def read(tree: HtmlElement, addresses: Addresses) -> Outline:
         text = element.text
         if text and not text.isspace():
             walk.text(text)
-    return Outline(walk.links, walk.headings, walk.texts, addresses, walk.count[0])
+    return Outline(walk.links, walk.headings, walk.texts, walk.furniture, addresses, walk.count[0])

@@ -67,6 +67,7 @@ class Link:
     key: str = ""
     likeness: float = -1.0
     texts: list[str] = field(default_factory=list)
+    href: str = ""  # as written
     headed: str = ""  # text inside a heading element within the link
     alt: str = ""
     end: int = 0
@@ -114,5 +115,6 @@ class Outline:
     links: list[Link]
     headings: list[Heading]
     texts: list[Text]
+    furniture: set[str]  # where links of the site's menus, head and foot lead, as written
     addresses: Addresses
     last: int
