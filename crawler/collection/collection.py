@@ -96,7 +96,7 @@ class Collection:
         before = self.index.entry(story.id)
         key = objects.story_key(story, before.key if before else None)
         look_later = before is None and story.version == 1 and self.index_is_whole
-        names = await self.store.run(_put if look_later else _put_and_look, key, story)
+        names = await self.store.run(objects.put_story if look_later else _put_and_look, key, story)
         noted = self._note(story.id, Entry.of(key, story), self._signatures.get(story.id), look_due=look_later)
         if look_later and noted:
             return True
@@ -172,10 +172,6 @@ class Collection:
             return False
         await self.write(entry.key, replace(story, other_urls=kept))
         return True
-
-
-def _put(store: Store, key: str, story: Story) -> None:
-    objects.put_story(store, key, story)
 
 
 def _put_and_look(store: Store, key: str, story: Story) -> list[str] | None:

@@ -13,7 +13,7 @@ each wrote.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 
@@ -23,7 +23,7 @@ from crawler.collection.settle import settle
 from crawler.storage import ObjectMissing, Store, keys, objects
 
 
-def make_up(store: Store, collection: str, index: Index, due: Iterable[str]) -> int:
+def make_up(store: Store, collection: str, index: Index, due: list[str]) -> int:
     """Look beside the objects ``due``, as the index names them, put in order what is not, and note it.
 
     Returns how many of them were taken back, because other machines had stored the same before. Raises
@@ -39,7 +39,7 @@ def make_up(store: Store, collection: str, index: Index, due: Iterable[str]) -> 
         kept = names if as_noted else _noted(store, index, put_in_order(store, collection, story_id))
         if kept:
             taken_back += sum(key not in kept for key in waiting[story_id])
-    index.looked(key for written in waiting.values() for key in written)
+    index.looked(due)
     return taken_back
 
 

@@ -79,11 +79,10 @@ def main(arguments: list[str] | None = None) -> int:
         story = load_story(page, use_layouts=False)
         stories.append((story.headline, story.body))
         rows += [(labelled, link) for link in story.related if labelled.put_aside]
-        predicted = [link.url for link in story.related if link.kind == "related"]
+        predicted = related_corpus.predicted(story)
         f1 = scores["all"].add(labelled, predicted)
         scores["put aside" if labelled.put_aside else "tuned on"].add(labelled, predicted)
-        full = load_story(page)
-        scores["with layouts"].add(labelled, [link.url for link in full.related if link.kind == "related"])
+        scores["with layouts"].add(labelled, related_corpus.predicted(load_story(page)))
         worst.append((f1, labelled.id))
     for name, figures in scores.items():
         print(line(name, figures))

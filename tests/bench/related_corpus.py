@@ -18,6 +18,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from crawler import urls
+from crawler.items import Story
 from crawler.page import Page
 
 _HOUSES = Path(__file__).with_name("sister_titles.toml")
@@ -117,6 +118,11 @@ def read(corpus: Path) -> Iterator[Labelled]:
         related = frozenset(same(link, url) for link in label["related"])
         ignored = frozenset(same(link, url) for link in label["ignore"]) - related
         yield Labelled(entry["id"], url, folder / entry["path"], related, ignored)
+
+
+def predicted(story: Story) -> list[str]:
+    """The addresses of the links that the finder calls related."""
+    return [link.url for link in story.related if link.kind == "related"]
 
 
 def same(url: str, base: str) -> str:

@@ -68,6 +68,15 @@ def open_both(*crawlers: Crawler) -> None:
         feed(crawler, a_story(f"/{number}", body="Watch live."))
 
 
+def both_store(machine: Machine) -> tuple[Crawler, Crawler]:
+    """Ours and theirs, each with one and the same story; theirs was first."""
+    ours, theirs = machine("a"), machine("b")
+    open_both(ours, theirs)
+    feed(theirs, a_story(minute=4))
+    feed(ours, a_story(minute=5))
+    return ours, theirs
+
+
 def wrong(crawler: Crawler) -> list[object]:
     store = open_store(crawler.settings["STORE"])
     return [finding for finding in verify(store, "stories", Report(), lambda *_: None) if finding]
@@ -92,10 +101,7 @@ def test_what_another_machine_stored_during_the_run_is_taken_back_at_its_end(mac
 
 
 def test_the_same_text_elsewhere_is_known_though_the_object_was_taken_back(machine: Machine) -> None:
-    ours, theirs = machine("a"), machine("b")
-    open_both(ours, theirs)
-    feed(theirs, a_story(minute=4))
-    feed(ours, a_story(minute=5))
+    ours, _ = both_store(machine)
     end(ours)
     again = machine("a")
     for minute in (6, 7):
@@ -146,10 +152,7 @@ def test_a_story_met_again_before_the_end_is_put_in_order_at_once(machine: Machi
 
 
 def test_the_next_run_looks_for_one_that_was_killed(machine: Machine) -> None:
-    ours, theirs = machine("a"), machine("b")
-    open_both(ours, theirs)
-    feed(theirs, a_story(minute=4))
-    feed(ours, a_story(minute=5))
+    ours, theirs = both_store(machine)
     for crawler in (ours, theirs):
         die(crawler)
     assert len(versions_of(ours, a_story())) == 2
@@ -200,10 +203,7 @@ def test_what_is_due_survives_that_the_index_forgets(machine: Machine, tmp_path:
 def test_a_store_that_is_down_at_the_end_is_asked_by_the_next_run(
     machine: Machine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    ours, theirs = machine("a"), machine("b")
-    open_both(ours, theirs)
-    feed(theirs, a_story(minute=4))
-    feed(ours, a_story(minute=5))
+    ours, _ = both_store(machine)
 
     def down(*_: object) -> Iterator[str]:
         raise StoreUnavailable("nobody is there")

@@ -42,7 +42,7 @@ def find(outline: Outline, body: str | None = None) -> Body:
     blocks: dict[Box, int] = {}
     counts: dict[Box, int] = {}
     seen = [
-        (text.number, text.box.block(), len(text.text) * _weight(text.text))
+        (text.number, text.box.block(), len(text.text) * weight(text.text))
         for text in outline.texts
         if not own or text.number in own
     ]
@@ -77,7 +77,7 @@ def _within(box: Box, holder: Box) -> bool:
     return holder.start <= box.start and box.end <= holder.end
 
 
-def _weight(text: str) -> int:
+def weight(text: str) -> int:
     """How many Latin letters one letter is worth: two where words have no spaces between them."""
     return 1 if text.isascii() or " " in text[:40] else _DENSE
 

@@ -8,13 +8,12 @@ from collections import Counter
 
 from crawler.extract import dom
 from crawler.extract.related import lexicon
-from crawler.extract.related.body_span import Body
+from crawler.extract.related.body_span import Body, weight
 from crawler.extract.related.marks import NONE, Marks, both
 from crawler.extract.related.parts import INLINE, Box, Outline
 from crawler.extract.related.scopes import Card
 
 _INLINE_TEXT = 40  # characters beside a link, from which it stands on words of running text
-_DENSE = 2  # Latin letters that a letter is worth in scripts without spaces
 _COMMON = 0.3  # share of the page's cards, from which a word says nothing about this story
 _MOST_TEXT = 4_000  # characters of the story's text whose words are known; what it is about stands there
 _FEWEST_WORDS = 3  # a title of fewer words is weighed as if it had so many
@@ -22,6 +21,7 @@ _STRANGE = 0.1  # share of a title's words known from the text, below which it t
 _ARROW = re.compile(r"^\s*[<«‹←]|[>»›→]\s*$")
 _OPENING = " –-—«»\"'“„‘’(…"  # what may stand before the first word of a title
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_BEGINNING = 30  # characters of a title that tell its script
 _DATE = 30  # characters of a date
 _NEAR = 0.15  # of the page's length after the text's end, that still counts as right after it
 _SUBJECT_RANK = 2  # of a heading that may name the subject; the first rank is the story's own headline
@@ -137,15 +137,16 @@ class Reader:
         found["its list shares words"] = shared / count
         found["known from the text"] = self.known[index]
         found["its list is known from the text"] = known / count
-        strange = not self.shared[index] and not shared and self.known[index] < _STRANGE and known / count < _STRANGE
-        found["nothing shared, no heading"] = float(strange and card.heading is None)
+        found["nothing shared, no heading"] = float(
+            card.heading is None and not shared and max(self.known[index], known / count) < _STRANGE
+        )
         text = card.text
         found["no text"] = float(not text)
         found["short text"] = float(len(text) < 20 and text.isascii())
         found["a word or two, barely like a story"] = float(
             text.count(" ") < 2 and text.isascii() and card.first.likeness < 2.5
         )
-        found["begins in lower case"] = float(text.lstrip(_OPENING)[:1].islower())
+        found["begins in lower case"] = float(_begins_low(text))
         found["a date"] = float(
             len(text) < _DATE and sum(map(str.isdigit, text)) >= 3 and len(_WORD.findall(text)) <= 1
         )
@@ -160,10 +161,13 @@ class Reader:
 
 def _least_beside(text: str) -> float:
     """Characters beside a link with this text, from which it stands on words of running text."""
-    opening = text.lstrip(_OPENING)[:_DATE]
-    if opening[:1].islower():
+    if _begins_low(text):
         return _INLINE_TEXT / 3  # a title seldom begins so, a part of a sentence often does
-    return _INLINE_TEXT if opening.isascii() or " " in opening else _INLINE_TEXT / _DENSE
+    return _INLINE_TEXT / weight(text.lstrip(_OPENING)[:_BEGINNING])
+
+
+def _begins_low(text: str) -> bool:
+    return text.lstrip(_OPENING)[:1].islower()
 
 
 def _points(text: str) -> bool:

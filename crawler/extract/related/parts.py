@@ -115,6 +115,6 @@ class Outline:
     links: list[Link]
     headings: list[Heading]
     texts: list[Text]
-    furniture: set[str]  # where links of the site's menus, head and foot lead, as written
+    furniture: set[str]  # where links of the site's head and foot lead, as written
     addresses: Addresses
     last: int

@@ -19,7 +19,7 @@ _FEW_WORDS = 4  # "More local news" is a link to a list; longer texts may be hea
 _TITLE = 12  # characters of a heading in a link, from which it is the headline and no kicker
 _CARD = 400  # characters of the text of a card, teaser and all
 _PIECES = 8  # texts of a card that may be its title
-_BESIDE = 3  # characters beside a label, from which its line holds what it is a label for
+_GOES_ON = 3  # characters beside a label, from which its line holds what it is a label for
 _LISTS = frozenset(("aside", "nav"))  # boxes that have a heading of their own
 
 
@@ -208,7 +208,7 @@ def _bind(heading: Heading, numbers: list[int], body: Body) -> bool:
     block = heading.box.block()
     heading.label = block.end >= following
     line = block.plain + block.linked - len(heading.text)
-    if line > _BESIDE and not heading.label and heading.verdict is not None and heading.verdict.family == "veto":
+    if line > _GOES_ON and not heading.label and heading.verdict is not None and heading.verdict.family == "veto":
         return False  # "Tags: …", "By …": what it heads stands in its own line, which has ended
     if heading.rank == STYLED_RANK and below.stories == 1 and below.start < heading.number:
         # "Politics" below an item's title is the section of that item.
