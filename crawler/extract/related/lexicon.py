@@ -1,9 +1,10 @@
 """What the headings over links say, in many languages: the phrases lie in ``headings/<language>.toml``.
 
-Six families: ``related`` (see also, more on this), ``weak`` (read more, analysis: related only where the place says
+The families: ``related`` (see also, more on this), ``weak`` (read more, analysis: related only where the place says
 so too), ``recirculation`` (most read, latest, recommended, sponsored), ``veto`` (tags, companies, internet links: no
-stories at all), ``advertisement`` (the word over one) and ``control`` (a button's or a form's: share, follow,
-subscribe), which head nothing else. A star stands for any words; a
+stories at all), ``topics`` (related topics: tags for some papers, stories for others), ``kicker`` (the kind of one
+story), ``advertisement`` (the word over one) and ``control`` (a button's or a form's: share, follow, subscribe), which
+head nothing else. A star stands for any words; a
 phrase between two stars is looked for anywhere, for scripts without spaces; ``label: *`` holds only before a colon.
 All languages are asked at once: papers mix them.
 """
@@ -18,13 +19,22 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
-Family = Literal["related", "weak", "recirculation", "veto", "advertisement", "control", "kicker"]
+Family = Literal["related", "weak", "recirculation", "veto", "topics", "advertisement", "control", "kicker"]
 
 LONGEST = 70  # characters; what is longer is a headline or a sentence
 _MOST_WORDS = 9  # of a phrase with a star, its star's words included
 _CACHED = 32_768
 # Asked in this order where two languages disagree about the same words.
-_FAMILIES: tuple[Family, ...] = ("advertisement", "control", "related", "veto", "recirculation", "weak", "kicker")
+_FAMILIES: tuple[Family, ...] = (
+    "advertisement",
+    "control",
+    "related",
+    "topics",
+    "veto",
+    "recirculation",
+    "weak",
+    "kicker",
+)
 
 _LISTS = frozenset(("related", "recirculation"))  # the families that head stories by themselves
 # Space and punctuation of all scripts; letters, digits and vowel signs stay.
@@ -38,9 +48,11 @@ _BAR = re.compile(r"[|｜»>→]|[-–—](?=\s)")
 # Accents, and the marks that Arabic and Hebrew may leave out. Indic vowel signs are letters and are kept.
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0640]")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\u1100-\u11ff\uac00-\ud7af]")
+_SITE = re.compile(r"\w\.(?:com|org|net|co\.\w\w|[a-z]{2})$", re.IGNORECASE)  # at a heading's end
 _JOINED = 7  # letters, from which a phrase is known without its spaces
 _LONG_WORD = re.compile(r"[^\W_]{3,}")
 _UNSPACED_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]{2,}")
+_SIGNS, _LETTERS = 2, 5  # that make a word there, of Chinese or Japanese and of Thai
 _UNSPACED_SHARE = 0.3  # of a text in a script without spaces, that a phrase found inside it must fill
 _UNSPACED_SHORT = 12  # characters, up to which any share will do
 
@@ -90,7 +102,10 @@ def verdict(text: str) -> Verdict | None:
         found = lexicon.before_colon.get(label_folded) or lexicon.whole.get(label_folded)
         if found:
             return Verdict(found, not rest.strip())
-    return _starred(folded, lexicon)
+    found_inside = _starred(folded, lexicon)
+    if found_inside is not None and found_inside.family == "related" and _SITE.search(text):
+        return Verdict("recirculation", False)  # "More on Lantern.com"
+    return found_inside
 
 
 @lru_cache(_CACHED)
@@ -127,8 +142,14 @@ def words_of_text(text: str) -> frozenset[str]:
     found = {word for word in _LONG_WORD.findall(plain) if len(word) >= 4 or word.isdigit() or not word.isascii()}
     if not plain.isascii():
         for run in _UNSPACED_RUN.findall(plain):
-            found.update(run[i : i + 2] for i in range(len(run) - 1))
+            size = _SIGNS if run[0] >= "\u3040" else _LETTERS
+            found.update(run[i : i + size] for i in range(len(run) - size + 1))
     return frozenset(found)
+
+
+def length(text: str) -> int:
+    """Words of a text, three signs of a script without spaces for one."""
+    return text.count(" ") + 1 + sum(map(len, _UNSPACED_RUN.findall(text))) // 3
 
 
 def _starred(folded: str, lexicon: _Lexicon) -> Verdict | None:
@@ -147,6 +168,10 @@ def _starred(folded: str, lexicon: _Lexicon) -> Verdict | None:
             found = lexicon.closing.get(" ".join(words[count:]))
             if found:
                 return Verdict(found, False)
+        for count in range(len(words) - 1, max(1, len(words) - 3), -1):
+            # "Verwandte Artikel weiterlesen"
+            if lexicon.whole.get(" ".join(words[:count])) == "related":
+                return Verdict("related", False)
     if not _UNSPACED.search(folded):
         return None
     return _inside(folded, lexicon) or (_inside(folded.replace(" ", ""), lexicon) if " " in folded else None)

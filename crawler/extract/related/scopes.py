@@ -7,8 +7,10 @@ goes on. An item's own title is no heading.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from statistics import median
 
 from crawler.extract.related import candidates, lexicon
 from crawler.extract.related.body_span import Body
@@ -20,6 +22,13 @@ _TITLE = 12  # characters of a heading in a link, from which it is the headline 
 _CARD = 400  # characters of the text of a card, teaser and all
 _PIECES = 8  # texts of a card that may be its title
 _GOES_ON = 3  # characters beside a label, from which its line holds what it is a label for
+_FEWEST_TITLES = 2  # stories under a heading of topics
+_TITLE_WORDS = 5  # of titles there; tags have fewer
+# A photographer's name behind a picture's caption: "At the gate | Photo: Agency".
+_CREDIT = re.compile(
+    r"[|(/.,–-]\s*(?:foto|photo|image|picture|bild|fot|fotó|фото|写真|摄影|攝影|사진)\s?[:：©]\s*[^:：]{2,40}$",
+    re.IGNORECASE,
+)
 _LISTS = frozenset(("aside", "nav"))  # boxes that have a heading of their own
 
 
@@ -78,7 +87,7 @@ class Card:
 
 
 def cards(outline: Outline) -> list[Card]:
-    """The story links in document order, neighbours of one address as one."""
+    """The story links in document order, neighbours of one address as one; pictures' pages left out."""
     found: list[Card] = []
     for link in outline.links:
         if found and found[-1].first.key == link.key and link.number - found[-1].links[-1].end <= _FARTHEST:
@@ -89,7 +98,7 @@ def cards(outline: Outline) -> list[Card]:
         card.text = card.headline()
         if not any(link.texts for link in card.links):
             card.text = _title_beside(card.first, outline) or card.text
-    return [card for card in found if not card.is_list_link]
+    return [card for card in found if not card.is_list_link and not _CREDIT.search(card.text)]
 
 
 def _title_beside(link: Link, outline: Outline) -> str:
@@ -137,8 +146,19 @@ def assign(outline: Outline, body: Body, headline: str) -> list[Card]:
             card.since = index - begun
             if card.heading.verdict is None:
                 card.outer = next((h for h, _ in reversed(stack[:-1]) if h.verdict is not None), None)
+    _tell_topics(headings, found)
+    for card in found:
         card.family = card.judged()
     return [card for card in found if card.first.key != outline.addresses.own_key]
+
+
+def _tell_topics(headings: list[Heading], found: list[Card]) -> None:
+    """ "Related topics" heads tags with some papers and stories with others: titles have more words."""
+    for heading in headings:
+        if heading.verdict is not None and heading.verdict.family == "topics":
+            below = [lexicon.length(card.text) for card in found if card.heading is heading or card.outer is heading]
+            titles = len(below) >= _FEWEST_TITLES and median(below) >= _TITLE_WORDS
+            heading.verdict = lexicon.Verdict("related" if titles else "veto", heading.verdict.whole)
 
 
 def _holds(scope: Box | None, number: int) -> bool:
@@ -208,7 +228,12 @@ def _bind(heading: Heading, numbers: list[int], body: Body) -> bool:
     block = heading.box.block()
     heading.label = block.end >= following
     line = block.plain + block.linked - len(heading.text)
-    if line > _GOES_ON and not heading.label and heading.verdict is not None and heading.verdict.family == "veto":
+    if (
+        line > _GOES_ON
+        and not heading.label
+        and heading.verdict is not None
+        and heading.verdict.family in ("veto", "topics")
+    ):
         return False  # "Tags: …", "By …": what it heads stands in its own line, which has ended
     if heading.rank == STYLED_RANK and below.stories == 1 and below.start < heading.number:
         # "Politics" below an item's title is the section of that item.
