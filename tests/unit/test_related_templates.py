@@ -258,3 +258,70 @@ def test_a_line_of_tags_or_authors_heads_nothing_below_it(line: str) -> None:
                      "</body></html>")  # fmt: skip
 
     assert [entry.heading for entry in related.find(page, HEADLINE, None)] == [HEADLINE] * 2
+
+
+@pytest.mark.parametrize("heading", ["Related topics", "Verwandte Themen", "Powiązane tematy:", "Temas relacionados"])
+def test_related_topics_are_stories_where_titles_stand_below_and_tags_where_words_do(heading: str) -> None:
+    titles = f"</article><div><h4>{heading}</h4><ul><li>{FERRY}</li><li>{PIER}</li></ul></div>"
+    tags = f"</article><div><h4>{heading}</h4><ul><li>{link(3, 'Ferries')}</li><li>{link(4, 'Piers')}</li></ul></div>"
+
+    assert related_texts(titles) == RELATED
+    assert related_texts(tags) == set()
+
+
+@pytest.mark.parametrize(
+    "heading", ["Verwandte Artikel weiterlesen", "Related articles below", "More stories like this one"]
+)
+def test_a_known_heading_with_a_word_or_two_behind_it_is_known(heading: str) -> None:
+    assert related_texts(f"</article><div><h4>{heading}</h4><ul><li>{FERRY}</li><li>{PIER}</li></ul></div>") == RELATED
+
+
+def test_a_bracketed_title_at_the_end_of_a_paragraph_points_to_a_story() -> None:
+    bridge = link(4, "Harbour bridge: what the divers saw at the piers")
+
+    assert kinds(f"<p>{TEXT} [{bridge}]</p>{PARAGRAPH}") == {
+        "Harbour bridge: what the divers saw at the piers": "related"
+    }
+    assert set(kinds(f"<p>{TEXT} ({bridge})</p>{PARAGRAPH}").values()) == {"inline"}
+
+
+def test_a_boxed_label_in_the_midst_of_a_paragraph_points_to_a_story() -> None:
+    promo = f'<span class="capsule"><span>À LIRE AUSSI</span> <strong>{PIER}</strong></span>'
+
+    assert kinds(f"<p>{TEXT} {promo}{TEXT}</p>") == {"Who pays for the old pier and when": "related"}
+
+
+def test_the_page_of_a_picture_in_the_text_is_no_story() -> None:
+    picture = link(3, '<img src="/p.jpg" alt=""> The old pier after the storm. | Photo: Agency')
+
+    assert kinds(f"<div>{picture}</div>{PARAGRAPH}") == {}
+
+
+def test_a_heading_that_is_never_closed_does_not_take_the_text_below_it() -> None:
+    teaser = "<h2>What the council knew of the pier"
+    page = Page(URL, f"<html><body><h1>{HEADLINE}</h1><div>{teaser}</h3><div>{PARAGRAPH * 3}<ul><li>{PIER}</li></ul>"
+                     f"{PARAGRAPH * 2}</div></div></body></html>")  # fmt: skip
+
+    assert [entry.kind for entry in related.find(page, HEADLINE, None)] == ["related"]
+
+
+def test_letters_of_a_script_without_spaces_are_no_subject_of_their_own() -> None:
+    headline = "ผลตรวจยืนยัน เรือจมแม่น้ำเป็นของคนสนิท"
+    items = "".join(f"<li>{link(n, title)}</li>" for n, title in ((3, "คู่มือผู้บริโภคปีใหม่"), (4, "หนังสือเสียงเพื่อคนตาบอด")))
+    box = f"<div><h3>ประชาสัมพันธ์และกิจกรรม</h3><ul>{items}</ul></div>"
+    page = Page(URL, f"<html><body><article><h1>{headline}</h1>{PARAGRAPH * 4}</article>{box}</body></html>")
+
+    assert {entry.kind for entry in related.find(page, headline, None)} == {"recirculation"}
+
+
+def test_a_story_whose_address_ends_with_an_index_page_is_found() -> None:
+    address = "https://www.sister.example/2024/05/09/home/warm-blankets-for-old-houses/index.html"
+    links = found(
+        f'</article><h3>Related stories</h3><ul><li><a href="{address}">Warm blankets for old houses</a></li></ul>'
+    )
+
+    assert [(entry.url, entry.kind) for entry in links] == [(address, "related")]
+
+
+def test_more_on_the_papers_own_site_is_a_mix() -> None:
+    assert related_texts(f"</article><h4>More on Lantern.com</h4><ul><li>{CHOIR}</li><li>{MARKET}</li></ul>") == set()

@@ -13,6 +13,7 @@ _SHORT = 60  # characters of a neutral heading
 _DATE = 30  # characters of a date
 _DATE_DIGITS = 5
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_NAMES_RELATED = lexicon.Verdict("related", True)
 _BESIDE = 40  # characters that may stand in a line beside a heading's words
 
 
@@ -84,6 +85,7 @@ def _spoken(text: str, number: int, box: Box, links: list[Link], numbers: list[i
         block.plain - len(text) > _BESIDE
         and not (text.rstrip().endswith((":", "：")) and (box.start == number or _labels(number, box, links, numbers)))
         and not _is_own_line(box)
+        and not (verdict == _NAMES_RELATED and box.tag in INLINE and box.start == number and number + 1 in numbers)
     ):
         return None
     return Heading(number, box, STYLED_RANK, words=text, end=number, verdict=verdict)

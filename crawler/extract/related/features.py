@@ -24,6 +24,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _BEGINNING = 30  # characters of a title that tell its script
 _DATE = 30  # characters of a date
 _NEAR = 0.15  # of the page's length after the text's end, that still counts as right after it
+_SUBJECT = 60  # characters of a heading that names the subject; longer ones are stories' titles
 _SUBJECT_RANK = 2  # of a heading that may name the subject; the first rank is the story's own headline
 
 Features = dict[str, float]
@@ -97,7 +98,7 @@ class Reader:
             return
         if heading.verdict is not None:
             found[f"heading {heading.verdict.family}, {'known' if heading.verdict.whole else 'begins'}"] = 1.0
-        elif heading.rank >= _SUBJECT_RANK:
+        elif heading.rank >= _SUBJECT_RANK and len(heading.text) <= _SUBJECT:
             found["heading on the subject"] = float(min(len(lexicon.words(heading.text) & self.subject), 2))
         found["label in its line"] = float(heading.label)
         found["far below its heading"] = min(math.log1p(card.since), 3.0)
@@ -188,6 +189,8 @@ def _head(card: Card) -> str:
 def _amid_words(box: Box, label: str) -> bool:
     """Whether running text stands right before or after a link, in its own line, the label in that line left out."""
     element = box.element
+    if dom.text_before(element).rstrip().endswith("[") and (element.tail or "").lstrip().startswith("]"):
+        return False  # "[A title]" at the end of a paragraph points to a story as a line of its own would
     while True:
         near = dom.text_before(element)[-200:] + (element.tail or "")[:200]
         for beside in (element.getprevious(), element.getnext()):

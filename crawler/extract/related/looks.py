@@ -11,7 +11,10 @@ from crawler.extract.related import signs
 CACHED = 16_384  # addresses; the pages of one paper link to the same stories
 _CACHED_HOSTS = 4_096
 DIGITS = re.compile(r"\d+")
-_MEDIA = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|m3u8?|docx?|xlsx?|zip|css|js|xml|rss|ics)$", re.IGNORECASE)
+_MEDIA = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|m4[av]|m3u8?|ogg|wav|webm|mov|docx?|xlsx?|zip|css|js|xml|rss|ics)$",
+    re.IGNORECASE,
+)
 _FOREIGN_HOST = re.compile(
     r"(?:^|\.)(?:facebook|twitter|x|instagram|youtube|youtu|linkedin|pinterest|reddit|whatsapp|t|telegram|tiktok|google|"
     r"apple|amazon|bsky|threads|vk|ok|weibo|line|flipboard|wa|outbrain|taboola|doubleclick|addtoany|feedly|spotify|"
@@ -27,6 +30,7 @@ DATE = re.compile(
     r"(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:0?[1-9]|[12]\d|3[01]))?(?!\d)|"
     r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])[/-](?:0?[1-9]|1[0-2])[/-](?:19|20)\d\d(?!\d)"
 )
+_INDEX = re.compile(r"(?:index|default)\.\w{3,5}")
 NUMBER = re.compile(r"\d{5,}")
 _WORD = re.compile(r"[^\W\d_]{2,}|%[0-9A-F]{2}")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")  # shorter ones are codes: /a-123 is a story, /t-123 a subject
@@ -84,6 +88,8 @@ def steps_of(url: str) -> list[str]:
         return []
     path_only, _, query = path[0].partition("#")[0].partition("?")
     steps = [step for step in path_only.lower().split("/") if step]
+    if len(steps) > 1 and _INDEX.fullmatch(steps[-1]):
+        steps.pop()  # the step before it names the page
     if query and len(steps) <= 2 and (DIGITS.search(query) or query.count("-") >= SLUG):
         steps.append(query.lower())
     return steps

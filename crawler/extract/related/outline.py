@@ -24,7 +24,8 @@ _PASSED = _UNREAD | furniture.TAGS
 _LABELLED = frozenset(("section", "aside", "nav", "div", "ul"))  # whose aria-label may be a heading
 _HEADINGS = {f"h{rank}": rank for rank in range(1, 7)} | {"summary": 4, "legend": 4, "caption": 5, "dt": 6, "th": 6}
 # The tags that say more than their texts.
-_TOLD = _PASSED | _LABELLED | frozenset(_HEADINGS) | {"a", "img"}
+_AFTER = frozenset(("ol", "p", "table", "ul"))  # that no heading holds: one before them was never closed
+_TOLD = _PASSED | _LABELLED | frozenset(_HEADINGS) | _AFTER | {"a", "img"}
 _MOST_TEXTS = 12  # pieces kept of a link's text
 
 
@@ -137,6 +138,12 @@ class _Walk:
         elif said:
             self.spoken(said)
 
+    def labelled(self, element: HtmlElement) -> None:
+        """A box that may say aloud what it holds."""
+        said = element.get("aria-label")
+        if said:
+            self.spoken(" ".join(said[:MOST_TEXT].split()))
+
     def spoken(self, said: str) -> None:
         """A heading that nobody sees as text."""
         if len(said) <= lexicon.LONGEST:
@@ -167,9 +174,7 @@ def read(tree: HtmlElement, addresses: Addresses) -> Outline:
                 steps.skip_subtree()
                 continue
             if tag in _LABELLED:
-                said = element.get("aria-label")
-                if said:
-                    walk.spoken(" ".join(said[:MOST_TEXT].split()))
+                walk.labelled(element)
             elif tag == "a":
                 href = element.get("href")
                 if href:
@@ -178,6 +183,8 @@ def read(tree: HtmlElement, addresses: Addresses) -> Outline:
                 walk.picture(element.get("alt") or "")
             elif tag in _HEADINGS:
                 walk.head(_HEADINGS[tag])
+            if tag in _AFTER and walk.heading is not None and walk.heading.texts:
+                walk.heading = None
         text = element.text
         if text and not text.isspace():
             walk.text(text)
