@@ -1,9 +1,9 @@
 """How fast a crawl stores: the local store, S3, and S3 servers that answer after 1 and after 50 milliseconds.
 
 ``python -m tests.bench.bench_store [--pages N] [--rounds N]``: each crawl fetches N generated stories of 20 KB and
-N / 4 of 250 KB over real HTTP from 127.0.0.1; a SeaweedFS is the S3 server. All run on the same cores, one crawl at a
-time. Two places are compared in rounds, a crawl into each right after the other and the second round the other way
-about, and the median of the rounds' ratios counts: others may use the machine, but seldom just one crawl of a pair.
+N / 4 of 250 KB over real HTTP from 127.0.0.1; a SeaweedFS is the S3 server. All run on the same cores. Two places are
+compared in rounds: a crawl into each, in turns (:mod:`tests.bench.turns`), and the median of the rounds' ratios counts.
+A rate is stories in the seconds from Scrapy's start_time to its finish_time in which the crawl had its turn.
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
+from tests.bench.turns import Turns, in_turns
 from tests.services.proxy import proxy
 from tests.services.seaweed import Seaweed, seaweed
 
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
 
 PROJECT = Path(__file__).parents[2]
 BUCKET = "bench"
-LONGEST = 600.0  # seconds for one crawl
 SETTINGS = ("CONCURRENT_REQUESTS=16", "CONCURRENT_REQUESTS_PER_DOMAIN=16", "LOG_LEVEL=INFO", "NEAR_DUPLICATES=mark")
 
 
@@ -54,37 +55,54 @@ class Bench:
         self.server = server
         self.count = 0
 
-    def crawl(self, pages: int, size: int, endpoint: str | None = None) -> Crawled:
-        """Crawl ``pages`` stories of ``size`` bytes into S3 at ``endpoint``, or into a local store."""
+    def crawl(self, pages: int, size: int, *endpoints: str | None) -> list[Crawled]:
+        """Crawl ``pages`` stories of ``size`` bytes into S3 at each of ``endpoints`` (None: local), in turns."""
+        with ExitStack() as sites:
+            folders = [self._folder(sites.enter_context(site(pages, size))) for _ in endpoints]
+            pairs = zip(folders, endpoints, strict=True)
+            turns = in_turns([self._start(folder, endpoint) for folder, endpoint in pairs])
+        return [_crawled(each, folder, pages) for each, folder in zip(turns, folders, strict=True)]
+
+    def _folder(self, addresses: list[str]) -> Path:
         self.count += 1
         folder = self.folder / str(self.count)
         folder.mkdir()
-        store = f"s3://{BUCKET}/{self.count}" if endpoint else f"file://{folder}/store"
-        with site(pages, size) as addresses:
-            folder.joinpath("seeds.txt").write_text("\n".join(addresses))
-            command = [sys.executable, "-m", "scrapy", "crawl", "related", "-a", f"seeds={folder / 'seeds.txt'}"]
-            for setting in (*SETTINGS, f"STORE={store}", f"STATE_DIR={folder}"):
-                command += ["-s", setting]
-            environment = os.environ | self.server.environment | {"SCRAPY_PROJECT": "ci"}
-            environment |= {"AWS_ENDPOINT_URL_S3": endpoint or self.server.endpoint}
-            with folder.joinpath("log").open("wb") as log:
-                process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=log, stderr=log)
-                _, status, usage = os.wait4(process.pid, 0)
-        said = folder.joinpath("log").read_text("utf-8", "replace")
-        stored = re.search(r"'backstory/stories/stored': (\d+)", said)
-        seconds = re.search(r"'elapsed_time_seconds': ([\d.]+)", said)
-        if status or not stored or not seconds or int(stored[1]) != pages:
-            raise RuntimeError(f"the crawl did not store its {pages} stories:\n{said[-3_000:]}")
-        return Crawled(pages / float(seconds[1]), (usage.ru_utime + usage.ru_stime) / pages, usage.ru_maxrss * 1024)
+        folder.joinpath("seeds.txt").write_text("\n".join(addresses))
+        return folder
+
+    def _start(self, folder: Path, endpoint: str | None) -> subprocess.Popen[bytes]:
+        store = f"s3://{BUCKET}/{folder.name}" if endpoint else f"file://{folder}/store"
+        command = [sys.executable, "-m", "scrapy", "crawl", "related", "-a", f"seeds={folder / 'seeds.txt'}"]
+        for setting in (*SETTINGS, f"STORE={store}", f"STATE_DIR={folder}"):
+            command += ["-s", setting]
+        environment = os.environ | self.server.environment | {"SCRAPY_PROJECT": "ci"}
+        environment |= {"AWS_ENDPOINT_URL_S3": endpoint or self.server.endpoint}
+        with folder.joinpath("log").open("wb") as log:
+            return subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=log, stderr=log)
 
     def pairs(self, rounds: int, pages: int, size: int, *places: str | None) -> list[Pair]:
-        """Crawls into two ``places`` (endpoints; None is a local store), in turns."""
+        """Crawls into two ``places`` (endpoints; None is a local store), the second round the other way about."""
         found: list[Pair] = []
         for number in range(rounds):
-            order = (0, 1) if number % 2 == 0 else (1, 0)
-            crawled = {place: self.crawl(pages, size, places[place]) for place in order}
-            found.append((crawled[0], crawled[1]))
+            order = places if number % 2 == 0 else places[::-1]
+            crawled = dict(zip(order, self.crawl(pages, size, *order), strict=True))
+            found.append((crawled[places[0]], crawled[places[1]]))
         return found
+
+
+def _crawled(turns: Turns, folder: Path, pages: int) -> Crawled:
+    said = folder.joinpath("log").read_text("utf-8", "replace")
+    stored = re.search(r"'backstory/stories/stored': (\d+)", said)
+    moments = dict(re.findall(r"'(start|finish)_time': datetime\.datetime\(([\d, ]+)", said))
+    if turns.status or turns.usage is None or not stored or len(moments) < 2 or int(stored[1]) != pages:
+        raise RuntimeError(f"the crawl did not store its {pages} stories:\n{said[-3_000:]}")
+    seconds = turns.between(_unix(moments["start"]), _unix(moments["finish"]))
+    used = turns.usage
+    return Crawled(pages / seconds, (used.ru_utime + used.ru_stime) / pages, used.ru_maxrss * 1024)
+
+
+def _unix(numbers: str) -> float:
+    return datetime(*map(int, re.findall(r"\d+", numbers)), tzinfo=UTC).timestamp()  # type: ignore[arg-type, misc]
 
 
 @contextmanager
@@ -125,7 +143,7 @@ def measure(bench: Bench, pages: int, rounds: int) -> dict[str, float]:
         quick.delay, slow.delay = 0.001, 0.05
         pairs = bench.pairs(rounds, pages, 20_000, quick.endpoint, slow.endpoint)
         figures |= each(("1ms", "50ms"), pairs) | {"slow_over_quick": ratio(pairs)}
-    few, many = bench.crawl(pages // 2, 20_000), bench.crawl(pages * 2, 20_000)
+    few, many = (bench.crawl(count, 20_000, None)[0] for count in (pages // 2, pages * 2))
     figures["memory_mb"] = many.memory / 2**20
     figures["memory_growth_mb"] = (many.memory - few.memory) / 2**20
     return figures
@@ -134,7 +152,7 @@ def measure(bench: Bench, pages: int, rounds: int) -> dict[str, float]:
 def main(arguments: list[str] | None = None) -> int:
     """Print the table; 1 if a floor of floors.toml is missed."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=int, default=400)
+    parser.add_argument("--pages", type=int, default=600)
     parser.add_argument("--rounds", type=int, default=5)
     options, _ = parser.parse_known_args(arguments)
     with tempfile.TemporaryDirectory() as folder, seaweed(Path(folder) / "seaweed") as server:
