@@ -48,6 +48,7 @@ _BAR = re.compile(r"[|｜»>→]|[-–—](?=\s)")
 # Accents, and the marks that Arabic and Hebrew may leave out. Indic vowel signs are letters and are kept.
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0640]")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\u1100-\u11ff\uac00-\ud7af]")
+_SITE_WORDS = 3
 _SITE = re.compile(r"\w\.(?:com|org|net|co\.\w\w|[a-z]{2})$", re.IGNORECASE)  # at a heading's end
 _JOINED = 7  # letters, from which a phrase is known without its spaces
 _LONG_WORD = re.compile(r"[^\W_]{3,}")
@@ -103,7 +104,12 @@ def verdict(text: str) -> Verdict | None:
         if found:
             return Verdict(found, not rest.strip())
     found_inside = _starred(folded, lexicon)
-    if found_inside is not None and found_inside.family == "related" and _SITE.search(text):
+    if (
+        found_inside is not None
+        and found_inside.family == "related"
+        and text.count(" ") < _SITE_WORDS
+        and _SITE.search(text)
+    ):
         return Verdict("recirculation", False)  # "More on Lantern.com"
     return found_inside
 
