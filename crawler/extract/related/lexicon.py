@@ -85,7 +85,8 @@ def _plain(text: str) -> str:
     if text.isascii():
         return text.lower()
     text = _MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold()
-    return unicodedata.normalize("NFKC", text)
+    # Capitals do not tell the Turkish letters i and ı apart: "YAZILAR" is "yazılar".
+    return unicodedata.normalize("NFKC", text).replace("ı", "i")
 
 
 @lru_cache(_CACHED)
@@ -101,7 +102,7 @@ def verdict(text: str) -> Verdict | None:
         return Verdict(found, True)
     if colon and (label_folded := fold(label)):
         found = lexicon.before_colon.get(label_folded) or lexicon.whole.get(label_folded)
-        if found:
+        if found and (found != "topics" or not rest.strip()):
             return Verdict(found, not rest.strip())
     found_inside = _starred(folded, lexicon)
     if (
