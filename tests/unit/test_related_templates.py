@@ -325,3 +325,9 @@ def test_a_story_whose_address_ends_with_an_index_page_is_found() -> None:
 
 def test_more_on_the_papers_own_site_is_a_mix() -> None:
     assert related_texts(f"</article><h4>More on Lantern.com</h4><ul><li>{CHOIR}</li><li>{MARKET}</li></ul>") == set()
+
+
+def test_turkish_capitals_are_read() -> None:
+    links = found(f"</article><h4>İLGİLİ YAZILAR</h4><ul><li>{FERRY}</li><li>{PIER}</li></ul>")
+
+    assert [entry.kind for entry in links] == ["related"] * 2
