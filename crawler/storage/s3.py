@@ -23,7 +23,7 @@ _CONFLICTS = 5  # tries while others write the same key (409 ConditionalRequestC
 
 
 class S3Store:
-    """The bucket ``bucket``, all keys below ``prefix`` (may be empty). The bucket is not asked until the first call.
+    """The bucket ``bucket``, all keys below ``prefix`` (may be empty). Nothing is asked until the first call.
 
     Credentials, region and endpoint come from boto3's own chain: environment (AWS_ACCESS_KEY_ID,
     AWS_SECRET_ACCESS_KEY, AWS_ENDPOINT_URL_S3, AWS_REGION), shared files, container and instance roles.
@@ -41,9 +41,6 @@ class S3Store:
         self._client: S3Client | None = None
         self._making = Lock()  # a client takes a tenth of a second to make, and many threads begin at once
         self._knows_conditions = True
-        # boto3 takes a fourth of a second to load and to read its models: not when the first pages wait to be stored.
-        with suppress(StoreError):  # the first call says what is wrong
-            _ = self.client
 
     def __repr__(self) -> str:
         return f"<S3Store {self.url}>"
