@@ -143,6 +143,22 @@ def test_the_time_grows_with_the_page_and_not_faster(markup: str) -> None:
     assert large < 8 * 3 * small + 0.2
 
 
+@pytest.mark.parametrize("head", ["<span>See also</span> {} and other words, ", "<h3>Related topics</h3>{}"])
+def test_the_time_grows_with_the_headings_of_a_page_and_not_faster(head: str) -> None:
+    def seconds(count: int) -> float:
+        address = '<a href="/news/2024/05/{0}/a-story-of-the-day-{0}.html">Story {0} of the day</a>'
+        items = "".join(head.format(address.format(n)) for n in range(count))
+        page = Page(URL, f"<html><body><article><h1>{HEADLINE}</h1>{PARAGRAPH * 3}<div>{items}</div></article>")
+        page.tree  # noqa: B018  # the parse is not what is measured
+        begun = time.process_time()
+        related.find(page, HEADLINE, None)
+        return time.process_time() - begun
+
+    seconds(50)
+    small = min(seconds(1_000) for _ in range(3))
+    assert seconds(16_000) < 16 * 2 * small + 0.2
+
+
 def test_the_tree_is_left_as_it_was() -> None:
     page = Page(URL, f"<html><body><article>{PARAGRAPH * 3}</article>{listed('Related stories')}</body></html>")
     before = etree.tostring(page.tree)

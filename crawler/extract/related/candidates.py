@@ -13,7 +13,7 @@ _SHORT = 60  # characters of a neutral heading
 _DATE = 30  # characters of a date
 _DATE_DIGITS = 5
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_NAMES_RELATED = lexicon.Verdict("related", True)
+_SEE_ALSO = lexicon.Verdict("related", True)  # which needs no colon before its link
 _BESIDE = 40  # characters that may stand in a line beside a heading's words
 
 
@@ -85,7 +85,9 @@ def _spoken(text: str, number: int, box: Box, links: list[Link], numbers: list[i
         block.plain - len(text) > _BESIDE
         and not (text.rstrip().endswith((":", "：")) and (box.start == number or _labels(number, box, links, numbers)))
         and not _is_own_line(box)
-        and not (verdict == _NAMES_RELATED and box.tag in INLINE and box.start == number and number + 1 in numbers)
+        and not (
+            verdict == _SEE_ALSO and box.tag in INLINE and box.start == number and _next_link(number, numbers) >= 0
+        )
     ):
         return None
     return Heading(number, box, STYLED_RANK, words=text, end=number, verdict=verdict)
@@ -93,8 +95,8 @@ def _spoken(text: str, number: int, box: Box, links: list[Link], numbers: list[i
 
 def _labels(number: int, box: Box, links: list[Link], numbers: list[int]) -> bool:
     """Whether a text stands between a line break and a link: a line of its own where breaks part the paragraphs."""
-    place = bisect_right(numbers, number)
-    if place == len(numbers) or numbers[place] > number + 1:
+    place = _next_link(number, numbers)
+    if place < 0:
         return False
     inline = box.tag in INLINE
     element = box.element if inline else links[place].box.element
@@ -102,6 +104,12 @@ def _labels(number: int, box: Box, links: list[Link], numbers: list[int]) -> boo
         element = parent
     before = element.getprevious()
     return before is not None and before.tag == "br" and not (inline and before.tail and before.tail.strip())
+
+
+def _next_link(number: int, numbers: list[int]) -> int:
+    """Which of the links begins right after a text; -1 where none does."""
+    place = bisect_right(numbers, number)
+    return place if place < len(numbers) and numbers[place] == number + 1 else -1
 
 
 def _is_own_line(box: Box) -> bool:

@@ -48,7 +48,7 @@ _BAR = re.compile(r"[|｜»>→]|[-–—](?=\s)")
 # Accents, and the marks that Arabic and Hebrew may leave out. Indic vowel signs are letters and are kept.
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0640]")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\u1100-\u11ff\uac00-\ud7af]")
-_SITE_WORDS = 3
+_SITE_WORDS = 3  # of a heading that names the paper's site as its subject
 _SITE = re.compile(r"\w\.(?:com|org|net|co\.\w\w|[a-z]{2})$", re.IGNORECASE)  # at a heading's end
 _JOINED = 7  # letters, from which a phrase is known without its spaces
 _LONG_WORD = re.compile(r"[^\W_]{3,}")
@@ -63,6 +63,9 @@ class Verdict(NamedTuple):
 
     family: Family
     whole: bool
+
+
+_ON_A_SUBJECT = Verdict("related", False)
 
 
 class _Lexicon(NamedTuple):
@@ -104,15 +107,10 @@ def verdict(text: str) -> Verdict | None:
         found = lexicon.before_colon.get(label_folded) or lexicon.whole.get(label_folded)
         if found and (found != "topics" or not rest.strip()):
             return Verdict(found, not rest.strip())
-    found_inside = _starred(folded, lexicon)
-    if (
-        found_inside is not None
-        and found_inside.family == "related"
-        and text.count(" ") < _SITE_WORDS
-        and _SITE.search(text)
-    ):
+    starred = _starred(folded, lexicon)
+    if starred == _ON_A_SUBJECT and text.count(" ") < _SITE_WORDS and _SITE.search(text):
         return Verdict("recirculation", False)  # "More on Lantern.com"
-    return found_inside
+    return starred
 
 
 @lru_cache(_CACHED)

@@ -23,8 +23,8 @@ _UNREAD = _UNSEEN | {"button", "select", "textarea"}
 _PASSED = _UNREAD | furniture.TAGS
 _LABELLED = frozenset(("section", "aside", "nav", "div", "ul"))  # whose aria-label may be a heading
 _HEADINGS = {f"h{rank}": rank for rank in range(1, 7)} | {"summary": 4, "legend": 4, "caption": 5, "dt": 6, "th": 6}
-# The tags that say more than their texts.
 _AFTER = frozenset(("ol", "p", "table", "ul"))  # that no heading holds: one before them was never closed
+# The tags that say more than their texts.
 _TOLD = _PASSED | _LABELLED | frozenset(_HEADINGS) | _AFTER | {"a", "img"}
 _MOST_TEXTS = 12  # pieces kept of a link's text
 

@@ -146,19 +146,22 @@ def assign(outline: Outline, body: Body, headline: str) -> list[Card]:
             card.since = index - begun
             if card.heading.verdict is None:
                 card.outer = next((h for h, _ in reversed(stack[:-1]) if h.verdict is not None), None)
-    _tell_topics(headings, found)
+    _tell_topics(found)
     for card in found:
         card.family = card.judged()
     return [card for card in found if card.first.key != outline.addresses.own_key]
 
 
-def _tell_topics(headings: list[Heading], found: list[Card]) -> None:
+def _tell_topics(found: list[Card]) -> None:
     """ "Related topics" heads tags with some papers and stories with others: titles have more words."""
-    for heading in headings:
-        if heading.verdict is not None and heading.verdict.family == "topics":
-            below = [lexicon.length(card.text) for card in found if card.heading is heading or card.outer is heading]
-            titles = len(below) >= _FEWEST_TITLES and median(below) >= _TITLE_WORDS
-            heading.verdict = lexicon.Verdict("related" if titles else "veto", heading.verdict.whole)
+    below: dict[int, tuple[Heading, lexicon.Verdict, list[int]]] = {}
+    for card in found:
+        for heading in (card.heading, card.outer):
+            if heading is not None and heading.verdict is not None and heading.verdict.family == "topics":
+                below.setdefault(heading.number, (heading, heading.verdict, []))[2].append(lexicon.length(card.text))
+    for heading, verdict, words in below.values():
+        titles = len(words) >= _FEWEST_TITLES and median(words) >= _TITLE_WORDS
+        heading.verdict = verdict._replace(family="related" if titles else "veto")
 
 
 def _holds(scope: Box | None, number: int) -> bool:
