@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib.resources import files
+
 import pytest
 
 from crawler.extract import related
@@ -331,3 +334,12 @@ def test_turkish_capitals_are_read() -> None:
     links = found(f"</article><h4>İLGİLİ YAZILAR</h4><ul><li>{FERRY}</li><li>{PIER}</li></ul>")
 
     assert [entry.kind for entry in links] == ["related"] * 2
+
+
+def test_a_phrase_of_a_heading_has_one_star_or_stands_between_two() -> None:
+    folder = files("crawler.extract.related") / "headings"
+    tables = [tomllib.loads(entry.read_text("utf-8")) for entry in folder.iterdir() if entry.name.endswith(".toml")]
+    phrases = [phrase for table in tables for family in table.values() for phrase in family]
+
+    starred = [phrase for phrase in phrases if phrase.count("*") > 1]
+    assert [phrase for phrase in starred if phrase != f"*{phrase.strip('*')}*" or "*" in phrase.strip("*")] == []
