@@ -11,12 +11,12 @@ import secrets
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from crawler import urls
+from crawler import sqlite_file, urls
 from crawler.collection.near import Signature
 from crawler.items import Story
 
@@ -26,7 +26,6 @@ CANDIDATES = 48  # stories compared in one lookup: those that share the most ban
 IN_ONE_BAND = 24  # stories read from one band; a text that stands in thousands of stories is found in the first ones
 CACHE = 64_000  # KiB of pages in memory
 MAPPED = 4 * 2**30  # bytes of the file that are read as memory: a lookup at a million stories reads some 100 pages
-BUSY = 30.0  # seconds to wait for another process's transaction; ours last milliseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,27 +67,34 @@ class Index:
 
     def _open(self) -> sqlite3.Connection:
         for attempt in (1, 2):
-            connection = sqlite3.connect(self.path, timeout=BUSY, isolation_level=None, check_same_thread=False)
             try:
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA synchronous = NORMAL")
-                connection.execute(f"PRAGMA cache_size = -{CACHE}")
-                connection.execute(f"PRAGMA mmap_size = {MAPPED}")
-                version = connection.execute("PRAGMA user_version").fetchone()[0]
-                if version in (0, VERSION):
-                    # Not in one transaction, which would wait for others' though it has nothing to do.
-                    connection.executescript(files("crawler.collection").joinpath("index.sql").read_text("utf-8"))
-                    if version == 0:
-                        connection.execute(f"PRAGMA user_version = {VERSION}")
-                    return connection
+                connection = self._connect()
             except sqlite3.OperationalError:
                 raise  # no room, no permission, locked: the file may be in order
             except sqlite3.DatabaseError:
                 if attempt == 2:
                     raise
-            connection.close()
+            else:
+                if connection:
+                    return connection
             self._remove()
         raise sqlite3.DatabaseError(f"{self.path} cannot be made anew")
+
+    def _connect(self) -> sqlite3.Connection | None:
+        """None if the file is of another version."""
+        connection = sqlite_file.connect(self.path, cache=CACHE, check_same_thread=False)
+        with ExitStack() as unless_ours:
+            unless_ours.callback(connection.close)
+            connection.execute(f"PRAGMA mmap_size = {MAPPED}")
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if version not in (0, VERSION):
+                return None
+            # Not in one transaction, which would wait for others' though it has nothing to do.
+            connection.executescript(files("crawler.collection").joinpath("index.sql").read_text("utf-8"))
+            if version == 0:
+                connection.execute(f"PRAGMA user_version = {VERSION}")
+            unless_ours.pop_all()
+        return connection
 
     def _remove(self) -> None:
         for suffix in ("", "-wal", "-shm"):

@@ -10,10 +10,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from crawler import sqlite_file
 from crawler.frontier.base import Address, FrontierError, State
 
 SCHEMA_VERSION = 1
-BUSY = 30.0  # seconds to wait for another process's transaction; ours last milliseconds
 CACHE = 32_000  # KiB of pages in memory: the index of a million keys is walked without reading the disk each time
 CHECKPOINT = 4_000  # pages of 4 KiB in the write-ahead log before they move to the file
 
@@ -33,16 +33,9 @@ class Database:
         self.path = path
         with self._errors():
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(path, timeout=BUSY, isolation_level=None, cached_statements=256)
-            # WAL with NORMAL: no process's death loses a commit; a power cut may lose the last ones, in order, so
-            # that a page counts as not done and is fetched again.
-            for pragma in (
-                "journal_mode = WAL",
-                "synchronous = NORMAL",
-                f"cache_size = -{CACHE}",
-                f"wal_autocheckpoint = {CHECKPOINT}",
-            ):
-                self._connection.execute(f"PRAGMA {pragma}")
+            # What a power cut takes of the last commits counts as not done, and is fetched again.
+            self._connection = sqlite_file.connect(path, cache=CACHE, cached_statements=256)
+            self._connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT}")
             self._set_up(collection)
 
     def _set_up(self, collection: str) -> None:

@@ -1,0 +1,45 @@
+"""SQLite files that several processes share: the frontier's and the index of a collection."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import time
+from pathlib import Path
+from typing import Any
+
+BUSY = 30.0  # seconds to wait for another process's transaction; ours last milliseconds
+_AGAIN = 0.01  # seconds between tries, at most
+
+
+def connect(path: Path, *, cache: int, **options: Any) -> sqlite3.Connection:
+    """A connection in autocommit mode to the file at ``path``, which is made if it is not there.
+
+    The file is in WAL mode with ``synchronous = NORMAL``: no process's death loses a commit; a power cut may lose the
+    last ones, in order. ``cache`` is in KiB; ``options`` are those of :func:`sqlite3.connect`. Raises sqlite3.Error.
+    """
+    connection: sqlite3.Connection = sqlite3.connect(path, timeout=BUSY, isolation_level=None, **options)
+    try:
+        _write_ahead(connection)
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(f"PRAGMA cache_size = -{cache}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Two processes that both turn a new file to WAL could wait for each other for ever, so SQLite tells one of them at
+    once that it is locked, whatever the time-out (https://www.sqlite.org/c3ref/busy_handler.html): that one asks again.
+    """
+    end = time.monotonic() + BUSY
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            locked = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+            if not locked or time.monotonic() >= end:
+                raise
+        time.sleep(random.uniform(0, _AGAIN))  # noqa: S311 - out of step with the other, nothing secret
