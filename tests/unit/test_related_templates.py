@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
-from importlib.resources import files
-
 import pytest
 
 from crawler.extract import related
@@ -97,13 +94,6 @@ def test_a_label_within_the_link_may_end_in_a_bar(label: str) -> None:
 @pytest.mark.parametrize("title", ["Opinion | Who pays for it all", "Ferry - a related history", "News | The old pier"])
 def test_a_bar_after_other_words_is_no_label(title: str) -> None:
     assert {entry.kind for entry in found(f"</article><p>{link(7, title)}</p>")} == {"recirculation"}
-
-
-@pytest.mark.parametrize("heading", ["👉 Lee también:", "📌 BACA JUGA", "🔴 PROČITAJTE JOŠ:", "➡️ Read also 👇"])
-def test_signs_beside_a_heading_are_read_past(heading: str) -> None:
-    links = found(f"</article><div><p>{heading}</p><ul><li>{FERRY}</li><li>{PIER}</li></ul></div>")
-
-    assert [entry.kind for entry in links] == ["related"] * 2
 
 
 @pytest.mark.parametrize(
@@ -238,22 +228,6 @@ def test_titles_with_excerpts_in_a_related_list_are_no_sentences() -> None:
     assert related_texts(f"<div><p>Possibly related:</p><ol>{items}</ol></div>") == RELATED
 
 
-@pytest.mark.parametrize(
-    "heading", ["S e e  a l s o :", "Souvis<b>ející</b>", "延 伸 閱 讀", "Ähnliche<span>Artikel</span>"]
-)
-def test_a_heading_whose_letters_or_syllables_stand_apart_is_read(heading: str) -> None:
-    links = found(f"</article><div><h4>{heading}</h4><ul><li>{FERRY}</li><li>{PIER}</li></ul></div>")
-
-    assert [entry.kind for entry in links] == ["related"] * 2
-
-
-@pytest.mark.parametrize("heading", ["ÄHNLICHE ARTIKEL MEHR VOM AUTOR", "Articles similaires Les plus lus"])
-def test_of_two_tabs_in_one_heading_the_first_is_open(heading: str) -> None:
-    links = found(f"</article><div><h4>{heading}</h4><ul><li>{FERRY}</li><li>{PIER}</li></ul></div>")
-
-    assert [entry.kind for entry in links] == ["related"] * 2
-
-
 @pytest.mark.parametrize("line", ['<p>Tags: <a href="/tag/pier">pier</a></p>', "<div><b>Author:</b> Ada Quill</div>"])
 def test_a_line_of_tags_or_authors_heads_nothing_below_it(line: str) -> None:
     items = "".join(f"<li>{link(n, f'Harbour bridge: the part number {n}')}</li>" for n in (3, 4))
@@ -261,22 +235,6 @@ def test_a_line_of_tags_or_authors_heads_nothing_below_it(line: str) -> None:
                      "</body></html>")  # fmt: skip
 
     assert [entry.heading for entry in related.find(page, HEADLINE, None)] == [HEADLINE] * 2
-
-
-@pytest.mark.parametrize("heading", ["Related topics", "Verwandte Themen", "Powiązane tematy:", "Temas relacionados"])
-def test_related_topics_are_stories_where_titles_stand_below_and_tags_where_words_do(heading: str) -> None:
-    titles = f"</article><div><h4>{heading}</h4><ul><li>{FERRY}</li><li>{PIER}</li></ul></div>"
-    tags = f"</article><div><h4>{heading}</h4><ul><li>{link(3, 'Ferries')}</li><li>{link(4, 'Piers')}</li></ul></div>"
-
-    assert related_texts(titles) == RELATED
-    assert related_texts(tags) == set()
-
-
-@pytest.mark.parametrize(
-    "heading", ["Verwandte Artikel weiterlesen", "Related articles below", "More stories like this one"]
-)
-def test_a_known_heading_with_a_word_or_two_behind_it_is_known(heading: str) -> None:
-    assert related_texts(f"</article><div><h4>{heading}</h4><ul><li>{FERRY}</li><li>{PIER}</li></ul></div>") == RELATED
 
 
 def test_a_bracketed_title_at_the_end_of_a_paragraph_points_to_a_story() -> None:
@@ -308,15 +266,6 @@ def test_a_heading_that_is_never_closed_does_not_take_the_text_below_it() -> Non
     assert [entry.kind for entry in related.find(page, HEADLINE, None)] == ["related"]
 
 
-def test_letters_of_a_script_without_spaces_are_no_subject_of_their_own() -> None:
-    headline = "ผลตรวจยืนยัน เรือจมแม่น้ำเป็นของคนสนิท"
-    items = "".join(f"<li>{link(n, title)}</li>" for n, title in ((3, "คู่มือผู้บริโภคปีใหม่"), (4, "หนังสือเสียงเพื่อคนตาบอด")))
-    box = f"<div><h3>ประชาสัมพันธ์และกิจกรรม</h3><ul>{items}</ul></div>"
-    page = Page(URL, f"<html><body><article><h1>{headline}</h1>{PARAGRAPH * 4}</article>{box}</body></html>")
-
-    assert {entry.kind for entry in related.find(page, headline, None)} == {"recirculation"}
-
-
 def test_a_story_whose_address_ends_with_an_index_page_is_found() -> None:
     address = "https://www.sister.example/2024/05/09/home/warm-blankets-for-old-houses/index.html"
     links = found(
@@ -324,22 +273,3 @@ def test_a_story_whose_address_ends_with_an_index_page_is_found() -> None:
     )
 
     assert [(entry.url, entry.kind) for entry in links] == [(address, "related")]
-
-
-def test_more_on_the_papers_own_site_is_a_mix() -> None:
-    assert related_texts(f"</article><h4>More on Lantern.com</h4><ul><li>{CHOIR}</li><li>{MARKET}</li></ul>") == set()
-
-
-def test_turkish_capitals_are_read() -> None:
-    links = found(f"</article><h4>İLGİLİ YAZILAR</h4><ul><li>{FERRY}</li><li>{PIER}</li></ul>")
-
-    assert [entry.kind for entry in links] == ["related"] * 2
-
-
-def test_a_phrase_of_a_heading_has_one_star_or_stands_between_two() -> None:
-    folder = files("crawler.extract.related") / "headings"
-    tables = [tomllib.loads(entry.read_text("utf-8")) for entry in folder.iterdir() if entry.name.endswith(".toml")]
-    phrases = [phrase for table in tables for family in table.values() for phrase in family]
-
-    starred = [phrase for phrase in phrases if phrase.count("*") > 1]
-    assert [phrase for phrase in starred if phrase != f"*{phrase.strip('*')}*" or "*" in phrase.strip("*")] == []

@@ -12,6 +12,8 @@ _ENOUGH = 3  # texts found there, below which the known text is not trusted
 PARAGRAPH = 80  # characters outside links, from which a block is running text and no teaser line
 _DENSE = 2  # Latin letters that a letter is worth in scripts whose letters say more
 _SHARES = (1.0, 0.8, 0.55)  # of a paragraph's length that speaks for the boxes above it; some wrap each paragraph twice
+_TITLE = 20  # characters of a linked title, from which it is known as a line of the text
+_LIST = 3  # such lines, from which they are a list with teasers
 _OWN_TEXT = 400  # characters of text that stand in one box with line breaks only, as on old pages
 
 
@@ -71,6 +73,19 @@ def find(outline: Outline, body: str | None = None) -> Body:
         if length >= PARAGRAPH / 2 and block in near and (own or blocks[block] >= PARAGRAPH)
     ]
     return Body(holder, breaks, breaks[0] if breaks else holder.start, breaks[-1] if breaks else holder.end)
+
+
+def told(outline: Outline, body: str) -> str:
+    """What the story's text tells itself: where a list of stories was taken for a part of it, without the list.
+
+    Else the list would lie in the text and be known from it.
+    """
+    titles = {link.text for link in outline.links if len(link.text) >= _TITLE}
+    lines = [line for line in body.split("\n") if line]
+    listed = {place for place, line in enumerate(lines) if line in titles}
+    if len(listed) >= _LIST:
+        listed |= {place + 1 for place in listed}  # the teasers
+    return "\n\n".join(line for place, line in enumerate(lines) if place not in listed) if listed else body
 
 
 def _within(box: Box, holder: Box) -> bool:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 
 from crawler.extract import dom
 from crawler.extract.related import lexicon
+from crawler.extract.related.address import Addresses
 from crawler.extract.related.parts import INLINE, STYLED_RANK, Box, Heading, Link, Outline
 
 _SHORT = 60  # characters of a neutral heading
@@ -24,7 +25,7 @@ def find(outline: Outline, headline: str, numbers: list[int]) -> list[Heading]:
     for heading in outline.headings:
         text = heading.text
         if heading.verdict is None and text:
-            heading.verdict = lexicon.verdict(text)
+            heading.verdict = _said(text, outline.addresses)
         if _heads_nothing(heading.verdict) or _is_title(heading):
             continue
         if heading.verdict is None:
@@ -37,7 +38,7 @@ def find(outline: Outline, headline: str, numbers: list[int]) -> list[Heading]:
             heading.rank = 1
         found.append(heading)
     for seen in outline.texts:
-        spoken = _spoken(seen.text, seen.number, seen.box, outline.links, numbers)
+        spoken = _spoken(seen.text, seen.number, seen.box, outline, numbers)
         if spoken:
             if spoken.verdict is None:
                 spoken.topical = len(lexicon.words(spoken.words) & subject)
@@ -70,11 +71,19 @@ def _is_title(heading: Heading) -> bool:
     return heading.verdict is None and box is not None and box.stories == 1
 
 
-def _spoken(text: str, number: int, box: Box, links: list[Link], numbers: list[int]) -> Heading | None:
+def _said(text: str, addresses: Addresses) -> lexicon.Verdict | None:
+    """What a heading says; "more on …" with the paper's own name says as much as "more news"."""
+    verdict = lexicon.verdict(text)
+    if verdict == lexicon.ON_A_SUBJECT and addresses.named(lexicon.fold(text)):
+        return lexicon.Verdict("recirculation", False)
+    return verdict
+
+
+def _spoken(text: str, number: int, box: Box, outline: Outline, numbers: list[int]) -> Heading | None:
     """A line of text that heads what follows, by its words or by its class."""
     if len(text) > lexicon.LONGEST:
         return None
-    verdict = lexicon.verdict(text)
+    verdict = _said(text, outline.addresses)
     if _heads_nothing(verdict):
         return None
     block = box.block()
@@ -83,7 +92,10 @@ def _spoken(text: str, number: int, box: Box, links: list[Link], numbers: list[i
         return Heading(number, box, STYLED_RANK, words=text, end=number) if styled and _has_letters(text) else None
     if (
         block.plain - len(text) > _BESIDE
-        and not (text.rstrip().endswith((":", "：")) and (box.start == number or _labels(number, box, links, numbers)))
+        and not (
+            text.rstrip().endswith((":", "："))
+            and (box.start == number or _labels(number, box, outline.links, numbers))
+        )
         and not _is_own_line(box)
         and not (
             verdict == _SEE_ALSO and box.tag in INLINE and box.start == number and _next_link(number, numbers) >= 0

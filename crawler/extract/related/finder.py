@@ -32,6 +32,7 @@ def read(page: Page, headline: str | None, text: str | None = None) -> list[tupl
     """Every card of the page with its features, in document order."""
     addresses = Addresses(page.url, page.base_url)
     seen = outline.read(page.tree, addresses)
+    text = body_span.told(seen, text) if text else None
     body = body_span.find(seen, text)
     title = (headline or page.tree.findtext(".//title") or "")[:_MOST_HEADLINE]
     cards = scopes.assign(seen, body, title)

@@ -50,6 +50,8 @@ _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0640]")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\u1100-\u11ff\uac00-\ud7af]")
 _SITE_WORDS = 3  # of a heading that names the paper's site as its subject
 _SITE = re.compile(r"\w\.(?:com|org|net|co\.\w\w|[a-z]{2})$", re.IGNORECASE)  # at a heading's end
+_MOST_BEHIND = 4  # words behind a phrase of several words that is known
+_STEM_WORDS = 3  # of a heading that one word for "related" decides; titles have more
 _JOINED = 7  # letters, from which a phrase is known without its spaces
 _LONG_WORD = re.compile(r"[^\W_]{3,}")
 _UNSPACED_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]{2,}")
@@ -65,7 +67,7 @@ class Verdict(NamedTuple):
     whole: bool
 
 
-_ON_A_SUBJECT = Verdict("related", False)
+ON_A_SUBJECT = Verdict("related", False)
 
 
 class _Lexicon(NamedTuple):
@@ -75,6 +77,8 @@ class _Lexicon(NamedTuple):
     opening: dict[str, list[tuple[str, Family]]]  # first words -> (last words or "", family)
     closing: dict[str, Family]
     inside: dict[str, list[tuple[str, Family]]]  # by their first two signs
+    stems: tuple[str, ...]  # how words for "related" begin
+    things: tuple[str, ...]  # how words for what is no story begin
 
 
 @lru_cache(_CACHED)
@@ -98,19 +102,33 @@ def verdict(text: str) -> Verdict | None:
     if len(text) > LONGEST:
         return None
     lexicon = _load()
-    label, colon, rest = text.replace("：", ":").partition(":")
     folded = fold(text)
     found = lexicon.whole.get(folded) or lexicon.joined.get(folded.replace(" ", ""))
     if found:
         return Verdict(found, True)
-    if colon and (label_folded := fold(label)):
-        found = lexicon.before_colon.get(label_folded) or lexicon.whole.get(label_folded)
-        if found and (found != "topics" or not rest.strip()):
-            return Verdict(found, not rest.strip())
+    labelled = _labelled(text, lexicon)
+    if labelled:
+        return labelled
+    if _has_stem(folded, lexicon):
+        return Verdict("related", False)
     starred = _starred(folded, lexicon)
-    if starred == _ON_A_SUBJECT and text.count(" ") < _SITE_WORDS and _SITE.search(text):
+    if starred == ON_A_SUBJECT and text.count(" ") < _SITE_WORDS and _SITE.search(text):
         return Verdict("recirculation", False)  # "More on Lantern.com"
     return starred
+
+
+def _labelled(text: str, lexicon: _Lexicon) -> Verdict | None:
+    """What the words before a heading's colon say of it, or those behind it where only they say "related"."""
+    label, colon, rest = text.replace("：", ":").partition(":")
+    label = fold(label)
+    if not colon or not label:
+        return None
+    found = lexicon.before_colon.get(label) or lexicon.whole.get(label)
+    if found != "related" and lexicon.whole.get(fold(rest)) == "related":
+        return Verdict("related", False)  # "Watch now: Related video"
+    if found and (found != "topics" or not rest.strip()):
+        return Verdict(found, not rest.strip())
+    return None
 
 
 @lru_cache(_CACHED)
@@ -157,6 +175,16 @@ def length(text: str) -> int:
     return text.count(" ") + 1 + sum(map(len, _UNSPACED_RUN.findall(text))) // 3
 
 
+def _has_stem(folded: str, lexicon: _Lexicon) -> bool:
+    """Whether one of a few words is a form of "related", with whatever ending and noun but "products" and the like."""
+    words = folded.split(" ", _STEM_WORDS)
+    return (
+        len(words) <= _STEM_WORDS
+        and any(word.startswith(lexicon.stems) for word in words)
+        and not any(word.startswith(lexicon.things) for word in words)
+    )
+
+
 def _starred(folded: str, lexicon: _Lexicon) -> Verdict | None:
     words = folded.split(" ")
     if len(words) <= _MOST_WORDS:
@@ -173,7 +201,7 @@ def _starred(folded: str, lexicon: _Lexicon) -> Verdict | None:
             found = lexicon.closing.get(" ".join(words[count:]))
             if found:
                 return Verdict(found, False)
-        for count in range(len(words) - 1, max(1, len(words) - 3), -1):
+        for count in range(len(words) - 1, max(1, len(words) - _MOST_BEHIND - 1), -1):
             # "Verwandte Artikel weiterlesen"
             if lexicon.whole.get(" ".join(words[:count])) == "related":
                 return Verdict("related", False)
@@ -196,7 +224,7 @@ def _inside(folded: str, lexicon: _Lexicon) -> Verdict | None:
 
 @cache
 def _load() -> _Lexicon:
-    lexicon = _Lexicon({}, {}, {}, {}, {}, {})
+    lexicon = _Lexicon({}, {}, {}, {}, {}, {}, _beginnings("stems"), _beginnings("things"))
     for family, phrase in _phrases():
         if phrase.startswith("*") and phrase.endswith("*") and len(phrase) > 2:
             inside = fold(phrase.strip("*"))
@@ -216,6 +244,10 @@ def _load() -> _Lexicon:
     for endings in lexicon.opening.values():
         endings.sort(key=lambda pair: -len(pair[0]))
     return lexicon
+
+
+def _beginnings(family: str) -> tuple[str, ...]:
+    return tuple(sorted({fold(word) for table in _tables() for word in table.get(family, ())}))
 
 
 @cache

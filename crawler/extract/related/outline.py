@@ -40,6 +40,7 @@ class _Walk:
         self.addresses = addresses
         self.count: Count = (0, 0, 0, 0)
         self.before = ""  # the address of the last story link
+        self.tabs: dict[str, str] = {}  # what tabs say, by the id of the box that each opens
         # The open elements, each with its tag, the count where it began and the link and heading around it.
         self.open: list[tuple[HtmlElement, str, Count, Link | None, Heading | None]] = []
         self.boxes: list[Box | None] = []  # of the open elements, where they have one already
@@ -99,7 +100,12 @@ class _Walk:
             if heading is not None and heading.number > link.number:
                 link.headed = f"{link.headed} {text}".strip()[:MOST_TEXT]
 
-    def anchor(self, href: str) -> None:
+    def anchor(self, element: HtmlElement) -> None:
+        href = element.get("href")
+        if not href:
+            return
+        if href[0] == "#":
+            self.tab(element, href[1:])
         number, plain, linked, stories = self.count
         number += 1
         target = self.addresses.story(href)
@@ -121,10 +127,25 @@ class _Walk:
             self.heading = Heading(number, self.box(), rank, end=number, link=self.link)
             self.headings.append(self.heading)
 
+    def follow(self, element: HtmlElement, tag: str) -> None:
+        """A block that no heading holds begins: it ends one that was never closed, and is one that it emptied.
+
+        Editors write ``<h3><p>See also</p></h3>``, and a parser ends the heading where the paragraph begins.
+        """
+        if self.heading is not None:
+            if self.heading.texts:
+                self.heading = None
+        elif tag == "p" and self.headings and not self.headings[-1].text:
+            emptied = self.headings[-1]
+            if emptied.box.element is element.getprevious():
+                self.head(emptied.rank)
+
     def passes(self, element: HtmlElement, tag: str) -> bool:
-        """Whether an element is left out with all that it holds."""
+        """Whether an element is left out with all that it holds, but for what a tab says."""
         if tag in furniture.TAGS:
             return furniture.is_the_sites(element, tag)
+        if tag == "button":
+            self.tab(element, element.get("aria-controls"))
         # A button that is all of a heading folds its box up.
         return tag != "button" or self.heading is None or bool(self.heading.texts)
 
@@ -138,9 +159,16 @@ class _Walk:
         elif said:
             self.spoken(said)
 
+    def tab(self, element: HtmlElement, target: str | None) -> None:
+        """What opens another box of the page: a tab, where its words are known."""
+        if target:
+            said = " ".join(f"{element.text or ''} {''.join(child.text or '' for child in element[:1])}".split())
+            if len(said) <= lexicon.LONGEST and lexicon.verdict(said):
+                self.tabs[target] = said
+
     def labelled(self, element: HtmlElement) -> None:
-        """A box that may say aloud what it holds."""
-        said = element.get("aria-label")
+        """A box that may say aloud what it holds, or that a tab opens."""
+        said = element.get("aria-label") or (self.tabs and self.tabs.get(element.get("id") or ""))
         if said:
             self.spoken(" ".join(said[:MOST_TEXT].split()))
 
@@ -176,15 +204,13 @@ def read(tree: HtmlElement, addresses: Addresses) -> Outline:
             if tag in _LABELLED:
                 walk.labelled(element)
             elif tag == "a":
-                href = element.get("href")
-                if href:
-                    walk.anchor(href)
+                walk.anchor(element)
             elif tag == "img":
                 walk.picture(element.get("alt") or "")
             elif tag in _HEADINGS:
                 walk.head(_HEADINGS[tag])
-            if tag in _AFTER and walk.heading is not None and walk.heading.texts:
-                walk.heading = None
+            if tag in _AFTER:
+                walk.follow(element, tag)
         text = element.text
         if text and not text.isspace():
             walk.text(text)

@@ -1,0 +1,151 @@
+"""What the words of a heading say, and how a page may give a list its heading."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+
+import pytest
+
+from crawler.extract import related
+from crawler.page import Page
+from tests.unit.test_related import HEADLINE, PARAGRAPH, URL, found, link
+from tests.unit.test_related_templates import CHOIR, FERRY, MARKET, PIER, RELATED, related_texts
+
+
+def related_under(heading: str) -> set[str | None]:
+    return related_texts(f"</article><div><h4>{heading}</h4><ul><li>{FERRY}</li><li>{PIER}</li></ul></div>")
+
+
+@pytest.mark.parametrize("heading", ["👉 Lee también:", "📌 BACA JUGA", "🔴 PROČITAJTE JOŠ:", "➡️ Read also 👇"])
+def test_signs_beside_a_heading_are_read_past(heading: str) -> None:
+    links = found(f"</article><div><p>{heading}</p><ul><li>{FERRY}</li><li>{PIER}</li></ul></div>")
+
+    assert [entry.kind for entry in links] == ["related"] * 2
+
+
+@pytest.mark.parametrize(
+    "heading", ["S e e  a l s o :", "Souvis<b>ející</b>", "延 伸 閱 讀", "Ähnliche<span>Artikel</span>"]
+)
+def test_a_heading_whose_letters_or_syllables_stand_apart_is_read(heading: str) -> None:
+    links = found(f"</article><div><h4>{heading}</h4><ul><li>{FERRY}</li><li>{PIER}</li></ul></div>")
+
+    assert [entry.kind for entry in links] == ["related"] * 2
+
+
+@pytest.mark.parametrize("heading", ["ÄHNLICHE ARTIKEL MEHR VOM AUTOR", "Articles similaires Les plus lus"])
+def test_of_two_tabs_in_one_heading_the_first_is_open(heading: str) -> None:
+    links = found(f"</article><div><h4>{heading}</h4><ul><li>{FERRY}</li><li>{PIER}</li></ul></div>")
+
+    assert [entry.kind for entry in links] == ["related"] * 2
+
+
+@pytest.mark.parametrize("heading", ["Notícies relacionats", "Outros posts correlatos", "Příspěvky související"])
+def test_any_form_of_a_word_for_related_is_known(heading: str) -> None:
+    assert related_under(heading) == RELATED
+
+
+@pytest.mark.parametrize("heading", ["Productos relacionados", "Verwandte Suchbegriffe", "Povezani proizvodi"])
+def test_related_things_that_are_no_stories_are_not(heading: str) -> None:
+    assert related_under(heading) == set()
+
+
+def test_what_stands_behind_a_label_decides_where_it_says_related() -> None:
+    assert related_under("Watch now: Related video") == RELATED
+
+
+@pytest.mark.parametrize("heading", ["Related topics", "Verwandte Themen", "Powiązane tematy:", "Temas relacionados"])
+def test_related_topics_are_stories_where_titles_stand_below_and_tags_where_words_do(heading: str) -> None:
+    titles = f"</article><div><h4>{heading}</h4><ul><li>{FERRY}</li><li>{PIER}</li></ul></div>"
+    tags = f"</article><div><h4>{heading}</h4><ul><li>{link(3, 'Ferries')}</li><li>{link(4, 'Piers')}</li></ul></div>"
+
+    assert related_texts(titles) == RELATED
+    assert related_texts(tags) == set()
+
+
+@pytest.mark.parametrize(
+    "heading", ["Verwandte Artikel weiterlesen", "Related articles below", "More stories like this one"]
+)
+def test_a_known_heading_with_a_word_or_two_behind_it_is_known(heading: str) -> None:
+    assert related_texts(f"</article><div><h4>{heading}</h4><ul><li>{FERRY}</li><li>{PIER}</li></ul></div>") == RELATED
+
+
+@pytest.mark.parametrize("heading", ["More on this story", "Lisää aiheesta", "Więcej na ten temat:"])
+def test_tags_under_a_heading_for_stories_are_tags(heading: str) -> None:
+    tags = f"<li>{link(3, 'Harbour')}</li><li>{link(4, 'Old bridges')}</li>"
+
+    assert related_texts(f"</article><div><h4>{heading}</h4><ul>{tags}</ul></div>") == set()
+
+
+def test_letters_of_a_script_without_spaces_are_no_subject_of_their_own() -> None:
+    headline = "ผลตรวจยืนยัน เรือจมแม่น้ำเป็นของคนสนิท"
+    items = "".join(f"<li>{link(n, title)}</li>" for n, title in ((3, "คู่มือผู้บริโภคปีใหม่"), (4, "หนังสือเสียงเพื่อคนตาบอด")))
+    box = f"<div><h3>ประชาสัมพันธ์และกิจกรรม</h3><ul>{items}</ul></div>"
+    page = Page(URL, f"<html><body><article><h1>{headline}</h1>{PARAGRAPH * 4}</article>{box}</body></html>")
+
+    assert {entry.kind for entry in related.find(page, headline, None)} == {"recirculation"}
+
+
+@pytest.mark.parametrize("name", ["Lantern.com", "The Lantern", "Lantern"])
+def test_more_on_the_papers_own_site_is_a_mix(name: str) -> None:
+    page = Page(
+        "https://www.lantern.com/news/2024/05/12/harbour-bridge-closes-for-repairs-48211.html",
+        f"<html><body><article><h1>{HEADLINE}</h1>{PARAGRAPH * 3}</article>"
+        f"<h4>Read more on {name}</h4><ul><li>{CHOIR}</li><li>{MARKET}</li></ul></body></html>",
+    )
+
+    assert {entry.kind for entry in related.find(page, HEADLINE, None)} == {"recirculation"}
+
+
+def test_turkish_capitals_are_read() -> None:
+    links = found(f"</article><h4>İLGİLİ YAZILAR</h4><ul><li>{FERRY}</li><li>{PIER}</li></ul>")
+
+    assert [entry.kind for entry in links] == ["related"] * 2
+
+
+def test_a_phrase_of_a_heading_has_one_star_or_stands_between_two() -> None:
+    folder = files("crawler.extract.related") / "headings"
+    tables = [tomllib.loads(entry.read_text("utf-8")) for entry in folder.iterdir() if entry.name.endswith(".toml")]
+    phrases = [phrase for table in tables for family in table.values() for phrase in family]
+
+    starred = [phrase for phrase in phrases if phrase.count("*") > 1]
+    assert [phrase for phrase in starred if phrase != f"*{phrase.strip('*')}*" or "*" in phrase.strip("*")] == []
+
+
+@pytest.mark.parametrize(
+    "tab",
+    ['<li><a href="#about">{}</a></li>', '<li><a href="#about"><span>{}</span></a></li>',
+     '<li><button aria-controls="about">{}</button></li>'],
+)  # fmt: skip
+def test_a_tab_heads_the_box_that_it_opens(tab: str) -> None:
+    tabs = f"<ul>{tab.format('Related stories')}<li><a href='#writer'>More from the author</a></li></ul>"
+    boxes = (
+        f'<div id="writer"><ul><li>{CHOIR}</li><li>{MARKET}</li></ul></div>'
+        f'<div id="about"><ul><li>{FERRY}</li><li>{PIER}</li></ul></div>'
+    )
+
+    assert related_texts(f"</article>{tabs}{boxes}") == RELATED
+
+
+def test_a_heading_that_a_paragraph_in_it_ends_keeps_its_words() -> None:
+    links = found(
+        f"</article><div><h3><p>Recent Harbour Content</p></h3><ul><li>{FERRY}</li><li>{PIER}</li></ul></div>"
+    )
+
+    assert [(entry.heading, entry.kind) for entry in links] == [("Recent Harbour Content", "recirculation")] * 2
+
+
+def test_a_list_that_was_taken_for_text_does_not_vouch_for_itself() -> None:
+    stories = {
+        "Choir sings in the heavy rain of May": "Three hundred singers held umbrellas over their notes.",
+        "Market day moves to next Friday again": "Bakers say that the square is being swept on Thursday.",
+        "Chess club loses its cup to the school": "Two pupils beat the champion within an hour.",
+    }
+    cards = "".join(f"<div>{link(n, title)}<p>{stories[title]}</p></div>" for n, title in enumerate(stories, 3))
+    page = Page(
+        URL, f"<html><body><article><h1>{HEADLINE}</h1>{PARAGRAPH * 3}</article><div>{cards}</div></body></html>"
+    )
+    own = "Divers look at the piers while ferries take the place of the tram."
+    text = "\n\n".join((own, *(f"{title}\n\n{teaser}" for title, teaser in stories.items())))
+
+    assert {entry.kind for entry in related.find(page, HEADLINE, text)} == {"recirculation"}
