@@ -127,6 +127,19 @@ def test_a_tab_heads_the_box_that_it_opens(tab: str) -> None:
     assert related_texts(f"</article>{tabs}{boxes}") == RELATED
 
 
+def test_a_link_to_more_beside_a_heading_is_not_all_that_it_heads() -> None:
+    more = '<a href="/news/2024/05/more-stories-about-the-harbour-48100">More</a>'
+    links = found(
+        f"</article><div><div><h4>Related stories</h4>{more}</div><div><p>{FERRY}</p><p>{PIER}</p></div></div>"
+    )
+
+    assert [(entry.heading, entry.kind) for entry in links] == [("Related stories", "related")] * 2
+
+
+def test_stories_that_a_paper_calls_related_are_so_with_its_name_too() -> None:
+    assert related_under("Related stories from Lantern") == RELATED
+
+
 def test_a_heading_that_a_paragraph_in_it_ends_keeps_its_words() -> None:
     links = found(
         f"</article><div><h3><p>Recent Harbour Content</p></h3><ul><li>{FERRY}</li><li>{PIER}</li></ul></div>"

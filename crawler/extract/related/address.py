@@ -24,7 +24,7 @@ _PLAIN = re.compile(
 )
 _HOST = re.compile(r"https?://([a-z0-9.-]+)(?![^/?#])")
 _LONG_NUMBER = re.compile(r"\d{4,}")
-_NAME = 4  # letters of a paper's name, from which a heading that ends with them means the paper
+_NAME_WORDS = 4  # of a paper's name at the end of a heading
 _EXTENSION = re.compile(r"\.[a-z]{2,5}$", re.IGNORECASE)
 _NEXT_PAGE = re.compile(r"[/_-]\d{1,2}(?:\.[a-z]{2,5})?$|\?(?:page|seite|pagina|p|pg)=\d")
 _PLAIN_LENGTH = 1_000  # characters; longer addresses are looked at closely
@@ -48,8 +48,8 @@ class Addresses:
         self.own = urls.clean(page_url) or page_url
         self.own_key = looks.key(self.own)
         self.site = urls.site(self.own)
-        name = self.site.partition(".")[0].replace("-", "").removeprefix("the")
-        self._names = name, self.site.replace("-", "").replace(".", "")
+        site = self.site.removeprefix("www.").replace("-", "").removeprefix("the")
+        self._names = frozenset((site.partition(".")[0], site.replace(".", "")))
         self.steps = looks.steps_of(self.own)
         self.shape = looks.shape(self.steps[-1]) if self.steps else ""
         # Where stories below the root have numbers or long slugs, an address without either is looked at no closer.
@@ -61,9 +61,15 @@ class Addresses:
         self._same_site: dict[str, bool] = {}
         self._stories: dict[str, tuple[str, str, float] | None] = {}
 
-    def named(self, text: str) -> bool:
-        """Whether a folded text ends with the name that the paper's site has ("read more on the lantern")."""
-        return len(self._names[0]) >= _NAME and text.replace(" ", "").endswith(self._names)
+    def before_name(self, text: str) -> str:
+        """What stands before the name that the paper's site has, at the end of a folded text ("read more on the
+        lantern"); empty where that name does not end it.
+        """
+        words = text.split(" ")
+        for count in range(min(len(words) - 1, _NAME_WORDS), 0, -1):
+            if "".join(words[-count:]).removeprefix("the") in self._names:
+                return " ".join(words[:-count])
+        return ""
 
     def story(self, href: str) -> tuple[str, str, float] | None:
         """The address, its :func:`key` and its likeness, where it may lead to another story than this one."""

@@ -72,10 +72,12 @@ def _is_title(heading: Heading) -> bool:
 
 
 def _said(text: str, addresses: Addresses) -> lexicon.Verdict | None:
-    """What a heading says; "more on …" with the paper's own name says as much as "more news"."""
+    """What a heading says; "more on" the paper itself says as much as "more news"."""
     verdict = lexicon.verdict(text)
-    if verdict == lexicon.ON_A_SUBJECT and addresses.named(lexicon.fold(text)):
-        return lexicon.Verdict("recirculation", False)
+    if verdict == lexicon.ON_A_SUBJECT and (opening := addresses.before_name(lexicon.fold(text))):
+        said = lexicon.verdict(opening)
+        if said is not None and said.family == "topics":
+            return lexicon.Verdict("recirculation", False)
     return verdict
 
 

@@ -4,9 +4,9 @@ The families: ``related`` (see also, more on this), ``weak`` (read more, analysi
 so too), ``recirculation`` (most read, latest, recommended, sponsored), ``veto`` (tags, companies, internet links: no
 stories at all), ``topics`` (related topics: tags for some papers, stories for others), ``kicker`` (the kind of one
 story), ``advertisement`` (the word over one) and ``control`` (a button's or a form's: share, follow, subscribe), which
-head nothing else. A star stands for any words; a
-phrase between two stars is looked for anywhere, for scripts without spaces; ``label: *`` holds only before a colon.
-All languages are asked at once: papers mix them.
+head nothing else. A star stands for any words; a phrase between two stars is looked for anywhere, for scripts without
+spaces; ``label: *`` holds only before a colon. ``stems`` are how words for "related" begin, ``things`` how those do
+that name no stories ("related products"). All languages are asked at once: papers mix them.
 """
 
 from __future__ import annotations
@@ -193,14 +193,14 @@ def _starred(folded: str, lexicon: _Lexicon) -> Verdict | None:
             found = lexicon.whole.get(" ".join(words[:count]))
             if found in _LISTS and lexicon.whole.get(" ".join(words[count:])) in _LISTS:
                 return Verdict(found, False)
-        for count in range(min(len(words) - 1, 6), 0, -1):
-            for ending, family in lexicon.opening.get(" ".join(words[:count]), ()):
-                if not ending or folded.endswith(" " + ending):
-                    return Verdict(family, False)
         for count in range(1, min(len(words), 4)):
             found = lexicon.closing.get(" ".join(words[count:]))
             if found:
                 return Verdict(found, False)
+        for count in range(min(len(words) - 1, 6), 0, -1):
+            for ending, family in lexicon.opening.get(" ".join(words[:count]), ()):
+                if not ending or folded.endswith(" " + ending):
+                    return Verdict(family, False)
         for count in range(len(words) - 1, max(1, len(words) - _MOST_BEHIND - 1), -1):
             # "Verwandte Artikel weiterlesen"
             if lexicon.whole.get(" ".join(words[:count])) == "related":

@@ -123,7 +123,8 @@ def assign(outline: Outline, body: Body, headline: str) -> list[Card]:
     """Every card with its heading."""
     found = cards(outline)
     numbers = [link.number for link in outline.links]
-    headings = [h for h in candidates.find(outline, lexicon.fold(headline), numbers) if _bind(h, numbers, body)]
+    stories = [link.number for card in found for link in card.links]  # "More" beside a heading is none
+    headings = [h for h in candidates.find(outline, lexicon.fold(headline), numbers) if _bind(h, stories, body)]
     headings.sort(key=lambda heading: heading.number)
     stack: list[tuple[Heading, int]] = []
     place = turn = 0
