@@ -54,7 +54,7 @@ class Reader:
         self.known = [len(found & told) / max(_FEWEST_WORDS, len(found)) for found in words]
         self.lists: dict[int, list[float]] = {}  # by heading: cards, words shared with the headline, known words
         for card, shared, known in zip(cards, self.shared, self.known, strict=True):
-            sums = self.lists.setdefault(_number(card), [0, 0.0, 0.0])
+            sums = self.lists.setdefault(_list(card, body), [0, 0.0, 0.0])
             sums[0] += 1
             sums[1] += min(shared, 2)
             sums[2] += known
@@ -133,7 +133,7 @@ class Reader:
         return marks
 
     def _words_of(self, card: Card, index: int, found: Features) -> None:
-        count, shared, known = self.lists[_number(card)]
+        count, shared, known = self.lists[_list(card, self.body)]
         found["shares a rare word"] = float(self.shared[index] >= 1)
         found["its list shares words"] = shared / count
         found["known from the text"] = self.known[index]
@@ -176,8 +176,19 @@ def _points(text: str) -> bool:
     return bool(_ARROW.search(text)) and not ("«" in text and "»" in text)
 
 
-def _number(card: Card) -> int:
-    return card.heading.number if card.heading else -1
+def _list(card: Card, body: Body) -> int:
+    """A number that a card shares with those of its list: its heading's, else that of the box that holds them.
+
+    What stands here and there in the text without a heading is one list.
+    """
+    if card.heading:
+        return card.heading.number
+    if body.start <= card.first.number <= body.end:
+        return 0
+    box = card.first.box
+    while box.parent is not None and box.stories < 2:
+        box = box.parent
+    return -box.start
 
 
 def _head(card: Card) -> str:
