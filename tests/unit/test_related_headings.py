@@ -136,6 +136,23 @@ def test_a_link_to_more_beside_a_heading_is_not_all_that_it_heads() -> None:
     assert [(entry.heading, entry.kind) for entry in links] == [("Related stories", "related")] * 2
 
 
+def test_a_section_above_a_title_in_its_link_leaves_the_list_its_heading() -> None:
+    card = (
+        '<a href="/news/2024/05/0{0}/a-story-of-the-day-4810{0}.html"><h3>People</h3><h4>The pier keeper {0}</h4></a>'
+    )
+    links = found(f"</article><div><h2>Related stories</h2>{card.format(3)}{card.format(4)}</div>")
+
+    assert [(entry.heading, entry.kind) for entry in links] == [("Related stories", "related")] * 2
+
+
+def test_a_heading_written_as_the_titles_are_is_another_items_title() -> None:
+    other = '<h2 class="title"><a href="/keepers/">Keepers</a></h2>'
+    titles = f'<h2 class="title">{FERRY}</h2><h2 class="title">{PIER}</h2>'
+    links = found(f"</article><div><h2>Related stories</h2><div>{other}{titles}</div></div>")
+
+    assert [(entry.heading, entry.kind) for entry in links] == [("Related stories", "related")] * 2
+
+
 def test_stories_that_a_paper_calls_related_are_so_with_its_name_too() -> None:
     assert related_under("Related stories from Lantern") == RELATED
 

@@ -1,4 +1,4 @@
-"""621 fictional articles, each built as a paper or a publishing system of some country builds them."""
+"""807 fictional articles, each built as a paper or a publishing system of some country builds them."""
 
 from __future__ import annotations
 

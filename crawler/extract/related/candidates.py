@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 
 from crawler.extract import dom
 from crawler.extract.related import lexicon
@@ -15,6 +16,8 @@ _DATE = 30  # characters of a date
 _DATE_DIGITS = 5
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SEE_ALSO = lexicon.Verdict("related", True)  # which needs no colon before its link
+_ABOVE_TITLES = frozenset(("veto", "kicker", "weak"))  # "People" above a title in its link is the item's section
+_TITLES = 2  # of stories, from which a linked heading that is written as they are is another item's title
 _BESIDE = 40  # characters that may stand in a line beside a heading's words
 
 
@@ -22,6 +25,7 @@ def find(outline: Outline, headline: str, numbers: list[int]) -> list[Heading]:
     """The candidates, headings first, then texts; ``headline`` is the story's own, folded, ``numbers`` the links'."""
     found = []
     subject = lexicon.words(headline)
+    titles = Counter(_spelling(h) for h in outline.headings if h.stories or (h.link is not None and h.link.url))
     for heading in outline.headings:
         text = heading.text
         if heading.verdict is None and text:
@@ -30,6 +34,8 @@ def find(outline: Outline, headline: str, numbers: list[int]) -> list[Heading]:
             continue
         if heading.verdict is None:
             if not _has_letters(text) or _is_date(text):
+                continue
+            if titles[_spelling(heading)] >= _TITLES and _leads_elsewhere(heading):
                 continue
             heading.topical = len(lexicon.words(text) & subject)
         if not text or (heading.stories and not (heading.verdict and heading.verdict.whole)):
@@ -44,6 +50,17 @@ def find(outline: Outline, headline: str, numbers: list[int]) -> list[Heading]:
                 spoken.topical = len(lexicon.words(spoken.words) & subject)
             found.append(spoken)
     return found
+
+
+def _leads_elsewhere(heading: Heading) -> bool:
+    """Whether a heading with a class of its own holds a link, though to no story that its address shows."""
+    element = heading.box.element
+    return bool(element.get("class")) and next(element.iter("a"), None) is not None
+
+
+def _spelling(heading: Heading) -> tuple[str, str | None]:
+    """How a heading is written: items' titles are all written in one way."""
+    return heading.box.tag, heading.box.element.get("class")
 
 
 def _has_letters(text: str) -> bool:
@@ -61,9 +78,10 @@ def _heads_nothing(verdict: lexicon.Verdict | None) -> bool:
 
 def _is_title(heading: Heading) -> bool:
     """An item's title: it stands in the item's link, or in a box with the item's only link."""
+    inside = heading.link is not None and heading.link.url
     if heading.verdict is not None and heading.verdict.whole:
-        return False
-    if heading.link is not None and heading.link.url:
+        return bool(inside) and heading.verdict.family in _ABOVE_TITLES
+    if inside:
         return True
     box: Box | None = heading.box
     while box is not None and not box.stories:
