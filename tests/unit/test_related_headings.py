@@ -153,6 +153,13 @@ def test_a_heading_written_as_the_titles_are_is_another_items_title() -> None:
     assert [(entry.heading, entry.kind) for entry in links] == [("Related stories", "related")] * 2
 
 
+@pytest.mark.parametrize("title", ["ស្ពានកំពង់ផែបិទដើម្បីជួសជុលរយៈពេលបីសប្ដាហ៍", "ဆိပ်ကမ်းတံတားကိုပြင်ဆင်ရန်ပိတ်ထားသည်"])
+def test_titles_without_spaces_are_no_tags(title: str) -> None:
+    cards = "".join(f"<li>{link(n).replace('A story of some other day', title)}</li>" for n in (3, 4))
+
+    assert {entry.kind for entry in found(f"</article><h4>Related stories</h4><ul>{cards}</ul>")} == {"related"}
+
+
 def test_stories_that_a_paper_calls_related_are_so_with_its_name_too() -> None:
     assert related_under("Related stories from Lantern") == RELATED
 

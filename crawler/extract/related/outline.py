@@ -135,10 +135,10 @@ class _Walk:
         if self.heading is not None:
             if self.heading.texts:
                 self.heading = None
-        elif tag == "p" and self.headings and not self.headings[-1].text:
-            emptied = self.headings[-1]
-            if emptied.box.element is element.getprevious():
-                self.head(emptied.rank)
+        elif tag == "p" and self.headings:
+            last = self.headings[-1]
+            if not (last.texts or last.words) and last.box.element is element.getprevious():
+                self.head(last.rank)
 
     def passes(self, element: HtmlElement, tag: str) -> bool:
         """Whether an element is left out with all that it holds, but for what a tab says."""

@@ -24,7 +24,7 @@ _PIECES = 8  # texts of a card that may be its title
 _GOES_ON = 3  # characters beside a label, from which its line holds what it is a label for
 _FEWEST_TITLES = 2  # stories under a heading of topics
 _TITLE_WORDS = 5  # of titles there; tags have fewer
-_TAG_WORDS = 2  # of the longest tag
+_TAG, _TAG_WORDS = 24, 2  # characters and words of the longest tag
 _TOLD_BELOW = frozenset(("topics", "related"))
 # A photographer's name behind a picture's caption: "At the gate | Photo: Agency".
 _CREDIT = re.compile(
@@ -159,17 +159,17 @@ def _tell_topics(found: list[Card]) -> None:
     """ "Related topics" heads tags with some papers and stories with others, "more on this" seldom tags: titles have
     more words.
     """
-    below: dict[int, tuple[Heading, lexicon.Verdict, list[int]]] = {}
+    below: dict[int, tuple[Heading, lexicon.Verdict, list[str]]] = {}
     for card in found:
         for heading in (card.heading, card.outer):
             if heading is not None and heading.verdict is not None and heading.verdict.family in _TOLD_BELOW:
-                below.setdefault(heading.number, (heading, heading.verdict, []))[2].append(lexicon.length(card.text))
-    for heading, verdict, words in below.values():
+                below.setdefault(heading.number, (heading, heading.verdict, []))[2].append(card.text)
+    for heading, verdict, texts in below.values():
         if verdict.family == "topics":
-            titles = len(words) >= _FEWEST_TITLES and median(words) >= _TITLE_WORDS
-            heading.verdict = verdict._replace(family="related" if titles else "veto")
-        elif max(words) <= _TAG_WORDS and all(words):
-            heading.verdict = verdict._replace(family="veto")
+            stories = len(texts) >= _FEWEST_TITLES and median(map(lexicon.length, texts)) >= _TITLE_WORDS
+        else:
+            stories = not all(0 < len(text) <= _TAG and lexicon.length(text) <= _TAG_WORDS for text in texts)
+        heading.verdict = verdict._replace(family="related" if stories else "veto")
 
 
 def _holds(scope: Box | None, number: int) -> bool:
