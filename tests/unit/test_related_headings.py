@@ -97,6 +97,10 @@ def test_more_on_the_papers_own_site_is_a_mix(name: str) -> None:
     assert {entry.kind for entry in related.find(page, HEADLINE, None)} == {"recirculation"}
 
 
+def test_more_on_any_site_is_a_mix() -> None:
+    assert related_texts(f"</article><h4>More on Lantern.com</h4><ul><li>{CHOIR}</li><li>{MARKET}</li></ul>") == set()
+
+
 def test_turkish_capitals_are_read() -> None:
     links = found(f"</article><h4>İLGİLİ YAZILAR</h4><ul><li>{FERRY}</li><li>{PIER}</li></ul>")
 

@@ -25,7 +25,7 @@ def find(outline: Outline, headline: str, numbers: list[int]) -> list[Heading]:
     """The candidates, headings first, then texts; ``headline`` is the story's own, folded, ``numbers`` the links'."""
     found = []
     subject = lexicon.words(headline)
-    titles = Counter(_spelling(h) for h in outline.headings if h.stories or (h.link is not None and h.link.url))
+    titles = Counter(_spelling(heading) for heading in outline.headings if heading.stories or _in_story(heading))
     for heading in outline.headings:
         text = heading.text
         if heading.verdict is None and text:
@@ -78,15 +78,19 @@ def _heads_nothing(verdict: lexicon.Verdict | None) -> bool:
 
 def _is_title(heading: Heading) -> bool:
     """An item's title: it stands in the item's link, or in a box with the item's only link."""
-    inside = heading.link is not None and heading.link.url
     if heading.verdict is not None and heading.verdict.whole:
-        return bool(inside) and heading.verdict.family in _ABOVE_TITLES
-    if inside:
+        return _in_story(heading) and heading.verdict.family in _ABOVE_TITLES
+    if _in_story(heading):
         return True
     box: Box | None = heading.box
     while box is not None and not box.stories:
         box = box.parent
     return heading.verdict is None and box is not None and box.stories == 1
+
+
+def _in_story(heading: Heading) -> bool:
+    """Whether a heading stands in the link to a story."""
+    return heading.link is not None and bool(heading.link.url)
 
 
 def _said(text: str, addresses: Addresses) -> lexicon.Verdict | None:

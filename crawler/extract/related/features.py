@@ -52,9 +52,10 @@ class Reader:
         told = {word for word in lexicon.words_of_text((text or "")[:_MOST_TEXT]) if counts[word] <= common}
         self.shared = [len(found & own) for found in words]
         self.known = [len(found & told) / max(_FEWEST_WORDS, len(found)) for found in words]
-        self.lists: dict[int, list[float]] = {}  # by heading: cards, words shared with the headline, known words
-        for card, shared, known in zip(cards, self.shared, self.known, strict=True):
-            sums = self.lists.setdefault(_list(card, body), [0, 0.0, 0.0])
+        self.lists: dict[int, list[float]] = {}  # cards, words shared with the headline, known words
+        self.listed = [_list(card, body) for card in cards]
+        for number, shared, known in zip(self.listed, self.shared, self.known, strict=True):
+            sums = self.lists.setdefault(number, [0, 0.0, 0.0])
             sums[0] += 1
             sums[1] += min(shared, 2)
             sums[2] += known
@@ -133,7 +134,7 @@ class Reader:
         return marks
 
     def _words_of(self, card: Card, index: int, found: Features) -> None:
-        count, shared, known = self.lists[_list(card, self.body)]
+        count, shared, known = self.lists[self.listed[index]]
         found["shares a rare word"] = float(self.shared[index] >= 1)
         found["its list shares words"] = shared / count
         found["known from the text"] = self.known[index]

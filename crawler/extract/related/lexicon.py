@@ -224,7 +224,7 @@ def _inside(folded: str, lexicon: _Lexicon) -> Verdict | None:
 
 @cache
 def _load() -> _Lexicon:
-    lexicon = _Lexicon({}, {}, {}, {}, {}, {}, _beginnings("stems"), _beginnings("things"))
+    lexicon = _Lexicon({}, {}, {}, {}, {}, {}, tuple(_folded("stems")), tuple(_folded("things")))
     for family, phrase in _phrases():
         if phrase.startswith("*") and phrase.endswith("*") and len(phrase) > 2:
             inside = fold(phrase.strip("*"))
@@ -246,13 +246,14 @@ def _load() -> _Lexicon:
     return lexicon
 
 
-def _beginnings(family: str) -> tuple[str, ...]:
-    return tuple(sorted({fold(word) for table in _tables() for word in table.get(family, ())}))
+def _folded(name: str) -> frozenset[str]:
+    """The words of one name in all files, for what is no family."""
+    return frozenset(fold(phrase) for table in _tables() for phrase in table.get(name, ()))
 
 
 @cache
 def _sponsored() -> frozenset[str]:
-    return frozenset(fold(phrase) for table in _tables() for phrase in table.get("sponsored", ()))
+    return _folded("sponsored")
 
 
 def _phrases() -> Iterator[tuple[Family, str]]:
