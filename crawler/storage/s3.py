@@ -12,6 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from crawler.storage.base import StoreError, StoreRefused, checked_key
 from crawler.storage.s3_client import S3Options, make_client
+from crawler.storage.s3_direct import DirectPut
 from crawler.storage.s3_errors import code_of, status_of, translated
 from crawler.storage.s3_multipart import MULTIPART_ABOVE, put_in_parts
 
@@ -38,7 +39,7 @@ class S3Store:
         self.url = f"s3://{bucket}/{prefix}".rstrip("/")
         self.options = options or S3Options()
         self.multipart_above = MULTIPART_ABOVE
-        self._client: S3Client | None = None
+        self._connected: tuple[S3Client, DirectPut] | None = None
         self._making = Lock()  # a client takes a tenth of a second to make, and many threads begin at once
         self._knows_conditions = True
 
@@ -48,13 +49,17 @@ class S3Store:
     @property
     def client(self) -> S3Client:
         """The shared client; made anew after a refusal, so that rotated keys in files and roles are found."""
+        return self._connection()[0]
+
+    def _connection(self) -> tuple[S3Client, DirectPut]:
         with self._making:
-            if self._client is None:
+            if self._connected is None:
                 try:
-                    self._client = make_client(self.options)
+                    client, credentials = make_client(self.options)
                 except (BotoCoreError, ValueError) as error:
                     raise translated(error, self.url, "its settings") from None
-            return self._client
+                self._connected = client, DirectPut(client, credentials)
+            return self._connected
 
     def put(
         self,
@@ -80,7 +85,7 @@ class S3Store:
             if if_absent and not conditions and self.exists(key):
                 return False
             try:
-                self._write(request, data, conditions)
+                return self._write(request, data, conditions)
             except ClientError as error:
                 if conditions and status_of(error) == 412:
                     return False
@@ -96,11 +101,18 @@ class S3Store:
             return False
         raise translated(None, self.url, key)
 
-    def _write(self, request: dict[str, Any], data: bytes, conditions: dict[str, Any]) -> None:
+    def _write(self, request: dict[str, Any], data: bytes, conditions: dict[str, Any]) -> bool:
+        """False if it is there already, as far as that is found out without an exception."""
+        client, direct = self._connection()
         if len(data) > self.multipart_above:
-            put_in_parts(self.client, request, data, conditions)
-        else:
-            self.client.put_object(Body=data, **request, **conditions)
+            put_in_parts(client, request, data, conditions)
+            return True
+        wrote = direct.put(request | conditions, data)
+        if wrote is None:
+            client.put_object(Body=data, **request, **conditions)
+            direct.learn(request["Key"])
+            return True
+        return wrote
 
     def get(self, key: str) -> bytes:
         request = self._request(key)
@@ -152,10 +164,10 @@ class S3Store:
             raise self._failure(error, "any key") from None
 
     def close(self) -> None:
-        if self._client is not None:
+        if self._connected is not None:
             with suppress(BotoCoreError):
-                self._client.close()
-            self._client = None
+                self._connected[0].close()
+            self._connected = None
 
     def _request(self, key: str) -> dict[str, Any]:
         return {"Bucket": self.bucket, "Key": self.prefix + checked_key(key)}
@@ -163,7 +175,7 @@ class S3Store:
     def _failure(self, error: ClientError | BotoCoreError, key: str) -> StoreError:
         failure = translated(error, self.url, key)
         if isinstance(failure, StoreRefused):
-            self._client = None
+            self._connected = None
         return failure
 
 

@@ -17,6 +17,7 @@ from botocore.utils import parse_timestamp
 from crawler.version import backstory_version
 
 if TYPE_CHECKING:
+    from botocore.credentials import Credentials
     from botocore.model import OperationModel
     from mypy_boto3_s3 import S3Client
     from scrapy.settings import BaseSettings
@@ -68,8 +69,11 @@ class S3Options:
         return {name: value for name, value in chosen.items() if value}
 
 
-def make_client(options: S3Options) -> S3Client:
-    """A client with a session of its own. Raises BotoCoreError or ValueError for settings that boto3 refuses."""
+def make_client(options: S3Options) -> tuple[S3Client, Credentials | None]:
+    """A client with a session of its own, and the credentials that it signs with, if there are any.
+
+    Raises BotoCoreError or ValueError for settings that boto3 refuses.
+    """
     for name in _TALKATIVE:
         logger = logging.getLogger(name)
         logger.setLevel(max(logger.level, logging.WARNING))
@@ -86,7 +90,7 @@ def make_client(options: S3Options) -> S3Client:
     session.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=_timestamp)
     client = boto3.session.Session(botocore_session=session).client("s3", config=config)
     client.meta.events.register_last("before-call.s3", _at_once)
-    return client
+    return client, session.get_credentials()
 
 
 def _timestamp(value: Any) -> datetime:
