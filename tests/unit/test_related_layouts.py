@@ -55,6 +55,12 @@ def test_this_story_in_a_list_of_the_most_read_leaves_the_list_its_heading() -> 
     assert [(entry.kind, entry.heading) for entry in links] == [("recirculation", "Most read")] * 2
 
 
+def test_what_has_this_storys_title_is_this_story_to_be_heard_or_printed() -> None:
+    heard = f'<p><a href="/podcast/2024/05/12/harbour-bridge-closes-48299.html">{HEADLINE}</a></p>'
+
+    assert kinds(heard + listed("Related stories")).keys() == {f"The Rela story number {n}" for n in (1, 2, 3)}
+
+
 def test_other_pages_of_this_story_are_no_stories() -> None:
     stem = URL.removesuffix(".html")
     parts = "".join(

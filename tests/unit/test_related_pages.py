@@ -1,4 +1,4 @@
-"""807 fictional articles, each built as a paper or a publishing system of some country builds them."""
+"""851 fictional articles, each built as a paper or a publishing system of some country builds them."""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ TESTS = Path(__file__).parents[1]
 FLOORS = tomllib.loads(TESTS.joinpath("bench", "floors.toml").read_text("utf-8"))
 
 
-@pytest.mark.parametrize("kind", ["related_pages", "related_layouts"])
+KINDS = {"layout": "related_layouts", "unseen": "related_unseen"}  # by the ids' beginnings; the others are of memory
+
+
+@pytest.mark.parametrize("kind", ["related_pages", *KINDS.values()])
 def test_related_stories_are_found_as_well_as_ever_on_pages_of_all_kinds(kind: str) -> None:
     total, unlike = Score(), []
     for labelled in related_corpus.read(TESTS / "pages"):
-        if labelled.id.startswith("layout-") == (kind == "related_layouts"):
+        if KINDS.get(labelled.id.partition("-")[0], "related_pages") == kind:
             story = load_story(labelled.page(), use_layouts=False)
             if total.add(labelled, related_corpus.predicted(story)) < 1:
                 unlike.append(labelled.id)

@@ -122,9 +122,10 @@ def _title_beside(link: Link, outline: Outline) -> str:
 def assign(outline: Outline, body: Body, headline: str) -> list[Card]:
     """Every card with its heading."""
     found = cards(outline)
+    own = lexicon.fold(headline)
     numbers = [link.number for link in outline.links]
     stories = [link.number for card in found for link in card.links]  # "More" beside a heading is none
-    headings = [h for h in candidates.find(outline, lexicon.fold(headline), numbers) if _bind(h, stories, body)]
+    headings = [h for h in candidates.find(outline, own, numbers) if _bind(h, stories, body)]
     headings.sort(key=lambda heading: heading.number)
     stack: list[tuple[Heading, int]] = []
     place = turn = 0
@@ -152,7 +153,9 @@ def assign(outline: Outline, body: Body, headline: str) -> list[Card]:
     _tell_topics(found)
     for card in found:
         card.family = card.judged()
-    return [card for card in found if card.first.key != outline.addresses.own_key]
+    # This very story, and what has its title elsewhere (to be heard, to be printed), is no other.
+    others = [card for card in found if card.first.key != outline.addresses.own_key]
+    return [card for card in others if lexicon.fold(card.text) != own] if own else others
 
 
 def _tell_topics(found: list[Card]) -> None:
