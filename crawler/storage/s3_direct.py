@@ -39,6 +39,10 @@ _HEADERS = {
 }
 _ELSEWHERE = frozenset({"Bucket", "Key", "Metadata"})  # parameters in the address, or with headers of their own names
 _SIGNED = "AWS4-HMAC-SHA256"  # Signature Version 4; directory buckets and access points of many regions sign otherwise
+_BUSY = frozenset((409, 412, 429))  # answers of a server that understood: a race for a key, a condition, too many calls
+_MOST_REFUSALS = (
+    3  # of the direct way where the client's is accepted, after which it is left (a clock that is wrong, say)
+)
 _CHECKSUMS = ("x-amz-checksum-", "x-amz-trailer")  # before the body, or over TLS announced here and sent after it
 
 
@@ -60,6 +64,7 @@ class DirectPut:
         self._session = getattr(getattr(client, "_endpoint", None), "http_session", None)
         self._credentials = credentials
         self._way: _Way | None = None
+        self._refusals = 0
         self._sent = threading.local()  # address and headers of the client's last write in this thread
         if self._session is not None and credentials is not None:
             client.meta.events.register("before-send.s3.PutObject", self._look)
@@ -70,7 +75,7 @@ class DirectPut:
     def learn(self, key: str) -> None:
         """The client has just written ``key`` in this thread: from now on write as it did."""
         sent = self._sent.__dict__
-        if not sent:
+        if not sent or self._refusals >= _MOST_REFUSALS:
             return
         base = sent["url"].removesuffix(_path(key))
         headers = {name.lower(): _text(value) for name, value in sent["headers"].items()}
@@ -104,6 +109,7 @@ class DirectPut:
         if status == 412 and "IfNoneMatch" in request:
             return False
         self._way = None
+        self._refusals += 300 <= status < 500 and status not in _BUSY
         return None
 
 

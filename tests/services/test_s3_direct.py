@@ -157,6 +157,21 @@ def test_after_a_failure_the_way_is_found_again(
     assert [by_client(headers) for headers in writes] == [True, False, False]
 
 
+def test_a_server_that_accepts_only_the_client_is_soon_left_to_it(
+    opened: Callable[..., S3Store], s3_proxy: Proxy
+) -> None:
+    def refuse_direct(handler: faults.Handler) -> bool:
+        if "amz-sdk-invocation-id" in handler.headers or handler.command != "PUT":
+            return False
+        handler.error(403, "RequestTimeTooSkewed")
+        return True
+
+    store = opened()
+    s3_proxy.fault = refuse_direct
+    assert all(store.put(f"a{number}", b"one", if_absent=True) for number in range(9))
+    assert s3_proxy.writes() == 1 + 9 + 3
+
+
 def test_a_key_that_is_no_longer_valid_is_refused_and_a_new_one_found(
     opened: Callable[..., S3Store], s3_proxy: Proxy
 ) -> None:
