@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from crawler.storage.base import StoreError, StoreRefused, checked_key
-from crawler.storage.s3_client import S3Options, make_client
+from crawler.storage.base import StoreError, StoreRefused, StoreUnavailable, checked_key
+from crawler.storage.s3_client import S3Options, make_client, make_session
 from crawler.storage.s3_direct import DirectPut
-from crawler.storage.s3_errors import code_of, status_of, translated
+from crawler.storage.s3_errors import code_of, status_of, translated, unusable
 from crawler.storage.s3_multipart import MULTIPART_ABOVE, put_in_parts
 
 if TYPE_CHECKING:
+    from botocore.credentials import Credentials
     from mypy_boto3_s3 import S3Client
 
+T = TypeVar("T")
 _PRINTABLE = "".join(map(chr, range(0x20, 0x7F)))  # what may stand in a header as it is
 _CONFLICTS = 5  # tries while others write the same key (409 ConditionalRequestConflict); one of them gets through
 
@@ -40,6 +42,7 @@ class S3Store:
         self.options = options or S3Options()
         self.multipart_above = MULTIPART_ABOVE
         self._connected: tuple[S3Client, DirectPut] | None = None
+        self._credentials: Credentials | None = None
         self._making = Lock()  # a client takes a tenth of a second to make, and many threads begin at once
         self._knows_conditions = True
 
@@ -54,12 +57,29 @@ class S3Store:
     def _connection(self) -> tuple[S3Client, DirectPut]:
         with self._making:
             if self._connected is None:
+                session = make_session()
+                credentials = self._usable(session.get_credentials)
                 try:
-                    client, credentials = make_client(self.options)
+                    client = make_client(session, self.options)
                 except (BotoCoreError, ValueError) as error:
-                    raise translated(error, self.url, "its settings") from None
+                    raise unusable(error, self.url) from None
                 self._connected = client, DirectPut(client, credentials)
-            return self._connected
+                self._credentials = credentials
+            connected, credentials = self._connected, self._credentials
+        if credentials is not None:
+            self._usable(credentials.get_frozen_credentials)
+        return connected
+
+    def _usable(self, ask: Callable[[], T]) -> T:
+        """What ``ask`` gives. Credentials come from helpers of all kinds, which fail in all ways."""
+        try:
+            return ask()
+        except BotoCoreError as error:
+            raise self._failure(error, "any key") from None
+        except Exception as error:  # whatever botocore's reading of a helper's output raises
+            self._connected = None
+            name = type(error).__name__
+            raise StoreRefused(f"{self.url}: the credentials cannot be read or renewed ({name})") from None
 
     def put(
         self,
@@ -109,7 +129,8 @@ class S3Store:
             return True
         wrote = direct.put(request | conditions, data)
         if wrote is None:
-            client.put_object(Body=data, **request, **conditions)
+            if not client.put_object(Body=data, **request, **conditions).get("ETag"):
+                raise StoreUnavailable(f"{self.url}: a write was answered without an ETag, not as an S3 server does")
             direct.learn(request["Key"])
             return True
         return wrote

@@ -17,14 +17,16 @@ from botocore.utils import parse_timestamp
 from crawler.version import backstory_version
 
 if TYPE_CHECKING:
-    from botocore.credentials import Credentials
     from botocore.model import OperationModel
     from mypy_boto3_s3 import S3Client
     from scrapy.settings import BaseSettings
 
 CONNECT_TIMEOUT = 5.0  # seconds; a store that needs longer to accept a connection is down
-# At INFO these tell of themselves; at DEBUG they log every header of every call, session tokens among them.
-_TALKATIVE = ("boto3", "botocore", "s3transfer", "urllib3")
+# At INFO these tell of themselves; at DEBUG they log every header of every call, session tokens among them. A helper
+# that gives no credentials is logged with all that it printed; that there are none we say ourselves.
+_TALKATIVE = dict.fromkeys(("boto3", "botocore", "s3transfer", "urllib3"), logging.WARNING) | {
+    "botocore.credentials": logging.CRITICAL
+}
 _ADDRESSING = ("auto", "path", "virtual")
 
 
@@ -69,14 +71,18 @@ class S3Options:
         return {name: value for name, value in chosen.items() if value}
 
 
-def make_client(options: S3Options) -> tuple[S3Client, Credentials | None]:
-    """A client with a session of its own, and the credentials that it signs with, if there are any.
-
-    Raises BotoCoreError or ValueError for settings that boto3 refuses.
-    """
-    for name in _TALKATIVE:
+def make_session() -> botocore.session.Session:
+    """What reads the environment and the shared files, and finds the credentials."""
+    for name, level in _TALKATIVE.items():
         logger = logging.getLogger(name)
-        logger.setLevel(max(logger.level, logging.WARNING))
+        logger.setLevel(max(logger.level, level))
+    session = botocore.session.get_session()
+    session.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=_timestamp)
+    return session
+
+
+def make_client(session: botocore.session.Session, options: S3Options) -> S3Client:
+    """A client of ``session``. Raises BotoCoreError or ValueError for settings that boto3 refuses."""
     config = Config(
         connect_timeout=CONNECT_TIMEOUT,
         read_timeout=options.timeout,
@@ -86,11 +92,9 @@ def make_client(options: S3Options) -> tuple[S3Client, Credentials | None]:
         parameter_validation=False,  # mypy has done it, and it takes a twentieth of each call
         user_agent=f"Boto3/{boto3.__version__} Backstory/{backstory_version()}",  # else put together twice a call
     )
-    session = botocore.session.get_session()
-    session.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=_timestamp)
     client = boto3.session.Session(botocore_session=session).client("s3", config=config)
     client.meta.events.register_last("before-call.s3", _at_once)
-    return client, session.get_credentials()
+    return client
 
 
 def _timestamp(value: Any) -> datetime:

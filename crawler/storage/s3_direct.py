@@ -40,9 +40,7 @@ _HEADERS = {
 _ELSEWHERE = frozenset({"Bucket", "Key", "Metadata"})  # parameters in the address, or with headers of their own names
 _SIGNED = "AWS4-HMAC-SHA256"  # Signature Version 4; directory buckets and access points of many regions sign otherwise
 _BUSY = frozenset((409, 412, 429))  # answers of a server that understood: a race for a key, a condition, too many calls
-_MOST_REFUSALS = (
-    3  # of the direct way where the client's is accepted, after which it is left (a clock that is wrong, say)
-)
+_MOST_REFUSALS = 3  # of the direct way in a row, after which it is left (the clock is wrong, say)
 _CHECKSUMS = ("x-amz-checksum-", "x-amz-trailer")  # before the body, or over TLS announced here and sent after it
 
 
@@ -101,15 +99,19 @@ class DirectPut:
         signed = AWSRequest("PUT", way.base + _path(request["Key"]), headers, data)
         try:
             S3SigV4Auth(self._credentials.get_frozen_credentials(), "s3", way.region).add_auth(signed)
-            status = self._session.send(signed.prepare()).status_code
+            answer = self._session.send(signed.prepare())
         except BotoCoreError:
-            status = 0
-        if status == 200:
+            self._way = None
+            return None
+        status = answer.status_code
+        # Every S3 server names the ETag of what it wrote and says no more; errors can have the status 200, too.
+        if status == 200 and "ETag" in answer.headers and not answer.content:
+            self._refusals = 0
             return True
         if status == 412 and "IfNoneMatch" in request:
             return False
         self._way = None
-        self._refusals += 300 <= status < 500 and status not in _BUSY
+        self._refusals += status < 500 and status not in _BUSY
         return None
 
 

@@ -13,6 +13,7 @@ from botocore.exceptions import (
     NoCredentialsError,
     PartialCredentialsError,
     ProfileNotFound,
+    SSLError,
     SSOError,
     TokenRetrievalError,
 )
@@ -20,6 +21,16 @@ from botocore.exceptions import (
 from crawler.storage.base import ObjectMissing, StoreError, StoreRefused, StoreUnavailable
 
 _NO_CREDENTIALS = (NoCredentialsError, PartialCredentialsError, CredentialRetrievalError, TokenRetrievalError, SSOError)
+# What is wrong on this side, before a server is asked.
+_OF_OURS: tuple[tuple[tuple[type[BotoCoreError], ...], type[StoreUnavailable], str], ...] = (
+    (
+        _NO_CREDENTIALS,
+        StoreRefused,
+        "no complete credentials were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+    ),
+    ((ProfileNotFound,), StoreRefused, "there is no such AWS_PROFILE"),
+    ((SSLError,), StoreUnavailable, "no trusted certificate; AWS_CA_BUNDLE names a file of those to trust"),
+)
 _MENDS = {
     "NoSuchBucket": "make the bucket, or mend its name in STORE",
     "InvalidAccessKeyId": "mend AWS_ACCESS_KEY_ID",
@@ -47,17 +58,22 @@ def translated(error: BaseException | None, store: str, key: str) -> StoreError:
     """The house's error for one of boto3's. ``None`` stands for a key that others kept writing at the same time."""
     if isinstance(error, ClientError):
         return _answered(error, store, key)
-    if isinstance(error, _NO_CREDENTIALS):
-        return StoreRefused(
-            f"{store}: no complete credentials were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
-        )
-    if isinstance(error, ProfileNotFound):
-        return StoreRefused(f"{store}: there is no such AWS_PROFILE")
+    for types, kind, said in _OF_OURS:
+        if isinstance(error, types):
+            return kind(f"{store}: {said}")
     if isinstance(error, BotoCoreError):
         return StoreUnavailable(f"{store} cannot be reached for {key} ({type(error).__name__})")
-    if isinstance(error, ValueError):  # how boto3 refuses an endpoint that is no address
-        return StoreRefused(f"{store}: AWS_ENDPOINT_URL_S3 is no http(s) address")
     return StoreUnavailable(f"{store} is busy with {key}")
+
+
+def unusable(error: Exception, store: str) -> StoreRefused:
+    """The house's error for settings that boto3 makes no client of, before any server is asked."""
+    if isinstance(error, ValueError):  # how it refuses an endpoint that is no address
+        return StoreRefused(f"{store}: AWS_ENDPOINT_URL_S3 is no http(s) address")
+    failure = translated(error, store, "")
+    if isinstance(failure, StoreRefused):
+        return failure
+    return StoreRefused(f"{store}: an AWS_ variable or the AWS config file cannot be used ({type(error).__name__})")
 
 
 def _answered(error: ClientError, store: str, key: str) -> StoreError:
@@ -65,7 +81,7 @@ def _answered(error: ClientError, store: str, key: str) -> StoreError:
     said = f"{code}, HTTP {status}" if code != str(status) else f"HTTP {status}"
     if code in ("NoSuchKey", "404"):
         return ObjectMissing(f"{store} has no object {key}")
-    if code in _MENDS or status in (301, 307, 401, 403):
+    if code in _MENDS or status in (301, 401, 403):
         return StoreRefused(f"{store} refuses {key} ({said}): {_MENDS.get(code, 'mend the credentials or the rights')}")
     if code in _ABOUT_THIS_OBJECT or status == 413:
         return StoreError(f"{store} does not take {key} ({said})")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import shutil
 import socket
@@ -65,7 +66,9 @@ class Seaweed:
         command += ["-master.telemetry=false", "-master.volumeSizeLimitMB=256", "-volume.max=100", "-idleTimeout=120"]
         command += [f"-{name}={port}" for name, port in self._ports.items()]
         with self.folder.joinpath("weed.log").open("ab") as log:
-            self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.folder)
+            # With AWS_ACCESS_KEY_ID in its environment this server takes that for a key of its own.
+            ours = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+            self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.folder, env=ours)
         self._wait()
 
     def _wait(self) -> None:

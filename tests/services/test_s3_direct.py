@@ -78,7 +78,7 @@ def test_what_is_sent_is_what_the_client_sends(
 
     def accept(handler: faults.Handler) -> bool:
         seen.append({name.lower(): value for name, value in handler.headers.items()})
-        handler.answer(200, [], b"")
+        handler.answer(200, [("ETag", '"0"')], b"")
         return True
 
     s3_proxy.fault = accept
@@ -127,6 +127,7 @@ def test_a_server_that_refuses_checksums_is_not_sent_any(
 @pytest.mark.parametrize(
     "fault",
     [
+        faults.answers(200, "InternalError"),
         faults.answers(500, "InternalError"),
         faults.answers(503, "SlowDown"),
         faults.answers(307, "TemporaryRedirect"),
@@ -178,6 +179,19 @@ def test_a_key_that_is_no_longer_valid_is_refused_and_a_new_one_found(
     store = opened()
     s3_proxy.fault = faults.answers(403, "InvalidAccessKeyId")
     with pytest.raises(StoreRefused):
+        store.put("a", b"one")
+    s3_proxy.fault = faults.honest
+    assert store.put("a", b"one", if_absent=True)
+
+
+def test_an_answer_that_no_s3_server_gives_is_no_success(opened: Callable[..., S3Store], s3_proxy: Proxy) -> None:
+    def log_in_first(handler: faults.Handler) -> bool:
+        handler.answer(200, [("Content-Type", "text/html")], b"<html>Please log in</html>")
+        return True
+
+    store = opened()
+    s3_proxy.fault = log_in_first
+    with pytest.raises(StoreUnavailable):
         store.put("a", b"one")
     s3_proxy.fault = faults.honest
     assert store.put("a", b"one", if_absent=True)

@@ -137,6 +137,35 @@ def test_no_credentials_and_no_bucket_are_said(s3_environment: dict[str, str], m
         S3Store(BUCKET).check()
 
 
+@pytest.mark.parametrize("prints", ["no JSON", '{"Version": 1, "AccessKeyId": "a"}', "", '{"Version": 9}'])
+def test_a_helper_that_gives_no_credentials_is_said_and_not_repeated(
+    s3_environment: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    prints: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    helper = tmp_path / "helper"
+    helper.write_text(f"#!/bin/sh\necho hunter2 >&2\necho '{prints}'\n")
+    helper.chmod(0o755)
+    config = tmp_path / "config"
+    config.write_text(f"[default]\ncredential_process = {helper}\n")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    with pytest.raises(StoreRefused, match="credentials") as caught:
+        S3Store(BUCKET).check()
+    assert "hunter2" not in "".join(traceback.format_exception(caught.value)) + caplog.text
+
+
+def test_a_setting_that_can_never_work_is_refused(
+    s3_environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_REQUEST_CHECKSUM_CALCULATION", "sometimes")
+    with pytest.raises(StoreRefused, match="AWS_ variable"):
+        S3Store(BUCKET).check()
+
+
 def test_an_endpoint_with_credentials_is_not_repeated(
     s3_environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
