@@ -116,12 +116,16 @@ class RelatedArguments(BaseModel):
         return self
 
 
+_NO_DATES = ("date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact", "date_type")
+
+
 def complaint(error: ValidationError) -> str:
     """One line that names the first wrong argument and what is wrong with it."""
     first = error.errors(include_url=False)[0]
     name = next((str(part) for part in first["loc"]), "")
     messages = {
         "extra_forbidden": f"there is no argument {name}; known are {', '.join(_names())}",
+        **dict.fromkeys(_NO_DATES, f"argument {name}={first['input']!r:.80}: it must be a day, written YYYY-MM-DD"),
     }
     reason = str(first["msg"]).removeprefix("Value error, ")
     shown = f"argument {name}={first['input']!r:.80}: {reason}" if name else reason

@@ -18,12 +18,16 @@ _LEFT = (
     ("gone", "backstory/frontier/gone"),
     ("queued for later", "backstory/frontier/left/queued"),
     ("not to be fetched", "backstory/frontier/aside"),
+    ("to be tried again", "backstory/frontier/left/waiting"),
     ("failed", "backstory/frontier/left/failed"),
 )
 
 
-def summary(stats: Mapping[str, Any], *, collection: str, store: str, run_key: str) -> str:
-    """Counts from Scrapy's ``stats`` as aligned lines; ``store`` is a URL without credentials."""
+def summary(stats: Mapping[str, Any], *, collection: str, store: str, run_key: str, named: bool = False) -> str:
+    """Counts from Scrapy's ``stats`` as aligned lines; ``store`` is a URL without credentials.
+
+    ``named`` if this crawl's command line named the store, so that the next one must, too.
+    """
     rows = [(label, stats.get(key, 0)) for label, key in _STORIES]
     rows += [(f"  left: {name}", count) for name, count in _below(stats, "backstory/links/left/")]
     rows += [(f"no story: {name}", count) for name, count in _below(stats, "backstory/pages/no_story/")]
@@ -39,7 +43,7 @@ def summary(stats: Mapping[str, Any], *, collection: str, store: str, run_key: s
             *lines,
             f"{'store':<{width}}  {store}",
             f"{'run record':<{width}}  {run_key}",
-            f"{'next':<{width}}  {_next(stats, collection)}",
+            f"{'next':<{width}}  {_next(stats, collection)}{f' -s STORE={store}' if named else ''}",
         ]
     )
 
@@ -49,7 +53,8 @@ def _next(stats: Mapping[str, Any], collection: str) -> str:
     kept = any(stats.get(key) for label, key in _STORIES if label != "links followed")
     if kept or not stats.get("backstory/frontier/handed_out"):
         return f"scrapy stories {collection}"
-    return f"scrapy frontier {collection} {'--aside' if stats.get('backstory/frontier/aside') else '--failed'}"
+    reasons = [("--aside", "backstory/frontier/aside"), ("--failed", "backstory/frontier/left/failed")]
+    return " ".join(["scrapy frontier", collection, *[flag for flag, key in reasons if stats.get(key)][:1]])
 
 
 def _below(stats: Mapping[str, Any], prefix: str) -> list[tuple[str, Any]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 from scrapy.commands import crawl
 from scrapy.exceptions import UsageError
+from scrapy.settings import SETTINGS_PRIORITIES
 from scrapy.spiderloader import get_spider_loader
 
 from crawler import logs
@@ -49,7 +50,9 @@ class Command(crawl.Command):
         collection, run_id = getattr(crawler.spider, "collection", None), getattr(crawler.spider, "run_id", None)
         if collection and run_id:
             store = open_store(crawler.settings["STORE"], crawler.settings)
-            print(summary(stats, collection=collection, store=store.url, run_key=keys.run(collection, run_id)))
+            named = crawler.settings.getpriority("STORE") == SETTINGS_PRIORITIES["cmdline"]
+            run_key = keys.run(collection, run_id)
+            print(summary(stats, collection=collection, store=store.url, run_key=run_key, named=named))
 
     def _complaint(self, name: str, opts: argparse.Namespace) -> str | None:
         assert self.settings is not None

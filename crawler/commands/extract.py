@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import sys
 import zlib
 from contextlib import nullcontext
@@ -47,8 +48,17 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Exit code 2 for a wrong call, 1 if a page could not be read."""
+        try:
+            self._run(args, opts)
+            sys.stdout.flush()
+        except BrokenPipeError:  # whoever reads has read enough, as ``head`` does
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    def _run(self, args: list[str], opts: argparse.Namespace) -> None:
         if bool(opts.manifest) == bool(args) or len(args) > 1:
             raise UsageError("give one page with --url, or a --manifest")
+        if opts.manifest and opts.explain:
+            raise UsageError("--explain tells of one page: give it with --url in place of --manifest")
         if opts.manifest:
             self._manifest(Path(opts.manifest), opts)
             return
@@ -56,15 +66,22 @@ class Command(ScrapyCommand):
             self._fail(f"--url {opts.url!r} is no http(s) address; the page's links are relative to it", ExitCode.USAGE)
             return
         try:
-            if opts.explain:
-                print(escape.terminal(_explained(Path(args[0]), opts.url), lines=True))
-                return
-            story = read_story(Path(args[0]), opts.url, use_layouts=not opts.no_layouts)
+            story = None if opts.explain else read_story(Path(args[0]), opts.url, use_layouts=not opts.no_layouts)
+            told = escape.terminal(_explained(Path(args[0]), opts.url), lines=True) if story is None else _json(story)
         except (OSError, EOFError, zlib.error) as error:
             self._fail(f"{args[0]} cannot be read: {getattr(error, 'strerror', None) or error}", ExitCode.FAILED)
             return
-        print(escape.json_text(json.dumps(story, ensure_ascii=False, indent=1)))
-        if not (story["headline"] and story["body"]):
+        try:
+            if opts.output:
+                Path(opts.output).write_text(told + "\n", "utf-8")
+            else:
+                print(told)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            self._fail(f"-o {opts.output}: {error.strerror or error}", ExitCode.USAGE)
+            return
+        if story is not None and not (story["headline"] and story["body"]):
             print(
                 f"scrapy extract: no {'text' if story['headline'] else 'headline'} was found in {args[0]}: "
                 "a crawl would not keep this page",
@@ -78,7 +95,9 @@ class Command(ScrapyCommand):
             with Path(opts.output).open("w", encoding="utf-8") if opts.output else nullcontext(sys.stdout) as out:
                 for row in extract_all(lines, manifest.parent, use_layouts=not opts.no_layouts):
                     failed += "error" in row
-                    out.write(json.dumps(row, ensure_ascii=False) + "\n")
+                    out.write(json.dumps(row, ensure_ascii=False).encode("utf-8", "replace").decode() + "\n")
+        except BrokenPipeError:
+            raise
         except (OSError, UnicodeDecodeError) as error:
             self._fail(f"--manifest {manifest} or -o {opts.output}: {error}", ExitCode.USAGE)
             return
@@ -88,6 +107,10 @@ class Command(ScrapyCommand):
     def _fail(self, message: str, code: ExitCode) -> None:
         print(f"scrapy extract: {message}", file=sys.stderr)
         self.exitcode = code
+
+
+def _json(story: dict[str, Any]) -> str:
+    return escape.json_text(json.dumps(story, ensure_ascii=False, indent=1))
 
 
 def read_story(path: Path, url: str, *, use_layouts: bool = True) -> dict[str, Any]:

@@ -46,10 +46,10 @@ class Command(CollectionCommand):
         out, opts = console(), self.opts
         if opts.retry:
             out.print(f"{frontier.retry_failed()} failed addresses are queued again")
-        elif opts.failed:
-            out.print(_table(frontier.listing(State.FAILED, opts.n), "error"))
-        elif opts.aside:
-            out.print(_table(frontier.listing(State.ASIDE, opts.n), "error"))
+        elif opts.failed or opts.aside:
+            found = frontier.listing(State.FAILED if opts.failed else State.ASIDE, opts.n)
+            nothing = "no address has failed" if opts.failed else "no address is left aside"
+            out.print(_table(found, "error") if found else nothing)
         else:
             for state, count in frontier.counts().items():
                 out.print(f"{state.value:<10}{count:>10}")

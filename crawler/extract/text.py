@@ -8,7 +8,10 @@ import unicodedata
 
 _TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]{0,400}|!--.*?--)>")
 # Marks that no reader sees: soft hyphen, zero-width space, direction marks, byte order mark.
+# Halves of characters, which only JSON can name and nobody can write, become what stands for a broken character.
+_BROKEN = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
+_CLEANED = _UNSEEN | _BROKEN
 _QUOTES = {ord(c): '"' for c in "“”„‟«»″"} | {ord(c): "'" for c in "‘’‚‛`´′‹›"} | {ord(c): "-" for c in "–—‑‐−―"}
 _FOLDED = _QUOTES | dict.fromkeys(_UNSEEN, "")
 _WORD = re.compile(r"\w+")
@@ -22,7 +25,7 @@ def clean(text: str) -> str:
     if "<" in text:
         text = _TAG.sub(" ", text)
     if not text.isascii():
-        text = text.translate(_UNSEEN)
+        text = text.translate(_CLEANED)
     return " ".join(text.split())
 
 

@@ -49,6 +49,7 @@ def test_credentials_in_a_seed_go_no_further() -> None:
         ({"seeds": SEED, "sites": "https://a.example/"}, "'https://a.example/' is no domain"),
         ({"seeds": SEED, "collection": "../up"}, "'../up' is no collection name"),
         ({"seeds": SEED, "since": "yesterday"}, "argument since='yesterday'"),
+        ({"seeds": SEED, "until": "2020"}, "argument until='2020': it must be a day, written YYYY-MM-DD"),
         ({"seeds": SEED, "since": "2005-03-22", "until": "2005-03-21"}, "since=2005-03-22 lies after until=2005-03-21"),
         ({"seeds": SEED, "dept": "1"}, "there is no argument dept; known are seeds, collection"),
     ],

@@ -52,6 +52,34 @@ def test_a_manifest_keeps_its_order_and_says_what_could_not_be_read(tmp_path, pr
     assert "error" in written[2]
 
 
+def test_half_a_character_in_a_pages_data_costs_no_other_page(tmp_path, project) -> None:
+    data = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferry \\ud800 returns"}</script>'
+    rows = [{"id": name, "path": f"{name}.html", "url": f"https://post.example/{name}"} for name in "ab"]
+    for row in rows:
+        (tmp_path / row["path"]).write_text(PAGE.replace("<article>", data + "<article>"))
+    manifest = tmp_path / "pages.jsonl"
+    manifest.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    done = extract("--manifest", str(manifest), cwd=project)
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) == 2
+
+
+def test_one_page_goes_where_o_says(tmp_path, project) -> None:
+    page, out = tmp_path / "page.html", tmp_path / "story.json"
+    page.write_text(PAGE)
+    done = extract(str(page), "--url", "https://post.example/ferry-1", "-o", str(out), cwd=project)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert json.loads(out.read_text())["headline"] == "Ferry service returns after storm"
+
+
+def test_who_reads_only_the_beginning_is_no_fault(tmp_path, project) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(PAGE.replace("</article>", "<p>The pier was closed for nine days.</p>" * 20_000 + "</article>"))
+    command = f"{sys.executable} -m scrapy extract {page} --url https://post.example/ferry-1 | head -c 10"
+    done = subprocess.run(command, shell=True, cwd=project, capture_output=True, text=True, timeout=120, check=False)
+    assert done.stderr == ""
+
+
 def test_a_wrong_call_is_one_line_and_exit_code_2(tmp_path, project) -> None:
     page = tmp_path / "page.html"
     page.write_text(PAGE)
@@ -59,3 +87,6 @@ def test_a_wrong_call_is_one_line_and_exit_code_2(tmp_path, project) -> None:
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "--url 'ftp://post.example/1' is no http(s) address" in done.stderr
+    done = extract("--manifest", "pages.jsonl", "--explain", cwd=project)
+    assert done.returncode == 2
+    assert "--explain tells of one page" in done.stderr

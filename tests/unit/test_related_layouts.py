@@ -61,6 +61,41 @@ def test_what_has_this_storys_title_is_this_story_to_be_heard_or_printed() -> No
     assert kinds(heard + listed("Related stories")).keys() == {f"The Rela story number {n}" for n in (1, 2, 3)}
 
 
+@pytest.mark.parametrize("host", ["www.telegram.test", "www.ok.test", "weather.example", "id.lantern.example"])
+def test_a_papers_own_host_is_its_own_whatever_it_is_called(host: str) -> None:
+    own = f"https://{host}/news/2024/05/12/harbour-bridge-closes-for-repairs-48211.html"
+    links = found("</article>" + listed("Related stories"), url=own)
+
+    assert [entry.kind for entry in links] == ["related"] * 3
+
+
+@pytest.mark.parametrize("rel", ["tag", "category tag", "author", "sponsored nofollow"])
+def test_what_a_link_says_of_itself_by_its_rel_is_believed(rel: str) -> None:
+    marked = link(9, "Harbour bridge and all about it").replace("<a ", f'<a rel="{rel}" ')
+
+    assert kinds(listed("Related stories") + f"<ul><li>{marked}</li></ul>").keys() == {
+        f"The Rela story number {n}" for n in (1, 2, 3)
+    }
+
+
+def test_tabs_that_name_their_boxes_in_a_data_attribute_head_them() -> None:
+    tabs = '<ul><li><a data-bs-target="#r">Related</a></li><li><a data-bs-target="#p">Popular</a></li></ul>'
+    boxes = [
+        f'<div id="{name}"><ul>'
+        + "".join(f"<li>{link(n, f'A story {n} of {name}')}</li>" for n in numbers)
+        + "</ul></div>"
+        for name, numbers in (("r", (1, 2)), ("p", (3, 4)))
+    ]
+    found_kinds = kinds("</article>" + tabs + "".join(boxes))
+
+    assert found_kinds == {
+        "A story 1 of r": "related",
+        "A story 2 of r": "related",
+        "A story 3 of p": "recirculation",
+        "A story 4 of p": "recirculation",
+    }
+
+
 def test_other_pages_of_this_story_are_no_stories() -> None:
     stem = URL.removesuffix(".html")
     parts = "".join(

@@ -24,3 +24,9 @@ def test_it_counts_stories_and_says_why_links_were_left() -> None:
 def test_where_nothing_was_kept_it_leads_to_the_reasons() -> None:
     stats = {"finish_reason": "finished", "backstory/frontier/handed_out": 1, "backstory/frontier/aside": 1}
     assert summary(stats, **PLACE).endswith("scrapy frontier floods --aside")
+
+
+def test_a_store_that_the_command_line_named_is_named_again() -> None:
+    assert summary({}, **PLACE, named=True).endswith("scrapy stories floods -s STORE=file:///data")
+    waiting = {"backstory/frontier/handed_out": 1, "backstory/frontier/left/waiting": 1}
+    assert summary(waiting, **PLACE).endswith("scrapy frontier floods")

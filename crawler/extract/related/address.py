@@ -46,6 +46,7 @@ class Addresses:
         parts = urlsplit(urls.clean(base_url) or page_url)
         self.origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
         self.own = urls.clean(page_url) or page_url
+        self.home = urls.host(self.own)
         self.own_key = looks.key(self.own)
         self.site = urls.site(self.own)
         site = self.site.removeprefix("www.").replace("-", "").removeprefix("the")
@@ -86,10 +87,10 @@ class Addresses:
             and href.isascii()
         ):
             return None
-        plain, look = _plain(href, self.origin)
+        plain, look = _plain(href, self.origin, self.home)
         if not plain:
             url = self._cleaned(href)
-            look = looks.at(url) if url is not None else None
+            look = looks.at(url, self.home) if url is not None else None
         if look is None:
             return None
         if look.key == self.own_key:
@@ -122,7 +123,7 @@ class Addresses:
         if "http" in href[1:]:  # what has no second address in it carries none
             href = unwrapped(href)
         named = _HOST.match(href)
-        return None if named and looks.is_foreign(named[1]) else urls.clean(href, self.base)
+        return None if named and looks.is_foreign(named[1], self.home) else urls.clean(href, self.base)
 
     def same_site(self, url: str) -> bool:
         """True for an address of this publisher: its site, or a sister's (``bbc.com``, ``bbc.co.uk``)."""
@@ -151,14 +152,14 @@ class Addresses:
 
 
 @lru_cache(looks.CACHED)
-def _plain(href: str, origin: str) -> tuple[bool, Look | None]:
-    """Whether a link on a page of ``origin`` is plainly written, and then the look of where it leads."""
+def _plain(href: str, origin: str, home: str) -> tuple[bool, Look | None]:
+    """Whether a link on a page of ``origin``, at ``home``, is plainly written, and then the look of where it leads."""
     plain = _PLAIN.fullmatch(href.strip()) if len(href) < _PLAIN_LENGTH else None
     if plain is None or not (origin := plain[1] or origin):
         return False, None
     path, query = plain[2], plain[3]
     known = query and tracking.kept(path, query)
-    return True, looks.at(f"{origin}{path}?{known}" if known else origin + path)
+    return True, looks.at(f"{origin}{path}?{known}" if known else origin + path, home)
 
 
 def unwrapped(href: str) -> str:

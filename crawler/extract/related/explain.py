@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from itertools import groupby
 
 from crawler.extract.related import finder, model
 from crawler.extract.related.finder import Verdict
 from crawler.page import Page
 
-_WIDTH = 90  # characters of a headline or an address
+_WIDTH = 90  # characters of a headline
 
 
 def explain(page: Page, headline: str | None, body: str | None) -> str:
@@ -17,12 +18,21 @@ def explain(page: Page, headline: str | None, body: str | None) -> str:
     verdicts = finder.judge(page, headline, body)
     for heading, block in groupby(verdicts, key=_heading):
         links = list(block)
-        lines.append(f"\n[{heading}] {len(links)} {'story' if len(links) == 1 else 'stories'}")
+        lines.append(f"\n[{heading}] {len(links)} {_stories(links)}")
         for verdict in links:
             lines += _told(verdict)
     if not verdicts:
         lines.append("no link of this page looks like the address of a story")
+    if not any(verdict.kind == "related" for verdict in verdicts):
+        named = finder.from_data(page, {verdict.card.first.key for verdict in verdicts})
+        lines += [f"\n[only in the page's data] {len(named)} {_stories(named)}"] if named else []
+        for link in named:
+            lines += [f"  {link.kind:13} {link.score:.2f}  {(link.text or '')[:_WIDTH]}", f"      {link.url}"]
     return "\n".join(lines)
+
+
+def _stories(found: Sized) -> str:
+    return "story" if len(found) == 1 else "stories"
 
 
 def _heading(verdict: Verdict) -> str:
@@ -37,6 +47,6 @@ def _told(verdict: Verdict) -> list[str]:
     reasons = model.load().reasons(verdict.features)
     return [
         f"  {verdict.kind:13} {verdict.score:.2f}  {verdict.card.text[:_WIDTH]}",
-        f"      {verdict.card.first.url[:_WIDTH]}",
+        f"      {verdict.card.first.url}",
         "      because: " + "; ".join(f"{name} {moved:+.1f}" for name, moved in reasons if moved),
     ]

@@ -10,6 +10,7 @@ from crawler.extract.related import body_span, data_links, model, outline, print
 from crawler.extract.related.address import Addresses
 from crawler.extract.related.features import Features, Reader
 from crawler.extract.related.scopes import Card
+from crawler.extract.text import clean
 from crawler.items import LinkKind, RelatedLink
 from crawler.page import Page
 
@@ -69,7 +70,7 @@ def find(page: Page, headline: str | None, body: str | None) -> list[RelatedLink
     ordered = sorted(best.values(), key=lambda verdict: verdict.card.first.number)
     links = [_link(verdict, page) for verdict in ordered]
     if not any(link.kind == "related" for link in links):
-        links += _from_data(page, best.keys())
+        links += from_data(page, best.keys())
     for position, link in enumerate(links):
         link.position = position
     return links
@@ -98,12 +99,12 @@ def _link(verdict: Verdict, page: Page) -> RelatedLink:
     )
 
 
-def _from_data(page: Page, known: Collection[str]) -> list[RelatedLink]:
+def from_data(page: Page, known: Collection[str]) -> list[RelatedLink]:
     """Where nothing that a reader sees is related: the stories that only the page's data names so."""
     addresses = Addresses(page.url, page.base_url)
     found: dict[str, RelatedLink] = {}
     for url, title in chain(data_links.declared(page), data_links.shipped(page)):
         story = addresses.story(url)
         if story is not None and story[1] not in known:
-            found.setdefault(story[1], RelatedLink(url=story[0], text=title, score=_DATA_SCORE))
+            found.setdefault(story[1], RelatedLink(url=story[0], text=clean(title), score=_DATA_SCORE))
     return list(found.values())[:_MOST_DATA]

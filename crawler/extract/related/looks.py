@@ -52,10 +52,10 @@ class Look(NamedTuple):
     alone: int | None  # words of its only step, where that has no digits: of a section, most often
 
 
-def at(url: str) -> Look | None:
-    """The look of a clean address; None where none of its kind leads to a story."""
+def at(url: str, home: str) -> Look | None:
+    """The look of a clean address on a page of the host ``home``; None where none of its kind leads to a story."""
     host = url.split("/", 3)[2]
-    if is_foreign(host):
+    if is_foreign(host, home):
         return None
     steps = steps_of(url)
     if not steps or ("." in steps[-1] and _MEDIA.search(steps[-1])):
@@ -76,9 +76,12 @@ def key(url: str) -> str:
 
 
 @lru_cache(_CACHED_HOSTS)
-def is_foreign(host: str) -> bool:
-    """True for a host that has no stories: social networks, shops, players, a paper's own services."""
-    return _FOREIGN_HOST.search(host) is not None
+def is_foreign(host: str, home: str) -> bool:
+    """True for a host that has no stories: social networks, shops, players, a paper's own services.
+
+    The page's own host is none of them: there are papers called Telegram, OK and Line.
+    """
+    return _FOREIGN_HOST.search(host) is not None and host.removeprefix("www.") != home.removeprefix("www.")
 
 
 def steps_of(url: str) -> list[str]:

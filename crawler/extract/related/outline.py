@@ -17,6 +17,8 @@ from crawler.extract.related import furniture, lexicon
 from crawler.extract.related.address import Addresses
 from crawler.extract.related.parts import MOST_TEXT, STYLED_RANK, Box, Count, Heading, Link, Outline, Text
 
+# Of a link that its own markup calls a tag, a person or paid for (https://html.spec.whatwg.org/multipage/links.html).
+_NO_STORY_RELS = frozenset(("author", "license", "search", "sponsored", "tag"))
 MOST_LINKS = 20_000  # links read of one page; a page with more is a list, not a story
 _UNSEEN = frozenset(("head", "iframe", "math", "noscript", "object", "script", "style", "svg", "template"))
 _UNREAD = _UNSEEN | {"button", "select", "textarea"}
@@ -103,13 +105,14 @@ class _Walk:
     def anchor(self, element: HtmlElement) -> None:
         href = element.get("href")
         if not href:
+            self.tab(element, (element.get("data-bs-target") or "").removeprefix("#"))
             return
         if href[0] == "#":
             self.tab(element, href[1:])
         number, plain, linked, stories = self.count
         number += 1
         target = self.addresses.story(href)
-        if target is None or len(self.links) >= MOST_LINKS:
+        if target is None or len(self.links) >= MOST_LINKS or _is_marked_no_story(element):
             self.count = number, plain, linked, stories
             self.link = self.elsewhere
             return
@@ -181,6 +184,12 @@ class _Walk:
                 self.headings.append(
                     Heading(number, self.box(), STYLED_RANK, words=said, end=number, verdict=found, link=self.link)
                 )
+
+
+def _is_marked_no_story(element: HtmlElement) -> bool:
+    """Whether the rel of a link says that it leads to no story of the paper's own."""
+    rel = element.get("rel")
+    return bool(rel) and not _NO_STORY_RELS.isdisjoint(rel.lower().split())
 
 
 def read(tree: HtmlElement, addresses: Addresses) -> Outline:
