@@ -41,6 +41,7 @@ ROBOTS_TAGS = ["nofollow", "noarchive"]  # what is honoured of a page's robots m
 # --- Safety -------------------------------------------------------------------------------------------------
 ALLOW_PRIVATE_ADDRESSES = False  # True only for fixtures on loopback
 PAGE_MAX_ELEMENTS = 100_000  # tags, opening and closing; the largest of 209 real news pages had 8,100
+PAGE_MAX_ATTRIBUTES = 1_000  # of one tag; those pages had some dozens
 TRAP_WINDOW = 40  # stories of a host that are looked at for repetition; 0 switches the rules against traps off
 TRAP_LINKS_PER_PAGE = 200  # links followed; an honest page names some dozen related stories
 TRAP_SHARE = 0.8  # of them repeating others: nothing more of that host is followed

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Self
 
+from crawler.guard import giant_tags
 from crawler.guard.refusal import refuse
+from crawler.page import Page
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -37,14 +39,16 @@ _UNICODE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")  # UTF-16 and U
 
 
 class ContentMiddleware:
-    """Refuses bodies that are no markup (``not_html``) or have more than ``PAGE_MAX_ELEMENTS`` (``too_many_elements``).
+    """Refuses bodies that are no markup (``not_html``), have more than ``PAGE_MAX_ELEMENTS`` (``too_many_elements``) or
+    a tag with more than ``PAGE_MAX_ATTRIBUTES`` (``too_many_attributes``).
 
-    Parsing and extraction take time by the element, so a page of millions holds the whole crawl.
+    Parsing and extraction take time by the element, and by the square of a tag's attributes: both can hold a crawl.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self._max_elements = crawler.settings.getint("PAGE_MAX_ELEMENTS")
+        self._max_attributes = crawler.settings.getint("PAGE_MAX_ATTRIBUTES")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -59,6 +63,9 @@ class ContentMiddleware:
             raise refuse(self.crawler, "not_html", f"{response.url} is {body[:8]!r}..., no page")
         if body.count(b"<") > self._max_elements:
             raise refuse(self.crawler, "too_many_elements", f"{response.url} has more than {self._max_elements} tags")
+        if giant_tags.has_one(Page.from_response(response).html, self._max_attributes):
+            said = f"a tag of {response.url} has more than {self._max_attributes} attributes"
+            raise refuse(self.crawler, "too_many_attributes", said)
         return response
 
 

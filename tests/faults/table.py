@@ -176,6 +176,8 @@ def _size() -> Iterator[Fault]:
     layers = gzip.compress(gzip.compress(gzip.compress(bomb)))
     yield Fault("matryoshka", _encoded("gzip", layers, "gzip, gzip, gzip"), "refused/bomb")
     yield Fault("many_elements", answer("<html>" + "<b>" * 120_000), "refused/too_many_elements")
+    giant = " ".join(f"a{number}" for number in range(100_000))
+    yield Fault("giant_tag", answer(f"<html><div {giant}>"), "refused/too_many_attributes")
     deep = story("deep_nesting", "<div>" * 20_000 + "at the bottom")
     yield Fault("deep_nesting", answer(deep), STORED)
     yield Fault("long_attribute", answer(story("long_attribute", f'<p class="{"x " * 200_000}">.</p>')), STORED)
