@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -25,6 +25,12 @@ _PRINTABLE = "".join(map(chr, range(0x20, 0x7F)))  # what may stand in a header 
 _CONFLICTS = 5  # tries while others write the same key (409 ConditionalRequestConflict); one of them gets through
 
 
+class _Connection(NamedTuple):
+    client: S3Client
+    direct: DirectPut
+    credentials: Credentials | None  # None: there are none, and a call says so
+
+
 class S3Store:
     """The bucket ``bucket``, all keys below ``prefix`` (may be empty). Nothing is asked until the first call.
 
@@ -41,8 +47,7 @@ class S3Store:
         self.url = f"s3://{bucket}/{prefix}".rstrip("/")
         self.options = options or S3Options()
         self.multipart_above = MULTIPART_ABOVE
-        self._connected: tuple[S3Client, DirectPut] | None = None
-        self._credentials: Credentials | None = None
+        self._connected: _Connection | None = None
         self._making = Lock()  # a client takes a tenth of a second to make, and many threads begin at once
         self._knows_conditions = True
 
@@ -52,9 +57,9 @@ class S3Store:
     @property
     def client(self) -> S3Client:
         """The shared client; made anew after a refusal, so that rotated keys in files and roles are found."""
-        return self._connection()[0]
+        return self._connection().client
 
-    def _connection(self) -> tuple[S3Client, DirectPut]:
+    def _connection(self) -> _Connection:
         with self._making:
             if self._connected is None:
                 session = make_session()
@@ -63,11 +68,10 @@ class S3Store:
                     client = make_client(session, self.options)
                 except (BotoCoreError, ValueError) as error:
                     raise unusable(error, self.url) from None
-                self._connected = client, DirectPut(client, credentials)
-                self._credentials = credentials
-            connected, credentials = self._connected, self._credentials
-        if credentials is not None:
-            self._usable(credentials.get_frozen_credentials)
+                self._connected = _Connection(client, DirectPut(client, credentials), credentials)
+            connected = self._connected
+        if connected.credentials is not None:
+            self._usable(connected.credentials.get_frozen_credentials)
         return connected
 
     def _usable(self, ask: Callable[[], T]) -> T:
@@ -115,15 +119,13 @@ class S3Store:
                     raise self._failure(error, key) from None
             except BotoCoreError as error:
                 raise self._failure(error, key) from None
-            else:
-                return True
         if self.exists(key):
             return False
         raise translated(None, self.url, key)
 
     def _write(self, request: dict[str, Any], data: bytes, conditions: dict[str, Any]) -> bool:
         """False if it is there already, as far as that is found out without an exception."""
-        client, direct = self._connection()
+        client, direct, _ = self._connection()
         if len(data) > self.multipart_above:
             put_in_parts(client, request, data, conditions)
             return True
@@ -187,7 +189,7 @@ class S3Store:
     def close(self) -> None:
         if self._connected is not None:
             with suppress(BotoCoreError):
-                self._connected[0].close()
+                self._connected.client.close()
             self._connected = None
 
     def _request(self, key: str) -> dict[str, Any]:
