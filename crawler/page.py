@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 # What is wrapped around scripts for XML parsers. No \s*: a long run of spaces would be tried from each of them.
 _CDATA = re.compile(r"(?:/[/*])?\s{0,64}(?:<!\[CDATA\[|\]\]>|<!--|-->)\s*(?:\*/)?")
+_MOST_TABLES = 200
 _REPAIRED = 128 * 1024  # characters of broken JSON-LD that are worth a repair, which is slow; real ones have 5,000
 
 _pages: WeakKeyDictionary[Response, Page] = WeakKeyDictionary()
@@ -94,17 +95,15 @@ class Page:
         """The parsed document; an empty one where there is nothing to parse."""
         # lxml refuses text that carries an encoding declaration of its own, and text with NULs ends at the first.
         text = _XML_DECLARATION.sub("", self.html, count=1).replace("\x00", "")
-        parser = lxml.etree.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
-        # lxml.html asks a Python function for the class of each element: half the cost of a walk over the tree.
-        parser.set_element_class_lookup(_ELEMENTS)
+        root = None
         if text.strip():
-            try:
-                root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-            except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError):
-                root = None
-            if root is not None:
-                return root
-        return lxml.html.document_fromstring("<html><body></body></html>")
+            written = text.encode("utf-8", "replace")
+            root, whole = _parsed(written, deep=False)
+            # Tags that nobody closes nest, and libxml2 stops at a depth of 256 or, when asked, of 2,048. Tables one in
+            # another are left as they are: extraction takes their square.
+            if not whole and text.count("<table") < _MOST_TABLES:
+                root, _ = _parsed(written, deep=True)
+        return lxml.html.document_fromstring("<html><body></body></html>") if root is None else root
 
     @cached_property
     def elements(self) -> list[lxml.html.HtmlElement]:
@@ -164,6 +163,19 @@ class Page:
         root = self.tree
         declared = root.get("lang") or root.get("xml:lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
         return (declared or next(iter(self.meta.get("content-language", [])), "")).strip() or None
+
+
+def _parsed(written: bytes, *, deep: bool) -> tuple[lxml.html.HtmlElement | None, bool]:
+    """The tree of a page in UTF-8, None where there is none, and whether all of the page is in it."""
+    parser = lxml.etree.HTMLParser(encoding="utf-8", huge_tree=deep, remove_comments=True, remove_pis=True)
+    # lxml.html asks a Python function for the class of each element: half the cost of a walk over the tree.
+    parser.set_element_class_lookup(_ELEMENTS)
+    try:
+        root = lxml.html.document_fromstring(written, parser=parser)
+    except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError):
+        root = None
+    last = parser.error_log.last_error
+    return root, last is None or last.type != lxml.etree.ErrorTypes.ERR_RESOURCE_LIMIT
 
 
 def _loaded(text: str) -> Any:
