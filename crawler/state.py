@@ -14,11 +14,10 @@ if TYPE_CHECKING:
 
 
 def state_dir(settings: BaseSettings, collection: str) -> Path:
-    """The folder of a collection's state, made if it is not there.
+    """The folder of a collection's state; who writes into it makes it.
 
     A local store keeps it inside itself, beside ``stories`` and ``raw``; for any other store it is
-    ``STATE_DIR/<bucket and prefix>/<collection>``. Raises ValueError for a bad collection name, OSError where
-    the folder cannot be made.
+    ``STATE_DIR/<bucket and prefix>/<collection>``. Raises ValueError for a bad collection name.
     """
     place = urlsplit(settings.get("STORE") or "")
     if place.scheme == "file":
@@ -26,6 +25,4 @@ def state_dir(settings: BaseSettings, collection: str) -> Path:
     else:
         root = Path(settings.get("STATE_DIR") or "state")
         root /= re.sub(r"[^A-Za-z0-9._-]+", "-", place.netloc.rpartition("@")[2] + place.path).strip("-.") or "store"
-    folder = root / keys.collection(collection)
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    return root / keys.collection(collection)

@@ -60,8 +60,11 @@ class Index:
     """The index in the folder ``folder``; any number of processes may share it, one thread of each at a time."""
 
     def __init__(self, folder: Path) -> None:
-        """Opens or makes it; a file that is no index, or of another version, is replaced by an empty one."""
+        """Opens or makes it, with its folder; a file that is no index, or of another version, is replaced by an empty
+        one. Raises OSError and sqlite3.Error.
+        """
         self.path = folder / NAME
+        folder.mkdir(parents=True, exist_ok=True)
         self.opening = secrets.token_hex(8)  # names this use of the file among others
         self._connection = self._open()
 

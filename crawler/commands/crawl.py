@@ -66,7 +66,8 @@ class Command(crawl.Command):
                 if getattr(arguments, "render", None) == "always":
                     chromium.find(self.settings["RENDER_BROWSER"])
                 if not arguments.seeds and not frontier_path(self.settings, arguments.collection).exists():
-                    return f"argument seeds is missing, and collection {arguments.collection} has nothing queued yet"
+                    nothing = f"collection {arguments.collection} has nothing queued yet"
+                    return f"argument seeds is missing (-a seeds=https://…), and {nothing}"
             open_store(self.settings["STORE"], self.settings)
         except ValidationError as error:
             return complaint(error)

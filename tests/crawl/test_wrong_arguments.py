@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +11,8 @@ import pytest
 
 from tests.crawl.conftest import Crawled
 from tests.sites import Server
+
+PROJECT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
@@ -30,6 +34,15 @@ def test_a_wrong_argument_is_named_in_one_line(
 @pytest.mark.parametrize("seeds", ["ftp://example.com/story.html", "no-such-file.txt"])
 def test_a_seed_that_is_no_address_is_named_in_one_line(seeds: str, crawl: Callable[..., Crawled]) -> None:
     _is_refused(crawl(seeds), seeds)
+
+
+def test_a_new_collection_without_seeds_is_refused(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    command = [sys.executable, "-m", "scrapy", "crawl", "related", "-s", f"STORE=file://{store}"]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "argument seeds is missing (-a seeds=https://…)" in done.stderr
+    assert not store.exists()
 
 
 def test_a_seeds_file_with_one_wrong_line_is_refused_whole(
