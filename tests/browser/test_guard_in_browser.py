@@ -38,8 +38,9 @@ class Prowler:
           const no = () => 0;
           fetch('{inside}/fetch', {{mode: 'no-cors'}}).catch(no);
           fetch('{other}', {{mode: 'no-cors'}}).catch(no);
-          fetch('file:///etc/passwd').then(keep('file')).catch(no);
-          fetch('ftp://127.0.0.1/x').then(keep('ftp')).catch(no);
+          const asked = [['file', 'file:///etc/passwd'], ['ftp', 'ftp://127.0.0.1/x'],
+            ['private', '/private/notes'], ['public', '/public/notes']].map(
+              ([who, where]) => fetch(where).then(keep(who)).catch(no));
           new Image().src = '{inside}/image';
           for (const src of ['{inside}/frame', 'file:///etc/passwd', 'chrome://version', 'view-source:{inside}/']) {{
             const f = document.createElement('iframe'); f.src = src; document.body.append(f); }}
@@ -48,13 +49,11 @@ class Prowler:
           navigator.sendBeacon('{inside}/beacon', 'x');
           const code = "fetch('{inside}/worker', {{mode: 'no-cors'}}).catch(() => 0)";
           new Worker(URL.createObjectURL(new Blob([code])));
-          fetch('/private/notes').then(keep('private')).catch(no);
-          fetch('/public/notes').then(keep('public')).catch(no);
           setTimeout(() => {{ location.href = '/private/page'; }}, 300);
-          setTimeout(() => {{
+          Promise.all(asked).then(() => setTimeout(() => {{
             document.getElementById('root').innerHTML =
               '<h1>{HEADLINE}</h1>' + '<p>{SENTENCE * 3}</p>'.repeat(4) + '<p id=leaked>' + leaked.join() + '</p>';
-          }}, 600);
+          }}, 600));
         </script>"""
 
 
