@@ -173,6 +173,20 @@ def test_a_server_that_accepts_only_the_client_is_soon_left_to_it(
     assert s3_proxy.writes() == 1 + 9 + 3
 
 
+def test_a_server_that_answers_otherwise_is_soon_sent_each_object_once(
+    opened: Callable[..., S3Store], s3_proxy: Proxy
+) -> None:
+    def created(handler: faults.Handler) -> bool:
+        _, headers, body = handler.forward()
+        handler.answer(201, headers, body)
+        return True
+
+    store = opened()
+    s3_proxy.fault = created
+    assert all(store.put(f"a{number}", b"one") for number in range(9))
+    assert s3_proxy.writes() == 1 + 9 + 3
+
+
 def test_a_key_that_is_no_longer_valid_is_refused_and_a_new_one_found(
     opened: Callable[..., S3Store], s3_proxy: Proxy
 ) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import json
 import traceback
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -156,6 +158,32 @@ def test_a_helper_that_gives_no_credentials_is_said_and_not_repeated(
     with pytest.raises(StoreRefused, match="credentials") as caught:
         S3Store(BUCKET).check()
     assert "hunter2" not in "".join(traceback.format_exception(caught.value)) + caplog.text
+
+
+@pytest.mark.parametrize("then", ["echo no JSON", "exit 1", "echo '{\"Version\": 1}'"])
+def test_a_helper_that_goes_bad_is_a_refusal_until_it_is_mended(
+    s3_environment: dict[str, str], s3_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, then: str
+) -> None:
+    soon = datetime.now(UTC) + timedelta(minutes=5)  # so near that botocore asks the helper at each use
+    keys = {
+        "AccessKeyId": s3_environment["AWS_ACCESS_KEY_ID"],
+        "SecretAccessKey": s3_environment["AWS_SECRET_ACCESS_KEY"],
+    }
+    gives = json.dumps({"Version": 1, "Expiration": soon.isoformat(), **keys})
+    helper, config = tmp_path / "helper", tmp_path / "config"
+    helper.write_text(f"#!/bin/sh\necho '{gives}'\n")
+    helper.chmod(0o755)
+    config.write_text(f"[default]\ncredential_process = {helper}\n")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    store = S3Store(BUCKET, s3_url.rpartition("/")[2])
+    assert all(store.put(name, b"one") for name in "ab")
+    helper.write_text(f"#!/bin/sh\n{then}\n")
+    with pytest.raises(StoreRefused, match="credentials"):
+        store.put("c", b"one")
+    helper.write_text(f"#!/bin/sh\necho '{gives}'\n")
+    assert store.put("c", b"one")
 
 
 def test_a_setting_that_can_never_work_is_refused(
