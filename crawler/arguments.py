@@ -125,9 +125,10 @@ def complaint(error: ValidationError) -> str:
     name = next((str(part) for part in first["loc"]), "")
     messages = {
         "extra_forbidden": f"there is no argument {name}; known are {', '.join(_names())}",
-        **dict.fromkeys(_NO_DATES, f"argument {name}={first['input']!r:.80}: it must be a day, written YYYY-MM-DD"),
     }
     reason = str(first["msg"]).removeprefix("Value error, ")
+    if first["type"] in _NO_DATES:
+        reason = "it must be a day, written YYYY-MM-DD"
     shown = f"argument {name}={first['input']!r:.80}: {reason}" if name else reason
     return messages.get(first["type"], reason if first["type"] == "value_error" else shown)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 # What is wrapped around scripts for XML parsers. No \s*: a long run of spaces would be tried from each of them.
 _CDATA = re.compile(r"(?:/[/*])?\s{0,64}(?:<!\[CDATA\[|\]\]>|<!--|-->)\s*(?:\*/)?")
-_MOST_TABLES = 200
+_MOST_TABLES = 200  # of a page that is read below a depth of 256: extraction takes the cube of tables in tables
 _REPAIRED = 128 * 1024  # characters of broken JSON-LD that are worth a repair, which is slow; real ones have 5,000
 
 _pages: WeakKeyDictionary[Response, Page] = WeakKeyDictionary()
@@ -99,8 +99,7 @@ class Page:
         if text.strip():
             written = text.encode("utf-8", "replace")
             root, whole = _parsed(written, deep=False)
-            # Tags that nobody closes nest, and libxml2 stops at a depth of 256 or, when asked, of 2,048. Tables one in
-            # another are left as they are: extraction takes their square.
+            # Tags that nobody closes nest, and libxml2 stops at a depth of 256 or, when asked, of 2,048.
             if not whole and text.count("<table") < _MOST_TABLES:
                 root, _ = _parsed(written, deep=True)
         return lxml.html.document_fromstring("<html><body></body></html>") if root is None else root

@@ -53,8 +53,9 @@ def _next(stats: Mapping[str, Any], collection: str) -> str:
     kept = any(stats.get(key) for label, key in _STORIES if label != "links followed")
     if kept or not stats.get("backstory/frontier/handed_out"):
         return f"scrapy stories {collection}"
-    reasons = [("--aside", "backstory/frontier/aside"), ("--failed", "backstory/frontier/left/failed")]
-    return " ".join(["scrapy frontier", collection, *[flag for flag, key in reasons if stats.get(key)][:1]])
+    reasons = (("--aside", "backstory/frontier/aside"), ("--failed", "backstory/frontier/left/failed"))
+    flag = next((flag for flag, key in reasons if stats.get(key)), "")
+    return f"scrapy frontier {collection} {flag}".rstrip()
 
 
 def _below(stats: Mapping[str, Any], prefix: str) -> list[tuple[str, Any]]:

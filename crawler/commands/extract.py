@@ -7,9 +7,9 @@ import json
 import os
 import sys
 import zlib
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TextIO
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -65,17 +65,19 @@ class Command(ScrapyCommand):
         if not opts.url or urls.clean(opts.url) is None:
             self._fail(f"--url {opts.url!r} is no http(s) address; the page's links are relative to it", ExitCode.USAGE)
             return
+        story: dict[str, Any] | None = None
         try:
-            story = None if opts.explain else read_story(Path(args[0]), opts.url, use_layouts=not opts.no_layouts)
-            told = escape.terminal(_explained(Path(args[0]), opts.url), lines=True) if story is None else _json(story)
+            if opts.explain:
+                told = escape.terminal(_explained(Path(args[0]), opts.url), lines=True)
+            else:
+                story = read_story(Path(args[0]), opts.url, use_layouts=not opts.no_layouts)
+                told = escape.json_text(json.dumps(story, ensure_ascii=False, indent=1))
         except (OSError, EOFError, zlib.error) as error:
             self._fail(f"{args[0]} cannot be read: {getattr(error, 'strerror', None) or error}", ExitCode.FAILED)
             return
         try:
-            if opts.output:
-                Path(opts.output).write_text(told + "\n", "utf-8")
-            else:
-                print(told)
+            with _output(opts) as out:
+                print(told, file=out)
         except BrokenPipeError:
             raise
         except OSError as error:
@@ -92,7 +94,7 @@ class Command(ScrapyCommand):
         failed = 0
         try:
             lines = manifest.read_text("utf-8").splitlines()
-            with Path(opts.output).open("w", encoding="utf-8") if opts.output else nullcontext(sys.stdout) as out:
+            with _output(opts) as out:
                 for row in extract_all(lines, manifest.parent, use_layouts=not opts.no_layouts):
                     failed += "error" in row
                     out.write(json.dumps(row, ensure_ascii=False).encode("utf-8", "replace").decode() + "\n")
@@ -109,8 +111,9 @@ class Command(ScrapyCommand):
         self.exitcode = code
 
 
-def _json(story: dict[str, Any]) -> str:
-    return escape.json_text(json.dumps(story, ensure_ascii=False, indent=1))
+def _output(opts: argparse.Namespace) -> AbstractContextManager[TextIO]:
+    """Where the lines go; the terminal stays open."""
+    return Path(opts.output).open("w", encoding="utf-8") if opts.output else nullcontext(sys.stdout)
 
 
 def read_story(path: Path, url: str, *, use_layouts: bool = True) -> dict[str, Any]:

@@ -8,10 +8,9 @@ import unicodedata
 
 _TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]{0,400}|!--.*?--)>")
 # Marks that no reader sees: soft hyphen, zero-width space, direction marks, byte order mark.
-# Halves of characters, which only JSON can name and nobody can write, become what stands for a broken character.
-_BROKEN = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
-_CLEANED = _UNSEEN | _BROKEN
+# Halves of characters, which only JSON can name and nobody can write, become what stands for a broken character.
+_CLEANED = _UNSEEN | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 _QUOTES = {ord(c): '"' for c in "“”„‟«»″"} | {ord(c): "'" for c in "‘’‚‛`´′‹›"} | {ord(c): "-" for c in "–—‑‐−―"}
 _FOLDED = _QUOTES | dict.fromkeys(_UNSEEN, "")
 _WORD = re.compile(r"\w+")

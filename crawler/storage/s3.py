@@ -17,7 +17,7 @@ from crawler.storage.s3_errors import code_of, status_of, translated, unusable
 from crawler.storage.s3_multipart import MULTIPART_ABOVE, put_in_parts
 
 if TYPE_CHECKING:
-    from botocore.credentials import Credentials
+    from botocore.credentials import Credentials, ReadOnlyCredentials
     from mypy_boto3_s3 import S3Client
 
 T = TypeVar("T")
@@ -28,7 +28,7 @@ _CONFLICTS = 5  # tries while others write the same key (409 ConditionalRequestC
 class _Connection(NamedTuple):
     client: S3Client
     direct: DirectPut
-    credentials: Credentials | None  # None: there are none, and a call says so
+    source: Credentials | None  # of credentials; None: there are none, and a call says so
 
 
 class S3Store:
@@ -57,22 +57,21 @@ class S3Store:
     @property
     def client(self) -> S3Client:
         """The shared client; made anew after a refusal, so that rotated keys in files and roles are found."""
-        return self._connection().client
+        return self._connection()[0]
 
-    def _connection(self) -> _Connection:
+    def _connection(self) -> tuple[S3Client, DirectPut, ReadOnlyCredentials | None]:
+        """With the credentials of this moment."""
         with self._making:
             if self._connected is None:
                 session = make_session()
-                credentials = self._usable(session.get_credentials)
+                source = self._usable(session.get_credentials)
                 try:
                     client = make_client(session, self.options)
                 except (BotoCoreError, ValueError) as error:
                     raise unusable(error, self.url) from None
-                self._connected = _Connection(client, DirectPut(client, credentials), credentials)
-            connected = self._connected
-        if connected.credentials is not None:
-            self._usable(connected.credentials.get_frozen_credentials)
-        return connected
+                self._connected = _Connection(client, DirectPut(client), source)
+            client, direct, source = self._connected
+        return client, direct, None if source is None else self._usable(source.get_frozen_credentials)
 
     def _usable(self, ask: Callable[[], T]) -> T:
         """What ``ask`` gives. Credentials come from helpers of all kinds, which fail in all ways."""
@@ -125,11 +124,11 @@ class S3Store:
 
     def _write(self, request: dict[str, Any], data: bytes, conditions: dict[str, Any]) -> bool:
         """False if it is there already, as far as that is found out without an exception."""
-        client, direct, _ = self._connection()
+        client, direct, credentials = self._connection()
         if len(data) > self.multipart_above:
             put_in_parts(client, request, data, conditions)
             return True
-        wrote = direct.put(request | conditions, data)
+        wrote = direct.put(request | conditions, data, credentials)
         if wrote is None:
             if not client.put_object(Body=data, **request, **conditions).get("ETag"):
                 raise StoreUnavailable(f"{self.url}: a write was answered without an ETag, not as an S3 server does")

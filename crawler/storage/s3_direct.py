@@ -23,7 +23,7 @@ from botocore.exceptions import BotoCoreError
 
 if TYPE_CHECKING:
     from botocore.awsrequest import AWSPreparedRequest
-    from botocore.credentials import Credentials
+    from botocore.credentials import ReadOnlyCredentials
     from mypy_boto3_s3 import S3Client
 
 # boto3's parameters of put_object that our writes have, by their headers:
@@ -55,16 +55,15 @@ class _Way:
 
 
 class DirectPut:
-    """Writes into one bucket through the connections of ``client``, signed with ``credentials`` (None: never)."""
+    """Writes into one bucket through the connections of ``client``."""
 
-    def __init__(self, client: S3Client, credentials: Credentials | None) -> None:
+    def __init__(self, client: S3Client) -> None:
         # The connection pool has the client's time-outs, certificates and proxies; without it there is no direct way.
         self._session = getattr(getattr(client, "_endpoint", None), "http_session", None)
-        self._credentials = credentials
         self._way: _Way | None = None
         self._refusals = 0
         self._sent = threading.local()  # address and headers of the client's last write in this thread
-        if self._session is not None and credentials is not None:
+        if self._session is not None:
             client.meta.events.register("before-send.s3.PutObject", self._look)
 
     def _look(self, request: AWSPreparedRequest, **_: Any) -> None:
@@ -83,13 +82,13 @@ class DirectPut:
             checksums = any(name.startswith(_CHECKSUMS) for name in headers)
             self._way = _Way(base, scope[1], headers.get("user-agent", ""), checksums)
 
-    def put(self, request: Mapping[str, Any], data: bytes) -> bool | None:
-        """Write ``data``; ``request`` is what put_object takes, conditions among it.
+    def put(self, request: Mapping[str, Any], data: bytes, credentials: ReadOnlyCredentials | None) -> bool | None:
+        """Write ``data``; ``request`` is what put_object takes, conditions among it, ``credentials`` sign it.
 
         True: it is written. False: the condition If-None-Match did not hold. None: not known, the client shall write.
         """
         way = self._way
-        if way is None or self._session is None or self._credentials is None or request.keys() - _HEADERS - _ELSEWHERE:
+        if way is None or self._session is None or credentials is None or request.keys() - _HEADERS - _ELSEWHERE:
             return None
         headers = {_HEADERS[name]: value for name, value in request.items() if name in _HEADERS}
         headers |= {f"x-amz-meta-{name}": value for name, value in request["Metadata"].items()}
@@ -98,7 +97,7 @@ class DirectPut:
             headers["x-amz-checksum-crc32"] = base64.b64encode(zlib.crc32(data).to_bytes(4, "big")).decode()
         signed = AWSRequest("PUT", way.base + _path(request["Key"]), headers, data)
         try:
-            S3SigV4Auth(self._credentials.get_frozen_credentials(), "s3", way.region).add_auth(signed)
+            S3SigV4Auth(credentials, "s3", way.region).add_auth(signed)
             answer = self._session.send(signed.prepare())
         except BotoCoreError:
             self._way = None

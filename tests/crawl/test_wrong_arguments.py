@@ -12,8 +12,6 @@ import pytest
 from tests.crawl.conftest import Crawled
 from tests.sites import Server
 
-PROJECT = Path(__file__).parents[2]
-
 
 @pytest.mark.parametrize(
     ("arguments", "named"),
@@ -36,10 +34,10 @@ def test_a_seed_that_is_no_address_is_named_in_one_line(seeds: str, crawl: Calla
     _is_refused(crawl(seeds), seeds)
 
 
-def test_a_new_collection_without_seeds_is_refused(tmp_path: Path) -> None:
+def test_a_new_collection_without_seeds_is_refused(tmp_path: Path, project: Path) -> None:
     store = tmp_path / "store"
     command = [sys.executable, "-m", "scrapy", "crawl", "related", "-s", f"STORE=file://{store}"]
-    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert "argument seeds is missing (-a seeds=https://…)" in done.stderr
     assert not store.exists()

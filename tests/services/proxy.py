@@ -96,6 +96,10 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
         return there
 
+    def said(self) -> dict[str, str]:
+        """The headers of the request, names in lower case."""
+        return {name.lower(): value for name, value in self.headers.items()}
+
     def forward(self) -> tuple[int, list[tuple[str, str]], bytes]:
         """What the server behind says."""
         headers = {name: value for name, value in self.headers.items() if name.lower() != "expect"}
@@ -139,6 +143,19 @@ def answers(status: int, code: str, method: str = "") -> Fault:
         return True
 
     return fault
+
+
+def once(fault: Fault) -> Fault:
+    """The fault for the next write, then honesty."""
+    struck: list[str] = []
+
+    def fault_once(handler: Handler) -> bool:
+        if struck or handler.command != "PUT":
+            return False
+        struck.append(handler.path)
+        return fault(handler)
+
+    return fault_once
 
 
 def silent_after_write(handler: Handler) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import traceback
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -86,7 +87,7 @@ def test_a_small_object_is_one_request_without_a_question_before_it(s3_proxy: Pr
     seen: list[dict[str, str]] = []
 
     def look(handler: faults.Handler) -> bool:
-        seen.append({name.lower(): value for name, value in handler.headers.items()})
+        seen.append(handler.said())
         return False
 
     s3_proxy.fault = look
@@ -139,22 +140,27 @@ def test_no_credentials_and_no_bucket_are_said(s3_environment: dict[str, str], m
         S3Store(BUCKET).check()
 
 
-@pytest.mark.parametrize("prints", ["no JSON", '{"Version": 1, "AccessKeyId": "a"}', "", '{"Version": 9}'])
-def test_a_helper_that_gives_no_credentials_is_said_and_not_repeated(
-    s3_environment: dict[str, str],
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    prints: str,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    helper = tmp_path / "helper"
-    helper.write_text(f"#!/bin/sh\necho hunter2 >&2\necho '{prints}'\n")
-    helper.chmod(0o755)
-    config = tmp_path / "config"
-    config.write_text(f"[default]\ncredential_process = {helper}\n")
+@pytest.fixture
+def helper(s3_environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], None]:
+    """All credentials come from a helper (``credential_process``); it does what the last call said."""
+    script, config = tmp_path / "helper", tmp_path / "config"
+    config.write_text(f"[default]\ncredential_process = {script}\n")
     monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+
+    def does(commands: str) -> None:
+        script.write_text(f"#!/bin/sh\n{commands}\n")
+        script.chmod(0o755)
+
+    return does
+
+
+@pytest.mark.parametrize("prints", ["no JSON", '{"Version": 1, "AccessKeyId": "a"}', "", '{"Version": 9}'])
+def test_a_helper_that_gives_no_credentials_is_said_and_not_repeated(
+    helper: Callable[[str], None], prints: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    helper(f"echo hunter2 >&2\necho '{prints}'")
     with pytest.raises(StoreRefused, match="credentials") as caught:
         S3Store(BUCKET).check()
     assert "hunter2" not in "".join(traceback.format_exception(caught.value)) + caplog.text
@@ -162,27 +168,18 @@ def test_a_helper_that_gives_no_credentials_is_said_and_not_repeated(
 
 @pytest.mark.parametrize("then", ["echo no JSON", "exit 1", "echo '{\"Version\": 1}'"])
 def test_a_helper_that_goes_bad_is_a_refusal_until_it_is_mended(
-    s3_environment: dict[str, str], s3_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, then: str
+    helper: Callable[[str], None], s3_server: Seaweed, s3_url: str, then: str
 ) -> None:
     soon = datetime.now(UTC) + timedelta(minutes=5)  # so near that botocore asks the helper at each use
-    keys = {
-        "AccessKeyId": s3_environment["AWS_ACCESS_KEY_ID"],
-        "SecretAccessKey": s3_environment["AWS_SECRET_ACCESS_KEY"],
-    }
-    gives = json.dumps({"Version": 1, "Expiration": soon.isoformat(), **keys})
-    helper, config = tmp_path / "helper", tmp_path / "config"
-    helper.write_text(f"#!/bin/sh\necho '{gives}'\n")
-    helper.chmod(0o755)
-    config.write_text(f"[default]\ncredential_process = {helper}\n")
-    monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
-    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
-    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    keys = {"AccessKeyId": s3_server.access_key, "SecretAccessKey": s3_server.secret_key}
+    gives = f"echo '{json.dumps({'Version': 1, 'Expiration': soon.isoformat(), **keys})}'"
+    helper(gives)
     store = S3Store(BUCKET, s3_url.rpartition("/")[2])
     assert all(store.put(name, b"one") for name in "ab")
-    helper.write_text(f"#!/bin/sh\n{then}\n")
+    helper(then)
     with pytest.raises(StoreRefused, match="credentials"):
         store.put("c", b"one")
-    helper.write_text(f"#!/bin/sh\necho '{gives}'\n")
+    helper(gives)
     assert store.put("c", b"one")
 
 
@@ -238,15 +235,10 @@ def test_a_fault_is_an_error_of_ours_and_trying_again_heals_it(
 
 
 def test_a_write_whose_answer_was_lost_counts_as_done(s3_proxy: Proxy, s3_url: str) -> None:
-    lost: list[str] = []
-
-    def once(handler: faults.Handler) -> bool:
-        return not lost and (lost.append(handler.path) or faults.silent_after_write(handler))  # type: ignore[func-returns-value]
-
-    s3_proxy.fault = once
+    s3_proxy.fault = faults.once(faults.silent_after_write)
     store = S3Store(BUCKET, s3_url.rpartition("/")[2], QUICK)
     assert not store.put("a", b"one", if_absent=True)  # botocore tries again, and finds its own object
-    assert lost
+    assert s3_proxy.writes() == 2
     assert store.get("a") == b"one"
 
 

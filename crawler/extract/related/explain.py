@@ -23,11 +23,10 @@ def explain(page: Page, headline: str | None, body: str | None) -> str:
             lines += _told(verdict)
     if not verdicts:
         lines.append("no link of this page looks like the address of a story")
-    if not any(verdict.kind == "related" for verdict in verdicts):
-        named = finder.from_data(page, {verdict.card.first.key for verdict in verdicts})
-        lines += [f"\n[only in the page's data] {len(named)} {_stories(named)}"] if named else []
+    if named := finder.from_data(page, verdicts):
+        lines.append(f"\n[only in the page's data] {len(named)} {_stories(named)}")
         for link in named:
-            lines += [f"  {link.kind:13} {link.score:.2f}  {(link.text or '')[:_WIDTH]}", f"      {link.url}"]
+            lines += [f"  {link.kind:13} {link.score:.2f}  {link.text[:_WIDTH]}", f"      {link.url}"]
     return "\n".join(lines)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import chain
 
@@ -63,14 +62,13 @@ def find(page: Page, headline: str | None, body: str | None) -> list[RelatedLink
     a page, and never changes its tree.
     """
     best: dict[str, Verdict] = {}
-    for verdict in judge(page, headline, body):
+    verdicts = judge(page, headline, body)
+    for verdict in verdicts:
         known = best.get(verdict.card.first.key)
         if known is None or _rank(verdict) > _rank(known):
             best[verdict.card.first.key] = verdict
     ordered = sorted(best.values(), key=lambda verdict: verdict.card.first.number)
-    links = [_link(verdict, page) for verdict in ordered]
-    if not any(link.kind == "related" for link in links):
-        links += from_data(page, best.keys())
+    links = [_link(verdict, page) for verdict in ordered] + from_data(page, verdicts)
     for position, link in enumerate(links):
         link.position = position
     return links
@@ -99,8 +97,11 @@ def _link(verdict: Verdict, page: Page) -> RelatedLink:
     )
 
 
-def from_data(page: Page, known: Collection[str]) -> list[RelatedLink]:
+def from_data(page: Page, verdicts: list[Verdict]) -> list[RelatedLink]:
     """Where nothing that a reader sees is related: the stories that only the page's data names so."""
+    if any(verdict.kind == "related" for verdict in verdicts):
+        return []
+    known = {verdict.card.first.key for verdict in verdicts}
     addresses = Addresses(page.url, page.base_url)
     found: dict[str, RelatedLink] = {}
     for url, title in chain(data_links.declared(page), data_links.shipped(page)):
