@@ -16,13 +16,11 @@ _MEDIA = re.compile(
     re.IGNORECASE,
 )
 _FOREIGN_HOST = re.compile(
-    r"(?:^|\.)(?:facebook|twitter|x|instagram|youtube|youtu|linkedin|pinterest|reddit|whatsapp|t|telegram|tiktok|google|"
-    r"apple|amazon|bsky|threads|vk|ok|weibo|line|flipboard|wa|outbrain|taboola|doubleclick|addtoany|feedly|spotify|"
-    r"wikipedia|wikimedia|trustpilot|patreon|paypal|change|surveymonkey|eventbrite)\.[a-z.]{2,6}$|"
-    r"^(?:shop|store|jobs?|careers?|account|login|subscribe|abo|help|support|advertis\w*|games?|wetter|"
-    r"weather|newsletter\w*|epaper|immo\w*|stellen\w*|anzeigen|trauer|tickets?|coupons?|gutschein\w*|deals|api|"
-    r"cdn|static|members?|login|sso|id|identity|auth|horoscop\w*)\.", re.IGNORECASE
-)  # fmt: skip
+    r"(?:^|\.)(?:{})\.[a-z.]{{2,6}}$|^(?:{})\.".format(
+        "|".join(sorted(signs.words("foreign_host"))), "|".join(sorted(signs.words("service_host")))
+    ),
+    re.IGNORECASE,
+)
 _NO_STORY_STEP = signs.words("no_story")
 _LIST_STEP = signs.words("list")
 SLUG = 3  # hyphens of an address that is a headline
