@@ -212,11 +212,19 @@ def test_a_quotation_at_the_end_of_a_title_is_no_arrow() -> None:
     [
         f"It is {link(3, 'four years since the piers were seen')} by a diver.",
         f"首班列車上午十時自嘉義站開出兩百個座位全數售罄，{link(3, '票價')}維持六百元不變。",
+        f"After {link(3, 'Ada Quill had won the first of the three votes as the only one of her party')}, it was over.",
+        f"It was closed {link(3, 'with a vote of nine to eight against the harbour board and its own engineers')}.",
     ],
-    ids=["short", "without spaces"],
+    ids=["short", "without spaces", "long link", "long end"],
 )
-def test_a_link_in_a_short_sentence_is_inline(sentence: str) -> None:
+def test_a_link_on_words_of_a_sentence_is_inline(sentence: str) -> None:
     assert set(kinds(f"<p>{sentence}</p>{PARAGRAPH}").values()) == {"inline"}
+
+
+def test_a_link_on_words_of_a_sentence_is_inline_outside_the_text_too() -> None:
+    entry = f"<p>{'A diver told the harbour board of it in the spring. ' * 2}She said that {FERRY} for years.</p>"
+
+    assert set(kinds(f"{PARAGRAPH}</article><div>{entry}</div>").values()) == {"inline"}
 
 
 def test_titles_with_excerpts_in_a_related_list_are_no_sentences() -> None:

@@ -6,22 +6,18 @@ import math
 import re
 from collections import Counter
 
-from crawler.extract import dom
-from crawler.extract.related import lexicon
-from crawler.extract.related.body_span import Body, weight
+from crawler.extract.related import lexicon, sentence
+from crawler.extract.related.body_span import Body
 from crawler.extract.related.marks import NONE, Marks, both
-from crawler.extract.related.parts import INLINE, Box, Outline
+from crawler.extract.related.parts import Box, Outline
 from crawler.extract.related.scopes import Card
 
-_INLINE_TEXT = 40  # characters beside a link, from which it stands on words of running text
 _COMMON = 0.3  # share of the page's cards, from which a word says nothing about this story
 _MOST_TEXT = 4_000  # characters of the story's text whose words are known; what it is about stands there
 _FEWEST_WORDS = 3  # a title of fewer words is weighed as if it had so many
 _STRANGE = 0.1  # share of a title's words known from the text, below which it tells of something else
 _ARROW = re.compile(r"^\s*[<«‹←]|[>»›→]\s*$")
-_OPENING = " –-—«»\"'“„‘’(…"  # what may stand before the first word of a title
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_BEGINNING = 30  # characters of a title that tell its script
 _DATE = 30  # characters of a date
 _NEAR = 0.15  # of the page's length after the text's end, that still counts as right after it
 _SUBJECT = 60  # characters of a heading that names the subject; longer ones are stories' titles
@@ -75,12 +71,13 @@ class Reader:
         box, body = card.first.box, self.body
         block = box.block()
         label = card.heading.text if card.heading and card.heading.label else ""
-        beside = block.plain - len(label)
         number = card.first.number
         inside = body.box is not None and body.box.start <= number <= body.box.end
-        excerpted = card.family == "related" and number == block.start
-        told = beside >= _least_beside(card.text) and beside > 0.4 * block.linked
-        if inside and told and not excerpted and _amid_words(box, label):
+        related = card.family == "related"
+        excerpted = related and number == block.start
+        if (not excerpted and sentence.around(box, card.text, label)) or (
+            not related and sentence.goes_on(box, card.text)
+        ):
             return "in a sentence", {}
         if inside and body.start <= number <= body.end:
             return "in the text", {"alone in its line": float(block.parent is body.box and block.stories == 1)}
@@ -148,7 +145,7 @@ class Reader:
         found["a word or two, barely like a story"] = float(
             text.count(" ") < 2 and text.isascii() and card.first.likeness < 2.5
         )
-        found["begins in lower case"] = float(_begins_low(text))
+        found["begins in lower case"] = float(sentence.begins_low(text))
         found["a date"] = float(
             len(text) < _DATE and sum(map(str.isdigit, text)) >= 3 and len(_WORD.findall(text)) <= 1
         )
@@ -159,17 +156,6 @@ class Reader:
         found["other site"] = float(not self.outline.addresses.same_site(link.url))
         found["barely like a story"] = float(link.likeness < 1.8)
         found["in several places"] = float(self.places[link.key] > 1 or link.href in self.outline.furniture)
-
-
-def _least_beside(text: str) -> float:
-    """Characters beside a link with this text, from which it stands on words of running text."""
-    if _begins_low(text):
-        return _INLINE_TEXT / 3  # a title seldom begins so, a part of a sentence often does
-    return _INLINE_TEXT / weight(text.lstrip(_OPENING)[:_BEGINNING])
-
-
-def _begins_low(text: str) -> bool:
-    return text.lstrip(_OPENING)[:1].islower()
 
 
 def _points(text: str) -> bool:
@@ -196,24 +182,3 @@ def _head(card: Card) -> str:
     if card.family is not None:
         return f"{card.family} heading"
     return "neutral heading" if card.heading is not None else "no heading"
-
-
-def _amid_words(box: Box, label: str) -> bool:
-    """Whether running text stands right before or after a link, in its own line, the label in that line left out."""
-    element = box.element
-    if dom.text_before(element).rstrip().endswith("[") and (element.tail or "").lstrip().startswith("]"):
-        return False  # "[A title]" at the end of a paragraph points to a story as a line of its own would
-    while True:
-        near = dom.text_before(element)[-200:] + (element.tail or "")[:200]
-        for beside in (element.getprevious(), element.getnext()):
-            if beside is not None and beside.tag in INLINE and beside.tag != "a" and not len(beside):
-                near += (beside.text or "")[:200]
-        labelled = label in near if label else False
-        if any(character.isalpha() for character in (near.replace(label, "") if labelled else near)):
-            return True
-        if labelled:
-            return False
-        parent = element.getparent()
-        if parent is None or parent.tag not in INLINE:
-            return False
-        element = parent
