@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,11 @@ settings.load_profile("short")
 
 # A test that skips for a reason that begins so may skip in CI too: the machine itself forbids it.
 CANNOT = "this machine cannot"
+
+
+def pytest_configure() -> None:
+    """A run that is told to end does as after Ctrl-C: the servers that it started end with it."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
