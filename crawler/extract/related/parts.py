@@ -76,6 +76,11 @@ class Link:
     def text(self) -> str:
         return " ".join(self.texts)[:MOST_TEXT]
 
+    @property
+    def path(self) -> str:
+        """Its address without the query."""
+        return self.key.partition("?")[0]
+
 
 @dataclass(slots=True)
 class Heading:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from crawler.extract.related import candidates, lexicon
@@ -100,6 +101,9 @@ def cards(outline: Outline) -> list[Card]:
         card.text = card.headline()
         if not any(link.texts for link in card.links):
             card.text = _title_beside(card.first, outline) or card.text
+    for card, after in pairwise(found):
+        if not card.text and card.first.path == after.first.path:  # a picture that is counted apart from its title
+            card.text = after.text
     return [card for card in found if not card.is_list_link and not _CREDIT.search(card.text)]
 
 
