@@ -227,6 +227,17 @@ def test_a_link_on_words_of_a_sentence_is_inline_outside_the_text_too() -> None:
     assert set(kinds(f"{PARAGRAPH}</article><div>{entry}</div>").values()) == {"inline"}
 
 
+@pytest.mark.parametrize("label", ["See:", "(Read more:", "Siehe:", "– Lire aussi :"])
+def test_a_label_behind_a_sentence_points_to_the_one_link_that_follows(label: str) -> None:
+    other = link(9, "nine")
+    line = f"<p>The pier has been shut since the storm of 2019. {label} {FERRY}. It was {other} metres long.</p>"
+
+    assert kinds(PARAGRAPH + line + PARAGRAPH) == {
+        "Ferry operator was warned about the pier": "related",
+        "nine": "inline",
+    }
+
+
 def test_titles_with_excerpts_in_a_related_list_are_no_sentences() -> None:
     items = "".join(
         f"<li>{story} <small>(The council says that it has had three offers for the place.)</small></li>"

@@ -9,7 +9,7 @@ from collections import Counter
 from crawler.extract import dom
 from crawler.extract.related import lexicon
 from crawler.extract.related.address import Addresses
-from crawler.extract.related.parts import INLINE, STYLED_RANK, Box, Heading, Link, Outline
+from crawler.extract.related.parts import INLINE, STYLED_RANK, Box, Heading, Link, Outline, Text
 
 _SHORT = 60  # characters of a neutral heading
 _DATE = 30  # characters of a date
@@ -18,6 +18,8 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _SEE_ALSO = lexicon.Verdict("related", True)  # which needs no colon before its link
 _ABOVE_TITLES = frozenset(("veto", "kicker", "weak"))  # "People" above a title in its link is the item's section
 _TITLES = 2  # of stories, from which a linked heading that is written as they are is another item's title
+_PARTED = re.compile(r"[.!?…。！？()\[\]–—\"“”«»]")  # what ends a sentence, or parts a label from it
+_POINTING = frozenset(("related", "weak"))
 _BESIDE = 40  # characters that may stand in a line beside a heading's words
 
 
@@ -44,7 +46,7 @@ def find(outline: Outline, headline: str, numbers: list[int]) -> list[Heading]:
             heading.rank = 1
         found.append(heading)
     for seen in outline.texts:
-        spoken = _spoken(seen.text, seen.number, seen.box, outline, numbers)
+        spoken = _spoken(seen.text, seen.number, seen.box, outline, numbers) or _last_words(seen, outline, numbers)
         if spoken:
             if spoken.verdict is None:
                 spoken.topical = len(lexicon.words(spoken.words) & subject)
@@ -127,6 +129,17 @@ def _spoken(text: str, number: int, box: Box, outline: Outline, numbers: list[in
     ):
         return None
     return Heading(number, box, STYLED_RANK, words=text, end=number, verdict=verdict)
+
+
+def _last_words(seen: Text, outline: Outline, numbers: list[int]) -> Heading | None:
+    """The label of the one link that follows, where a line of text ends with it: "The pier is shut. See: <a>…"."""
+    if not seen.text.endswith((":", "：")):
+        return None
+    said = _PARTED.split(seen.text[-lexicon.LONGEST :])[-1].strip()
+    place, verdict = _next_link(seen.number, numbers), lexicon.verdict(said)
+    if place < 0 or verdict is None or verdict.family not in _POINTING or not verdict.whole:
+        return None
+    return Heading(seen.number, outline.links[place].box, STYLED_RANK, words=said, end=seen.number, verdict=verdict)
 
 
 def _labels(number: int, box: Box, links: list[Link], numbers: list[int]) -> bool:

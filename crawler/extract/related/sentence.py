@@ -20,6 +20,8 @@ def around(box: Box, text: str, label: str) -> bool:
 
     ``text`` is the link's, ``label`` what heads it in its own line, which is left out.
     """
+    if label and _line_before(box.element).rstrip().endswith(label):
+        return False
     block = box.block()
     beside = block.plain - len(label)
     return beside >= _least(text) and beside > _SHARE * block.linked and _amid_words(box.element, label)
