@@ -39,7 +39,8 @@ class Reader:
             box = box.parent
         tops = [h.end for h in outline.headings if h.rank == 1 and h.number < body.start]
         self.top = max(tops, default=body.start)
-        self.places = Counter(card.first.key for card in cards)
+        # A box of related stories that stands twice, for wide and for narrow screens, makes none of them common.
+        self.places = Counter(card.first.key for card in cards if card.family != "related")
         words = [lexicon.words(" ".join(link.text for link in card.links)) for card in cards]
         counts = Counter(word for found in words for word in found)
         common = max(3, _COMMON * len(cards))
@@ -155,7 +156,7 @@ class Reader:
         link = card.first
         found["other site"] = float(not self.outline.addresses.same_site(link.url))
         found["barely like a story"] = float(link.likeness < 1.8)
-        found["in several places"] = float(self.places[link.key] > 1 or link.href in self.outline.furniture)
+        found["in several places"] = float(self.places[link.key] > (card.family != "related") or link.href in self.outline.furniture)
 
 
 def _points(text: str) -> bool:
