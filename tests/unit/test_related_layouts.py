@@ -78,22 +78,45 @@ def test_what_a_link_says_of_itself_by_its_rel_is_believed(rel: str) -> None:
     }
 
 
+_TABBED = [
+    "<ul>" + "".join(f"<li>{link(n, f'A story {n} of {name}')}</li>" for n in numbers) + "</ul>"
+    for name, numbers in (("r", (1, 2)), ("p", (3, 4)))
+]
+_OF_TABS = {
+    "A story 1 of r": "related",
+    "A story 2 of r": "related",
+    "A story 3 of p": "recirculation",
+    "A story 4 of p": "recirculation",
+}
+
+
 def test_tabs_that_name_their_boxes_in_a_data_attribute_head_them() -> None:
     tabs = '<ul><li><a data-bs-target="#r">Related</a></li><li><a data-bs-target="#p">Popular</a></li></ul>'
-    boxes = [
-        f'<div id="{name}"><ul>'
-        + "".join(f"<li>{link(n, f'A story {n} of {name}')}</li>" for n in numbers)
-        + "</ul></div>"
-        for name, numbers in (("r", (1, 2)), ("p", (3, 4)))
-    ]
-    found_kinds = kinds("</article>" + tabs + "".join(boxes))
+    boxes = "".join(f'<div id="{name}">{stories}</div>' for name, stories in zip("rp", _TABBED, strict=True))
 
-    assert found_kinds == {
-        "A story 1 of r": "related",
-        "A story 2 of r": "related",
-        "A story 3 of p": "recirculation",
-        "A story 4 of p": "recirculation",
-    }
+    assert kinds("</article>" + tabs + boxes) == _OF_TABS
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<ul><li class="on"><a href="#">Related stories</a></li><li><a href="javascript:;">Most read</a></li></ul>',
+        "<div><div><button>Related stories</button><button>Most read</button></div></div>",
+        "<ul><li>Related stories</li><li>Most read</li></ul>",
+    ],
+)
+@pytest.mark.parametrize("boxes", ["<div>{}</div><div>{}</div>", '<div><div class="on">{}</div><div>{}</div></div>'])
+def test_tabs_without_names_head_the_boxes_that_follow_in_their_order(row: str, boxes: str) -> None:
+    assert kinds("</article><section>" + row + boxes.format(*_TABBED) + "</section>") == _OF_TABS
+
+
+def test_the_rows_of_one_list_are_no_boxes_of_the_tabs_above_them() -> None:
+    tabs = '<h4><a href="#">Related articles</a><a href="#">More from author</a></h4>'
+    rows = "".join(f'<div class="row">{stories}</div>' for stories in _TABBED)
+
+    links = found(f"</article><div>{tabs}<div>{rows}</div></div>")
+
+    assert {entry.heading for entry in links} == {"Related articles More from author"}
 
 
 def test_other_pages_of_this_story_are_no_stories() -> None:

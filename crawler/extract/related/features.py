@@ -156,7 +156,9 @@ class Reader:
         link = card.first
         found["other site"] = float(not self.outline.addresses.same_site(link.url))
         found["barely like a story"] = float(link.likeness < 1.8)
-        found["in several places"] = float(self.places[link.key] > (card.family != "related") or link.href in self.outline.furniture)
+        found["in several places"] = float(
+            self.places[link.key] > (card.family != "related") or link.href in self.outline.furniture
+        )
 
 
 def _points(text: str) -> bool:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extract.related import furniture, lexicon
+from crawler.extract.related import furniture, lexicon, tabs
 from crawler.extract.related.address import Addresses
 from crawler.extract.related.parts import MOST_TEXT, STYLED_RANK, Box, Count, Heading, Link, Outline, Text
 
@@ -28,6 +28,7 @@ _HEADINGS = {f"h{rank}": rank for rank in range(1, 7)} | {"summary": 4, "legend"
 _AFTER = frozenset(("ol", "p", "table", "ul"))  # that no heading holds: one before them was never closed
 # The tags that say more than their texts.
 _TOLD = _PASSED | _LABELLED | frozenset(_HEADINGS) | _AFTER | {"a", "img"}
+_TABS = frozenset(("a", "b", "dt", "em", "label", "li", "span", "strong"))
 _MOST_TEXTS = 12  # pieces kept of a link's text
 
 
@@ -42,7 +43,7 @@ class _Walk:
         self.addresses = addresses
         self.count: Count = (0, 0, 0, 0)
         self.before = ""  # the address of the last story link
-        self.tabs: dict[str, str] = {}  # what tabs say, by the id of the box that each opens
+        self.tabs = tabs.Tabs()
         # The open elements, each with its tag, the count where it began and the link and heading around it.
         self.open: list[tuple[HtmlElement, str, Count, Link | None, Heading | None]] = []
         self.boxes: list[Box | None] = []  # of the open elements, where they have one already
@@ -91,7 +92,8 @@ class _Walk:
             heading.end = number
         if link is None:
             self.count = number, plain + len(text), linked, stories
-            if heading is None:
+            element, tag = self.open[-1][:2]
+            if heading is None and not (tag in _TABS and self.tabs.tell(element, text)):
                 self.texts.append(Text(number, self.box(), text))
             return
         self.count = number, plain, linked + len(text), stories
@@ -107,8 +109,8 @@ class _Walk:
         if not href:
             self.tab(element, (element.get("data-bs-target") or "").removeprefix("#"))
             return
-        if href[0] == "#":
-            self.tab(element, href[1:])
+        if href[0] == "#" or href.startswith("javascript:"):
+            self.tab(element, href[1:] if href[0] == "#" else "")
         number, plain, linked, stories = self.count
         number += 1
         target = self.addresses.story(href)
@@ -163,15 +165,13 @@ class _Walk:
             self.spoken(said)
 
     def tab(self, element: HtmlElement, target: str | None) -> None:
-        """What opens another box of the page: a tab, where its words are known."""
-        if target:
-            said = " ".join(f"{element.text or ''} {''.join(child.text or '' for child in element[:1])}".split())
-            if len(said) <= lexicon.LONGEST and lexicon.verdict(said):
-                self.tabs[target] = said
+        """What may open another box of the page."""
+        said = f"{element.text or ''} {''.join(child.text or '' for child in element[:1])}"
+        self.tabs.tell(element, " ".join(said.split()), target)
 
     def labelled(self, element: HtmlElement) -> None:
         """A box that may say aloud what it holds, or that a tab opens."""
-        said = element.get("aria-label") or (self.tabs and self.tabs.get(element.get("id") or ""))
+        said = element.get("aria-label") or self.tabs.over(element)
         if said:
             self.spoken(" ".join(said[:MOST_TEXT].split()))
 

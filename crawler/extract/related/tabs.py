@@ -1,0 +1,85 @@
+"""Tabs: names that stand together, each for a box that it names by its id, or for one of those that follow in order."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from crawler.extract.related import lexicon
+
+_LISTS = frozenset(("related", "recirculation", "topics"))  # the families that may head a box by its place
+_MOST = 6  # tabs of one row
+_DEEPEST = 4  # elements around a tab's name, and around the boxes, that hold nothing else
+_LINKS = 8  # looked at of one box
+_PIECES = 20  # texts looked at of one name
+
+
+class Tabs:
+    """The tabs met so far, and what they say of their boxes."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[str, str] = {}
+        self._by_place: dict[HtmlElement, str] = {}
+
+    def tell(self, name: HtmlElement, said: str, target: str | None = None) -> bool:
+        """Take what may be a tab: its element and words, and the id of its box where it names one.
+
+        True where it is one and its box is known: then it heads that box, and not what follows it.
+        """
+        verdict = lexicon.verdict(said)
+        if verdict is None:
+            return False
+        if target:
+            self._by_id[target] = said
+            return True
+        box = _box(name) if verdict.family in _LISTS else None
+        if box is not None:
+            self._by_place[box] = said
+        return box is not None
+
+    def over(self, box: HtmlElement) -> str:
+        """What the tab of a box says; empty where it has none."""
+        named = self._by_id and self._by_id.get(box.get("id") or "")
+        return named or (self._by_place and self._by_place.get(box)) or ""
+
+
+def _box(name: HtmlElement) -> HtmlElement | None:
+    """The box that a tab opens by its place, ``name`` being the element with its words; None where none fits."""
+    row = name.getparent()
+    for _ in range(_DEEPEST):
+        if row is None or len(row) > 1:
+            break
+        name, row = row, row.getparent()
+    if row is None or not 1 < len(row) <= _MOST or any(other.tag != name.tag for other in row):
+        return None
+    if any(not 0 < len(_words(other)) <= lexicon.LONGEST for other in row):
+        return None
+    boxes = _boxes(row, len(row))
+    return boxes[row.index(name)] if boxes and _is_list(boxes[row.index(name)]) else None
+
+
+def _boxes(row: HtmlElement, count: int) -> list[HtmlElement] | None:
+    """The ``count`` elements that follow a row: beside it, or all that stands in the one beside it."""
+    while row.getnext() is None and (around := row.getparent()) is not None and len(around) == 1:
+        row = around
+    after = list(islice(row.itersiblings(), _MOST + 1))
+    told_apart = len(after) == count
+    for _ in range(_DEEPEST):
+        if len(after) != 1:
+            break
+        after = list(islice(after[0], _MOST + 1))
+    if len(after) != count or any(box.tag != after[0].tag for box in after):
+        return None
+    # The rows of one list are all written alike; of boxes behind tabs one is open.
+    told_apart = told_apart or len({(box.get("class"), box.get("id"), box.get("style")) for box in after}) > 1
+    return after if told_apart else None
+
+
+def _is_list(box: HtmlElement) -> bool:
+    """Whether a box leads to several places: a card leads to one, however many links it has."""
+    return len({link.get("href") for link in islice(box.iter("a"), _LINKS)}) > 1
+
+
+def _words(element: HtmlElement) -> str:
+    return " ".join("".join(islice(element.itertext(), _PIECES)).split())
