@@ -175,7 +175,8 @@ def _tell_topics(found: list[Card]) -> None:
         if verdict.family == "topics":
             stories = len(texts) >= _FEWEST_TITLES and median(map(lexicon.length, texts)) >= _TITLE_WORDS
         else:
-            stories = not all(0 < len(text) <= _TAG and lexicon.length(text) <= _TAG_WORDS for text in texts)
+            short = all(0 < len(text) <= _TAG for text in texts)
+            stories = not short or median(map(lexicon.length, texts)) > _TAG_WORDS
         heading.verdict = verdict._replace(family="related" if stories else "veto")
 
 
