@@ -40,7 +40,9 @@ def test_of_two_tabs_in_one_heading_the_first_is_open(heading: str) -> None:
     assert [entry.kind for entry in links] == ["related"] * 2
 
 
-@pytest.mark.parametrize("heading", ["Notícies relacionats", "Outros posts correlatos", "Příspěvky související"])
+@pytest.mark.parametrize(
+    "heading", ["Notícies relacionats", "Outros posts correlatos", "Příspěvky související", "Fler liknande artiklar"]
+)
 def test_any_form_of_a_word_for_related_is_known(heading: str) -> None:
     assert related_under(heading) == RELATED
 
