@@ -29,7 +29,7 @@ def around(box: Box, text: str, label: str) -> bool:
 
 def goes_on(box: Box, text: str) -> bool:
     """Whether a sentence that begins before a link goes on in it or behind it: "after <a>she won</a>, it was he"."""
-    before = _line_before(box.element)[-_NEAR:].rstrip()
+    before = _line_before(box.element)[-_NEAR:].rstrip() if box.block().plain else ""
     if not before or not (before[-1].isalnum() or before[-1] == ","):
         return False
     after = _line_after(box.element)[:_NEAR].lstrip(" ,;")
