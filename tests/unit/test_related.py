@@ -143,7 +143,16 @@ def test_the_time_grows_with_the_page_and_not_faster(markup: str) -> None:
     assert large < 8 * 3 * small + 0.2
 
 
-@pytest.mark.parametrize("head", ["<span>See also</span> {} and other words, ", "<h3>Related topics</h3>{}"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<span>See also</span> {} and other words, ",
+        "<h3>Related topics</h3>{}",
+        '<a href="#">Related</a>',
+        "<span>Related</span>",
+        "It was shut. See: {} ",
+    ],
+)
 def test_the_time_grows_with_the_headings_of_a_page_and_not_faster(head: str) -> None:
     def seconds(count: int) -> float:
         address = '<a href="/news/2024/05/{0}/a-story-of-the-day-{0}.html">Story {0} of the day</a>'

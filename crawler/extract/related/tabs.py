@@ -11,7 +11,7 @@ from crawler.extract.related import lexicon
 _LISTS = frozenset(("related", "recirculation", "topics"))  # the families that may head a box by its place
 _MOST = 6  # tabs of one row
 _DEEPEST = 4  # elements around a tab's name, and around the boxes, that hold nothing else
-_LINKS = 8  # looked at of one box
+_INSIDE = 200  # elements looked at of one box
 _PIECES = 20  # texts looked at of one name
 
 
@@ -46,29 +46,35 @@ class Tabs:
 
 def _box(name: HtmlElement) -> HtmlElement | None:
     """The box that a tab opens by its place, ``name`` being the element with its words; None where none fits."""
-    row = name.getparent()
+    row, names = name.getparent(), [name]
     for _ in range(_DEEPEST):
-        if row is None or len(row) > 1:
+        if row is None or len(names := _children(row)) > 1:
             break
         name, row = row, row.getparent()
-    if row is None or not 1 < len(row) <= _MOST or any(other.tag != name.tag for other in row):
+    if row is None or not 1 < len(names) <= _MOST or any(other.tag != name.tag for other in names):
         return None
-    if any(not 0 < len(_words(other)) <= lexicon.LONGEST for other in row):
+    if any(not 0 < len(_words(other)) <= lexicon.LONGEST for other in names):
         return None
-    boxes = _boxes(row, len(row))
-    return boxes[row.index(name)] if boxes and _is_list(boxes[row.index(name)]) else None
+    boxes = _boxes(row, len(names))
+    place = names.index(name)
+    return boxes[place] if boxes and _is_list(boxes[place]) else None
+
+
+def _children(element: HtmlElement) -> list[HtmlElement]:
+    """Its first children: no more are looked at, since each of many may ask."""
+    return list(islice(element, _MOST + 1))
 
 
 def _boxes(row: HtmlElement, count: int) -> list[HtmlElement] | None:
     """The ``count`` elements that follow a row: beside it, or all that stands in the one beside it."""
-    while row.getnext() is None and (around := row.getparent()) is not None and len(around) == 1:
+    while row.getnext() is None and (around := row.getparent()) is not None and len(_children(around)) == 1:
         row = around
     after = list(islice(row.itersiblings(), _MOST + 1))
     told_apart = len(after) == count
     for _ in range(_DEEPEST):
         if len(after) != 1:
             break
-        after = list(islice(after[0], _MOST + 1))
+        after = _children(after[0])
     if len(after) != count or any(box.tag != after[0].tag for box in after):
         return None
     # The rows of one list are all written alike; of boxes behind tabs one is open.
@@ -78,7 +84,7 @@ def _boxes(row: HtmlElement, count: int) -> list[HtmlElement] | None:
 
 def _is_list(box: HtmlElement) -> bool:
     """Whether a box leads to several places: a card leads to one, however many links it has."""
-    return len({link.get("href") for link in islice(box.iter("a"), _LINKS)}) > 1
+    return len({element.get("href") for element in islice(box.iter(), _INSIDE) if element.tag == "a"}) > 1
 
 
 def _words(element: HtmlElement) -> str:
