@@ -110,6 +110,21 @@ def test_tabs_without_names_head_the_boxes_that_follow_in_their_order(row: str, 
     assert kinds("</article><section>" + row + boxes.format(*_TABBED) + "</section>") == _OF_TABS
 
 
+def test_a_tab_that_names_its_box_anywhere_heads_that_one_in_whatever_order() -> None:
+    row = '<ul><li data-tab="p">Most read</li><li data-tab="r">Related stories</li></ul>'
+    boxes = "".join(f'<div id="{name}">{stories}</div>' for name, stories in zip("rp", _TABBED, strict=True))
+
+    assert kinds("</article><section>" + row + "<hr>" + boxes + "</section>") == _OF_TABS
+
+
+@pytest.mark.parametrize("row", ["<span>Related stories</span><span>›</span>", "<b>Related</b> <b>stories</b>"])
+def test_a_heading_in_pieces_is_no_row_of_tabs(row: str) -> None:
+    boxes = "".join(f'<div id="b{n}">{stories}</div>' for n, stories in enumerate(_TABBED))
+    links = found(f"</article><section><div>{row}</div><div>{boxes}</div></section>")
+
+    assert len({entry.heading for entry in links}) == 1
+
+
 def test_the_rows_of_one_list_are_no_boxes_of_the_tabs_above_them() -> None:
     tabs = '<h4><a href="#">Related articles</a><a href="#">More from author</a></h4>'
     rows = "".join(f'<div class="row">{stories}</div>' for stories in _TABBED)

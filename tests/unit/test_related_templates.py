@@ -227,7 +227,7 @@ def test_a_link_on_words_of_a_sentence_is_inline_outside_the_text_too() -> None:
     assert set(kinds(f"{PARAGRAPH}</article><div>{entry}</div>").values()) == {"inline"}
 
 
-@pytest.mark.parametrize("label", ["See:", "(Read more:", "Siehe:", "– Lire aussi :"])
+@pytest.mark.parametrize("label", ["See:", "(Read more:", "Siehe:", "– Lire aussi :", "Read also: “", "| यह भी पढ़ें:"])
 def test_a_label_behind_a_sentence_points_to_the_one_link_that_follows(label: str) -> None:
     other = link(9, "nine")
     line = f"<p>The pier has been shut since the storm of 2019. {label} {FERRY}. It was {other} metres long.</p>"
@@ -236,6 +236,33 @@ def test_a_label_behind_a_sentence_points_to_the_one_link_that_follows(label: st
         "Ferry operator was warned about the pier": "related",
         "nine": "inline",
     }
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"<p>Here is what we know. Background:</p><p>{link(3, 'Two divers')} wrote a report that nobody read.</p>",
+        f"<p>The council wrote to them. Details: {link(3, 'the region will not pay')} for the pier.</p>",
+        f"<p>The council wrote to them. Earlier: {link(3, 'Region will not pay')} for the pier, it said in May.</p>",
+    ],
+    ids=["another paragraph", "small letter", "goes on"],
+)
+def test_a_colon_within_running_text_points_to_nothing(line: str) -> None:
+    assert "related" not in kinds(PARAGRAPH + line + PARAGRAPH).values()
+
+
+def test_a_label_before_several_links_of_a_line_is_for_all_of_them() -> None:
+    line = f"<p>The pier is shut until autumn. Read also: {FERRY}, {PIER} and {CHOIR}.</p>"
+
+    assert set(kinds(PARAGRAPH + line + PARAGRAPH).values()) == {"related"}
+
+
+def test_a_list_that_says_what_it_is_has_no_sentences() -> None:
+    items = "".join(
+        f"<li>{story} — the men who sell there want a place of their own.</li>" for story in (CHOIR, MARKET)
+    )
+
+    assert set(kinds(f"</article><aside><h3>Most read</h3><ul>{items}</ul></aside>").values()) == {"recirculation"}
 
 
 def test_titles_with_excerpts_in_a_related_list_are_no_sentences() -> None:

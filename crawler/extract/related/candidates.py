@@ -6,8 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 
-from crawler.extract import dom
-from crawler.extract.related import lexicon
+from crawler.extract.related import lexicon, sentence
 from crawler.extract.related.address import Addresses
 from crawler.extract.related.parts import INLINE, STYLED_RANK, Box, Heading, Link, Outline, Text
 
@@ -18,7 +17,9 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _SEE_ALSO = lexicon.Verdict("related", True)  # which needs no colon before its link
 _ABOVE_TITLES = frozenset(("veto", "kicker", "weak"))  # "People" above a title in its link is the item's section
 _TITLES = 2  # of stories, from which a linked heading that is written as they are is another item's title
-_PARTED = re.compile(r"[.!?…。！？()\[\]–—\"“”«»]")  # what ends a sentence, or parts a label from it
+# What ends a sentence, or parts a label from it.
+_PARTED = re.compile(r"[.!?…。！？؟।۔։|;()\[\]–—\"“”„«»「」『』]|\s-\s")
+_AND = 6  # characters between two links that one label is for: ", and"
 _POINTING = frozenset(("related", "weak"))
 _BESIDE = 40  # characters that may stand in a line beside a heading's words
 
@@ -46,7 +47,9 @@ def find(outline: Outline, headline: str, numbers: list[int]) -> list[Heading]:
             heading.rank = 1
         found.append(heading)
     for seen in outline.texts:
-        spoken = _spoken(seen.text, seen.number, seen.box, outline, numbers) or _last_words(seen, outline, numbers)
+        spoken = _spoken(seen.text, seen.number, seen.box, outline, numbers) or _last_words(
+            seen, outline, numbers, found[-1] if found else None
+        )
         if spoken:
             if spoken.verdict is None:
                 spoken.topical = len(lexicon.words(spoken.words) & subject)
@@ -131,15 +134,26 @@ def _spoken(text: str, number: int, box: Box, outline: Outline, numbers: list[in
     return Heading(number, box, STYLED_RANK, words=text, end=number, verdict=verdict)
 
 
-def _last_words(seen: Text, outline: Outline, numbers: list[int]) -> Heading | None:
-    """The label of the one link that follows, where a line of text ends with it: "The pier is shut. See: <a>…"."""
-    if not seen.text.endswith((":", "：")):
+def _last_words(seen: Text, outline: Outline, numbers: list[int], before: Heading | None) -> Heading | None:
+    """The label of the one link that follows, where a line of text ends with it: "The pier is shut. See: <a>…".
+
+    ``before`` is the last candidate: what is told of one link holds for those that a comma or an "and" adds to it.
+    """
+    place = _next_link(seen.number, numbers)
+    if place < 0:
         return None
-    said = _PARTED.split(seen.text[-lexicon.LONGEST :])[-1].strip()
-    place, verdict = _next_link(seen.number, numbers), lexicon.verdict(said)
-    if place < 0 or verdict is None or verdict.family not in _POINTING or not verdict.whole:
+    link, text = outline.links[place], seen.text.rstrip(sentence.QUOTES)
+    if link.box.block() is not seen.box.block():
         return None
-    return Heading(seen.number, outline.links[place].box, STYLED_RANK, words=said, end=seen.number, verdict=verdict)
+    if before is not None and place and before.box is outline.links[place - 1].box and len(text) <= _AND:
+        return Heading(seen.number, link.box, STYLED_RANK, words=before.words, end=seen.number, verdict=before.verdict)
+    if not text.endswith((":", "：")) or sentence.begins_low(link.text) or sentence.goes_on_behind(link.box):
+        return None  # "They wrote: <a>the region will not pay</a>, and that was all."
+    said = _PARTED.split(text[-lexicon.LONGEST :])[-1].strip()
+    verdict = lexicon.verdict(said)
+    if verdict is None or verdict.family not in _POINTING or not verdict.whole:
+        return None
+    return Heading(seen.number, link.box, STYLED_RANK, words=said, end=seen.number, verdict=verdict)
 
 
 def _labels(number: int, box: Box, links: list[Link], numbers: list[int]) -> bool:
@@ -170,7 +184,7 @@ def _is_own_line(box: Box) -> bool:
     element = box.element
     before, after = element.getprevious(), element.getnext()
     return (
-        not dom.text_before(element).strip()
+        not box.lead().strip()
         and not (element.tail and element.tail.strip())
         and (before is None or before.tag == "br" or before.tag not in INLINE)
         and (after is None or after.tag == "br" or after.tag not in INLINE)

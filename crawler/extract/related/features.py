@@ -74,11 +74,13 @@ class Reader:
         label = card.heading.text if card.heading and card.heading.label else ""
         number = card.first.number
         inside = body.box is not None and body.box.start <= number <= body.box.end
-        related = card.family == "related"
-        excerpted = related and number == block.start
-        if (not excerpted and sentence.around(box, card.text, label)) or (
-            not related and sentence.goes_on(box, card.text)
-        ):
+        excerpted = card.family == "related" and number == block.start
+        unheaded = card.family is None  # a list that says what it is has no sentences
+        if (
+            not excerpted
+            and (inside or (unheaded and sentence.follows_words(box)))
+            and sentence.around(box, card.text, label)
+        ) or (unheaded and sentence.goes_on(box, card.text)):
             return "in a sentence", {}
         if inside and body.start <= number <= body.end:
             return "in the text", {"alone in its line": float(block.parent is body.box and block.stories == 1)}

@@ -23,12 +23,11 @@ MOST_LINKS = 20_000  # links read of one page; a page with more is a list, not a
 _UNSEEN = frozenset(("head", "iframe", "math", "noscript", "object", "script", "style", "svg", "template"))
 _UNREAD = _UNSEEN | {"button", "select", "textarea"}
 _PASSED = _UNREAD | furniture.TAGS
-_LABELLED = frozenset(("section", "aside", "nav", "div", "ul"))  # whose aria-label may be a heading
+_LABELLED = tabs.BOXES  # whose aria-label may be a heading, or that a tab opens
 _HEADINGS = {f"h{rank}": rank for rank in range(1, 7)} | {"summary": 4, "legend": 4, "caption": 5, "dt": 6, "th": 6}
 _AFTER = frozenset(("ol", "p", "table", "ul"))  # that no heading holds: one before them was never closed
 # The tags that say more than their texts.
 _TOLD = _PASSED | _LABELLED | frozenset(_HEADINGS) | _AFTER | {"a", "img"}
-_TABS = frozenset(("a", "b", "dt", "em", "label", "li", "span", "strong"))
 _MOST_TEXTS = 12  # pieces kept of a link's text
 
 
@@ -93,7 +92,7 @@ class _Walk:
         if link is None:
             self.count = number, plain + len(text), linked, stories
             element, tag = self.open[-1][:2]
-            if heading is None and not (tag in _TABS and self.tabs.tell(element, text)):
+            if heading is None and not (tag in tabs.NAMES and self.tabs.tell(element, text)):
                 self.texts.append(Text(number, self.box(), text))
             return
         self.count = number, plain, linked + len(text), stories

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
+from crawler.extract import dom
 from crawler.extract.related import lexicon, marks, signs
 from crawler.extract.related.address import Addresses
 
 STYLED_RANK = 7  # of a heading that only its class or its words show
 INLINE = signs.words("inline")
+NEAR = 200  # characters before and behind an element that are looked at
 MOST_TEXT = 600  # characters kept of a link's or a heading's text
 
 # Numbers given, characters outside and inside links, and story cards, up to a place in the document.
@@ -24,7 +26,9 @@ Count = tuple[int, int, int, int]
 class Box:
     """An element that holds something, with what its subtree holds."""
 
-    __slots__ = ("begun", "depth", "element", "end", "linked", "marked", "parent", "plain", "start", "stories", "tag")
+    __slots__ = (
+        "begun", "depth", "element", "end", "led", "linked", "marked", "parent", "plain", "start", "stories", "tag",
+    )  # fmt: skip
 
     plain: int
     linked: int
@@ -36,6 +40,7 @@ class Box:
         self.begun = begun
         self.start = begun[0] + 1
         self.marked: marks.Marks | None = None
+        self.led: str | None = None
 
     def close(self, count: Count) -> None:
         """Its element ends, with so much counted: from now on it knows what it holds."""
@@ -48,6 +53,12 @@ class Box:
         if self.marked is None:
             self.marked = marks.of(self.element, self.tag)
         return self.marked
+
+    def lead(self) -> str:
+        """The end of the text that stands right before its element, in its parent; read once, however long it is."""
+        if self.led is None:
+            self.led = dom.text_before(self.element)[-NEAR:]
+        return self.led
 
     def block(self) -> Box:
         """The nearest box that begins a line."""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from lxml.html import HtmlElement
-
-from crawler.extract import dom
 from crawler.extract.related.body_span import weight
-from crawler.extract.related.parts import INLINE, Box
+from crawler.extract.related.parts import INLINE, NEAR, Box
 
 _BESIDE = 40  # characters beside a link, from which it stands on words of running text
 _SHARE = 0.4  # of the length of a line's links, that must stand beside them
 _OPENING = " –-—«»\"'“„‘’(…"  # what may stand before the first word of a title
 _BEGINNING = 30  # characters of a title that tell its script
-_NEAR = 200  # characters on each side of a link that are looked at
+_COMMAS = ",，、،"
+_PAUSES = _COMMAS + " ;；؛"
+QUOTES = " \"'“”„‟‘‚«‹»›「『《〈"  # around a title that a label points to
 
 
 def around(box: Box, text: str, label: str) -> bool:
@@ -20,20 +19,31 @@ def around(box: Box, text: str, label: str) -> bool:
 
     ``text`` is the link's, ``label`` what heads it in its own line, which is left out.
     """
-    if label and _line_before(box.element).rstrip().endswith(label):
+    if label and _line_before(box).rstrip(QUOTES).endswith(label):
         return False
     block = box.block()
     beside = block.plain - len(label)
-    return beside >= _least(text) and beside > _SHARE * block.linked and _amid_words(box.element, label)
+    return beside >= _least(text) and beside > _SHARE * block.linked and _amid_words(box, label)
+
+
+def follows_words(box: Box) -> bool:
+    """Whether words stand right before a link in its line, but for a label or a dateline."""
+    before = _line_before(box).rstrip(QUOTES)
+    return any(map(str.isalpha, before)) and before[-1] not in ":："
 
 
 def goes_on(box: Box, text: str) -> bool:
     """Whether a sentence that begins before a link goes on in it or behind it: "after <a>she won</a>, it was he"."""
-    before = _line_before(box.element)[-_NEAR:].rstrip() if box.block().plain else ""
-    if not before or not (before[-1].isalnum() or before[-1] == ","):
+    if not box.block().plain or not follows_words(box):
         return False
-    after = _line_after(box.element)[:_NEAR].lstrip(" ,;")
-    return text[:1].islower() or (after[:1].isalpha() and not after[0].isupper())
+    before = _line_before(box).rstrip()
+    return (before[-1].isalnum() or before[-1] in _COMMAS) and (text[:1].islower() or goes_on_behind(box))
+
+
+def goes_on_behind(box: Box) -> bool:
+    """Whether a sentence goes on right behind a link: with a small letter, where its script has such."""
+    after = _line_after(box).lstrip(_PAUSES)
+    return after[:1].isalpha() and not after[0].isupper()
 
 
 def begins_low(text: str) -> bool:
@@ -46,39 +56,35 @@ def _least(text: str) -> float:
     return _BESIDE / 3 if begins_low(text) else _BESIDE / weight(text.lstrip(_OPENING)[:_BEGINNING])
 
 
-def _line_before(element: HtmlElement) -> str:
-    while not (text := dom.text_before(element)).strip():
-        parent = element.getparent()
-        if element.getprevious() is not None or parent is None or parent.tag not in INLINE:
+def _line_before(box: Box) -> str:
+    while not (text := box.lead()).strip():
+        if box.element.getprevious() is not None or box.parent is None or box.parent.tag not in INLINE:
             return ""
-        element = parent
+        box = box.parent
     return text
 
 
-def _line_after(element: HtmlElement) -> str:
-    while not (text := element.tail or "").strip():
-        parent = element.getparent()
-        if element.getnext() is not None or parent is None or parent.tag not in INLINE:
+def _line_after(box: Box) -> str:
+    while not (text := (box.element.tail or "")[:NEAR]).strip():
+        if box.element.getnext() is not None or box.parent is None or box.parent.tag not in INLINE:
             return ""
-        element = parent
+        box = box.parent
     return text
 
 
-def _amid_words(element: HtmlElement, label: str) -> bool:
+def _amid_words(box: Box, label: str) -> bool:
     """Whether running text stands right before or after a link, in its own line, the label in that line left out."""
-    if dom.text_before(element).rstrip().endswith("[") and (element.tail or "").lstrip().startswith("]"):
+    if box.lead().rstrip().endswith("[") and (box.element.tail or "").lstrip().startswith("]"):
         return False  # "[A title]" at the end of a paragraph points to a story as a line of its own would
     while True:
-        near = dom.text_before(element)[-_NEAR:] + (element.tail or "")[:_NEAR]
+        element = box.element
+        near = box.lead() + (element.tail or "")[:NEAR]
         for beside in (element.getprevious(), element.getnext()):
             if beside is not None and beside.tag in INLINE and beside.tag != "a" and not len(beside):
-                near += (beside.text or "")[:_NEAR]
+                near += (beside.text or "")[:NEAR]
         labelled = label in near if label else False
         if any(character.isalpha() for character in (near.replace(label, "") if labelled else near)):
             return True
-        if labelled:
+        if labelled or box.parent is None or box.parent.tag not in INLINE:
             return False
-        parent = element.getparent()
-        if parent is None or parent.tag not in INLINE:
-            return False
-        element = parent
+        box = box.parent

@@ -8,11 +8,15 @@ from lxml.html import HtmlElement
 
 from crawler.extract.related import lexicon
 
-_LISTS = frozenset(("related", "recirculation", "topics"))  # the families that may head a box by its place
+NAMES = frozenset(("a", "b", "button", "div", "dt", "em", "label", "li", "span", "strong"))  # elements that tabs are
+BOXES = frozenset(("aside", "div", "nav", "ol", "section", "ul"))  # and those that they open
+_LISTS = frozenset(("related", "recirculation", "topics"))  # the families of words that are names of lists
+_NAMED = 2  # names of lists among the tabs of a row: "Related stories", "See all" is no row of tabs
 _MOST = 6  # tabs of one row
 _DEEPEST = 4  # elements around a tab's name, and around the boxes, that hold nothing else
 _INSIDE = 200  # elements looked at of one box
-_PIECES = 20  # texts looked at of one name
+_PIECES = 20  # and of one name
+_BETWEEN = frozenset(("br", "hr", "link", "noscript", "script", "style"))  # elements that part nothing
 
 
 class Tabs:
@@ -53,11 +57,41 @@ def _box(name: HtmlElement) -> HtmlElement | None:
         name, row = row, row.getparent()
     if row is None or not 1 < len(names) <= _MOST or any(other.tag != name.tag for other in names):
         return None
-    if any(not 0 < len(_words(other)) <= lexicon.LONGEST for other in names):
+    verdicts = [lexicon.verdict(_words(other)) for other in names]
+    if sum(verdict is not None and verdict.family in _LISTS for verdict in verdicts) < _NAMED:
         return None
     boxes = _boxes(row, len(names))
-    place = names.index(name)
-    return boxes[place] if boxes and _is_list(boxes[place]) else None
+    if not boxes:
+        return None
+    box = next((box for box in boxes if _name_it(names, box) == [name]), boxes[names.index(name)])
+    return box if _is_list(box) else None
+
+
+def _name_it(names: list[HtmlElement], box: HtmlElement) -> list[HtmlElement]:
+    """Which of some tabs name the id of a box in any attribute."""
+    ids = {box.get("id"), f"#{box.get('id')}"} if box.get("id") else set()
+    return [
+        name
+        for name in names
+        if any(not ids.isdisjoint(part.attrib.values()) for part in islice(name.iter("*"), _PIECES))
+    ]
+
+
+def _boxes(row: HtmlElement, count: int) -> list[HtmlElement] | None:
+    """The ``count`` elements that follow a row: beside it, or all that stands in the one beside it."""
+    while row.getnext() is None and (around := row.getparent()) is not None and len(_children(around)) == 1:
+        row = around
+    after = [box for box in islice(row.itersiblings(), 2 * _MOST) if box.tag not in _BETWEEN and _is_there(box)]
+    told_apart = len(after) == count
+    for _ in range(_DEEPEST):
+        if len(after) != 1:
+            break
+        after = _children(after[0])
+    if len(after) != count or after[0].tag not in BOXES or any(box.tag != after[0].tag for box in after):
+        return None
+    # The rows of one list are all written alike; of boxes behind tabs one is open.
+    told_apart = told_apart or len({(box.get("class"), box.get("id"), box.get("style")) for box in after}) > 1
+    return after if told_apart else None
 
 
 def _children(element: HtmlElement) -> list[HtmlElement]:
@@ -65,21 +99,8 @@ def _children(element: HtmlElement) -> list[HtmlElement]:
     return list(islice(element, _MOST + 1))
 
 
-def _boxes(row: HtmlElement, count: int) -> list[HtmlElement] | None:
-    """The ``count`` elements that follow a row: beside it, or all that stands in the one beside it."""
-    while row.getnext() is None and (around := row.getparent()) is not None and len(_children(around)) == 1:
-        row = around
-    after = list(islice(row.itersiblings(), _MOST + 1))
-    told_apart = len(after) == count
-    for _ in range(_DEEPEST):
-        if len(after) != 1:
-            break
-        after = _children(after[0])
-    if len(after) != count or any(box.tag != after[0].tag for box in after):
-        return None
-    # The rows of one list are all written alike; of boxes behind tabs one is open.
-    told_apart = told_apart or len({(box.get("class"), box.get("id"), box.get("style")) for box in after}) > 1
-    return after if told_apart else None
+def _is_there(box: HtmlElement) -> bool:
+    return bool(_children(box)) or bool(box.text and box.text.strip())
 
 
 def _is_list(box: HtmlElement) -> bool:
@@ -88,4 +109,8 @@ def _is_list(box: HtmlElement) -> bool:
 
 
 def _words(element: HtmlElement) -> str:
-    return " ".join("".join(islice(element.itertext(), _PIECES)).split())
+    """The words of what may be a name: its first few elements' own."""
+    pieces = [element.text or ""]
+    for inner in islice(element.iterdescendants("*"), _PIECES):
+        pieces += [inner.text or "", inner.tail or ""]
+    return " ".join(" ".join(pieces).split())
