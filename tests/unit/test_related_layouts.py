@@ -125,6 +125,14 @@ def test_a_heading_in_pieces_is_no_row_of_tabs(row: str) -> None:
     assert len({entry.heading for entry in links}) == 1
 
 
+def test_a_class_that_says_related_below_the_storys_own_headline_says_nothing() -> None:
+    items = "".join(f"<li>{link(n, f'A story {n} of some other day')}</li>" for n in (3, 4, 5))
+    box = f'<div class="related"><ul>{items}</ul></div>'
+    page = Page(URL, f"<html><body><h1>{HEADLINE}</h1>{box}<div>{PARAGRAPH * 4}</div></body></html>")
+
+    assert {entry.kind for entry in related.find(page, HEADLINE, None)} == {"recirculation"}
+
+
 def test_the_rows_of_one_list_are_no_boxes_of_the_tabs_above_them() -> None:
     tabs = '<h4><a href="#">Related articles</a><a href="#">More from author</a></h4>'
     rows = "".join(f'<div class="row">{stories}</div>' for stories in _TABBED)

@@ -109,7 +109,8 @@ class Reader:
 
     def _marks(self, card: Card, found: Features) -> None:
         marks = self._around(card.first.box)
-        on_subject = card.heading is not None and card.heading.topical
+        heading = card.heading
+        on_subject = heading is not None and heading.topical > 0 and heading.rank >= _SUBJECT_RANK
         # Readers see headings, not classes: without words that agree, a class name says next to nothing.
         agreed = card.family not in (None, "recirculation", "veto") or on_subject
         found["class related"] = float(marks.related and agreed)
