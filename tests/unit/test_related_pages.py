@@ -1,4 +1,4 @@
-"""851 fictional articles, each built as a paper or a publishing system of some country builds them."""
+"""983 fictional articles, each built as a paper or a publishing system of some country builds them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ TESTS = Path(__file__).parents[1]
 FLOORS = tomllib.loads(TESTS.joinpath("bench", "floors.toml").read_text("utf-8"))
 
 
-KINDS = {"layout": "related_layouts", "unseen": "related_unseen"}  # by the ids' beginnings; the others are of memory
+# By the ids' beginnings; the others are of memory.
+KINDS = {"layout": "related_layouts", "unseen": "related_unseen", "unmet": "related_unmet"}
 
 
 @pytest.mark.parametrize("kind", ["related_pages", *KINDS.values()])

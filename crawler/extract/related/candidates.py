@@ -139,11 +139,11 @@ def _last_words(seen: Text, outline: Outline, numbers: list[int], before: Headin
 
     ``before`` is the last candidate: what is told of one link holds for those that a comma or an "and" adds to it.
     """
-    place = _next_link(seen.number, numbers)
-    if place < 0:
+    text = seen.text.rstrip(sentence.QUOTES)
+    if len(text) > _AND and not text.endswith((":", "：")):
         return None
-    link, text = outline.links[place], seen.text.rstrip(sentence.QUOTES)
-    if link.box.block() is not seen.box.block():
+    place = _next_link(seen.number, numbers)
+    if place < 0 or (link := outline.links[place]).box.block() is not seen.box.block():
         return None
     if before is not None and place and before.box is outline.links[place - 1].box and len(text) <= _AND:
         return Heading(seen.number, link.box, STYLED_RANK, words=before.words, end=seen.number, verdict=before.verdict)

@@ -91,8 +91,7 @@ class _Walk:
             heading.end = number
         if link is None:
             self.count = number, plain + len(text), linked, stories
-            element, tag = self.open[-1][:2]
-            if heading is None and not (tag in tabs.NAMES and self.tabs.tell(element, text)):
+            if heading is None and not (self.open[-1][1] in tabs.NAMES and self.tabs.tell(self.open[-1][0], text)):
                 self.texts.append(Text(number, self.box(), text))
             return
         self.count = number, plain, linked + len(text), stories

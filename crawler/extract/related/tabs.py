@@ -44,8 +44,9 @@ class Tabs:
 
     def over(self, box: HtmlElement) -> str:
         """What the tab of a box says; empty where it has none."""
-        named = self._by_id and self._by_id.get(box.get("id") or "")
-        return named or (self._by_place and self._by_place.get(box)) or ""
+        if not (self._by_id or self._by_place):
+            return ""
+        return self._by_id.get(box.get("id") or "") or self._by_place.get(box) or ""
 
 
 def _box(name: HtmlElement) -> HtmlElement | None:
