@@ -151,6 +151,7 @@ def test_the_time_grows_with_the_page_and_not_faster(markup: str) -> None:
         '<a href="#">Related</a>',
         "<span>Related</span>",
         "It was shut. See: {} ",
+        "“0” 1, {} ",
     ],
 )
 def test_the_time_grows_with_the_headings_of_a_page_and_not_faster(head: str) -> None:

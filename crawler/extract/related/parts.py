@@ -28,6 +28,7 @@ class Box:
 
     __slots__ = (
         "begun", "depth", "element", "end", "led", "linked", "marked", "parent", "plain", "start", "stories", "tag",
+        "trailed",
     )  # fmt: skip
 
     plain: int
@@ -41,6 +42,7 @@ class Box:
         self.start = begun[0] + 1
         self.marked: marks.Marks | None = None
         self.led: str | None = None
+        self.trailed: str | None = None
 
     def close(self, count: Count) -> None:
         """Its element ends, with so much counted: from now on it knows what it holds."""
@@ -59,6 +61,12 @@ class Box:
         if self.led is None:
             self.led = dom.text_before(self.element)[-NEAR:]
         return self.led
+
+    def trail(self) -> str:
+        """The beginning of the text that stands right behind its element; read once, however long it is."""
+        if self.trailed is None:
+            self.trailed = (self.element.tail or "")[:NEAR]
+        return self.trailed
 
     def block(self) -> Box:
         """The nearest box that begins a line."""

@@ -65,7 +65,7 @@ def _line_before(box: Box) -> str:
 
 
 def _line_after(box: Box) -> str:
-    while not (text := (box.element.tail or "")[:NEAR]).strip():
+    while not (text := box.trail()).strip():
         if box.element.getnext() is not None or box.parent is None or box.parent.tag not in INLINE:
             return ""
         box = box.parent
@@ -74,11 +74,11 @@ def _line_after(box: Box) -> str:
 
 def _amid_words(box: Box, label: str) -> bool:
     """Whether running text stands right before or after a link, in its own line, the label in that line left out."""
-    if box.lead().rstrip().endswith("[") and (box.element.tail or "").lstrip().startswith("]"):
+    if box.lead().rstrip().endswith("[") and box.trail().lstrip().startswith("]"):
         return False  # "[A title]" at the end of a paragraph points to a story as a line of its own would
     while True:
         element = box.element
-        near = box.lead() + (element.tail or "")[:NEAR]
+        near = box.lead() + box.trail()
         for beside in (element.getprevious(), element.getnext()):
             if beside is not None and beside.tag in INLINE and beside.tag != "a" and not len(beside):
                 near += (beside.text or "")[:NEAR]
