@@ -14,6 +14,7 @@ _CLEANED = _UNSEEN | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 _QUOTES = {ord(c): '"' for c in "“”„‟«»″"} | {ord(c): "'" for c in "‘’‚‛`´′‹›"} | {ord(c): "-" for c in "–—‑‐−―"}
 _FOLDED = _QUOTES | dict.fromkeys(_UNSEEN, "")
 _WORD = re.compile(r"\w+")
+COLONS = (":", "：")  # of Latin and of East Asian scripts
 
 
 def clean(text: str) -> str:

@@ -44,7 +44,7 @@ def calibration(rows: list[tuple[Labelled, RelatedLink]]) -> list[str]:
 
 
 def cost(pages: list[Labelled], stories: list[tuple[str | None, str | None]]) -> tuple[float, float]:
-    """Milliseconds of CPU a page, for the parse and for finding links, in one run over the same pages."""
+    """Milliseconds of CPU a page, for the parse and for finding links, over the same pages; of rounds the best."""
     for labelled, story in list(zip(pages, stories, strict=True))[:WARM]:
         related.find(labelled.page(), *story)
     return min((_round(pages, stories) for _ in range(ROUNDS)), key=lambda times: times[1] / times[0])

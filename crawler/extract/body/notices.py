@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from crawler.extract.body.block import Block
-from crawler.extract.text import fold
+from crawler.extract.text import COLONS, fold
 
 _LONGEST = 400  # characters; a longer block that speaks of such things is about them
 _BEFORE, _AFTER = 2, 4  # blocks at either end of the text among which a notice stands
@@ -25,7 +25,7 @@ def without(told: Sequence[Block]) -> list[Block]:
     """``told`` less the notices at its beginning and its end, and the last line where it only announces a link."""
     last = len(told) - _AFTER
     kept = [b for n, b in enumerate(told) if _BEFORE <= n < last or not is_notice(b.text)]
-    while len(kept) > 1 and kept[-1].text.endswith((":", "：")):
+    while len(kept) > 1 and kept[-1].text.endswith(COLONS):
         kept.pop()
     return kept
 

@@ -8,7 +8,8 @@ from collections import Counter
 
 from crawler.extract.related import lexicon, sentence
 from crawler.extract.related.address import Addresses
-from crawler.extract.related.parts import INLINE, STYLED_RANK, Box, Heading, Link, Outline, Text
+from crawler.extract.related.parts import INLINE, Box, Heading, Link, Outline, Text
+from crawler.extract.text import COLONS
 
 _SHORT = 60  # characters of a neutral heading
 _DATE = 30  # characters of a date
@@ -47,9 +48,7 @@ def find(outline: Outline, headline: str, numbers: list[int]) -> list[Heading]:
             heading.rank = 1
         found.append(heading)
     for seen in outline.texts:
-        spoken = _spoken(seen.text, seen.number, seen.box, outline, numbers) or _last_words(
-            seen, outline, numbers, found[-1] if found else None
-        )
+        spoken = _spoken(seen, outline, numbers) or _last_words(seen, outline, numbers, found[-1] if found else None)
         if spoken:
             if spoken.verdict is None:
                 spoken.topical = len(lexicon.words(spoken.words) & subject)
@@ -108,8 +107,9 @@ def _said(text: str, addresses: Addresses) -> lexicon.Verdict | None:
     return verdict
 
 
-def _spoken(text: str, number: int, box: Box, outline: Outline, numbers: list[int]) -> Heading | None:
+def _spoken(seen: Text, outline: Outline, numbers: list[int]) -> Heading | None:
     """A line of text that heads what follows, by its words or by its class."""
+    number, box, text = seen.number, seen.box, seen.text
     if len(text) > lexicon.LONGEST:
         return None
     verdict = _said(text, outline.addresses)
@@ -118,12 +118,11 @@ def _spoken(text: str, number: int, box: Box, outline: Outline, numbers: list[in
     block = box.block()
     if verdict is None:
         styled = len(text) <= _SHORT and block.plain <= _SHORT and (box.marks().heading or block.marks().heading)
-        return Heading(number, box, STYLED_RANK, words=text, end=number) if styled and _has_letters(text) else None
+        return Heading.of_words(number, box, text) if styled and _has_letters(text) else None
     if (
         block.plain - len(text) > _BESIDE
         and not (
-            text.rstrip().endswith((":", "："))
-            and (box.start == number or _labels(number, box, outline.links, numbers))
+            text.rstrip().endswith(COLONS) and (box.start == number or _labels(number, box, outline.links, numbers))
         )
         and not _is_own_line(box)
         and not (
@@ -131,7 +130,7 @@ def _spoken(text: str, number: int, box: Box, outline: Outline, numbers: list[in
         )
     ):
         return None
-    return Heading(number, box, STYLED_RANK, words=text, end=number, verdict=verdict)
+    return Heading.of_words(number, box, text, verdict)
 
 
 def _last_words(seen: Text, outline: Outline, numbers: list[int], before: Heading | None) -> Heading | None:
@@ -140,20 +139,19 @@ def _last_words(seen: Text, outline: Outline, numbers: list[int], before: Headin
     ``before`` is the last candidate: what is told of one link holds for those that a comma or an "and" adds to it.
     """
     text = seen.text.rstrip(sentence.QUOTES)
-    if len(text) > _AND and not text.endswith((":", "：")):
-        return None
-    place = _next_link(seen.number, numbers)
+    adds, labels = len(text) <= _AND, text.endswith(COLONS)
+    place = _next_link(seen.number, numbers) if adds or labels else -1
     if place < 0 or (link := outline.links[place]).box.block() is not seen.box.block():
         return None
-    if before is not None and place and before.box is outline.links[place - 1].box and len(text) <= _AND:
-        return Heading(seen.number, link.box, STYLED_RANK, words=before.words, end=seen.number, verdict=before.verdict)
-    if not text.endswith((":", "：")) or sentence.begins_low(link.text) or sentence.goes_on_behind(link.box):
+    if adds and before is not None and place and before.box is outline.links[place - 1].box:
+        return Heading.of_words(seen.number, link.box, before.words, before.verdict)
+    if not labels or sentence.begins_low(link.text) or sentence.goes_on_behind(link.box):
         return None  # "They wrote: <a>the region will not pay</a>, and that was all."
     said = _PARTED.split(text[-lexicon.LONGEST :])[-1].strip()
     verdict = lexicon.verdict(said)
     if verdict is None or verdict.family not in _POINTING or not verdict.whole:
         return None
-    return Heading(seen.number, link.box, STYLED_RANK, words=said, end=seen.number, verdict=verdict)
+    return Heading.of_words(seen.number, link.box, said, verdict)
 
 
 def _labels(number: int, box: Box, links: list[Link], numbers: list[int]) -> bool:

@@ -74,13 +74,7 @@ class Reader:
         label = card.heading.text if card.heading and card.heading.label else ""
         number = card.first.number
         inside = body.box is not None and body.box.start <= number <= body.box.end
-        excerpted = card.family == "related" and number == block.start
-        unheaded = card.family is None  # a list that says what it is has no sentences
-        if (
-            not excerpted
-            and (inside or (unheaded and sentence.follows_words(box)))
-            and sentence.around(box, card.text, label)
-        ) or (unheaded and sentence.goes_on(box, card.text)):
+        if self._is_in_sentence(card, inside, label):
             return "in a sentence", {}
         if inside and body.start <= number <= body.end:
             return "in the text", {"alone in its line": float(block.parent is body.box and block.stories == 1)}
@@ -90,6 +84,16 @@ class Reader:
             return "right after", {}
         far = (number - body.end) / max(1, self.outline.last)
         return ("after" if far <= _NEAR else "far after"), {}
+
+    def _is_in_sentence(self, card: Card, inside: bool, label: str) -> bool:
+        """``inside``: the box of the story's text holds it; elsewhere a list that says what it is has no sentences."""
+        box = card.first.box
+        if card.family is None:
+            if sentence.goes_on(box, card.text):
+                return True
+            inside = inside or sentence.follows_words(box)
+        excerpted = card.family == "related" and card.first.number == box.block().start
+        return inside and not excerpted and sentence.around(box, card.text, label)
 
     def _heading(self, card: Card, found: Features) -> None:
         heading = card.heading

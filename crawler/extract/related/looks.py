@@ -16,10 +16,7 @@ _MEDIA = re.compile(
     re.IGNORECASE,
 )
 _FOREIGN_HOST = re.compile(
-    r"(?:^|\.)(?:{})\.[a-z.]{{2,6}}$|^(?:{})\.".format(
-        "|".join(sorted(signs.words("foreign_host"))), "|".join(sorted(signs.words("service_host")))
-    ),
-    re.IGNORECASE,
+    rf"(?:^|\.)(?:{signs.any_of('foreign_host')})\.[a-z.]{{2,6}}$|^(?:{signs.any_of('service_host')})\.", re.IGNORECASE
 )
 _NO_STORY_STEP = signs.words("no_story")
 _LIST_STEP = signs.words("list")

@@ -14,7 +14,7 @@ _EDGE = r"(?:^|(?<=[^a-z]))(?:{})(?=$|[^a-z])"
 
 
 def _tokens(family: str) -> re.Pattern[str]:
-    return re.compile(_EDGE.format("|".join(sorted(signs.words(family)))))
+    return re.compile(_EDGE.format(signs.any_of(family)))
 
 
 # Humps become words first ("RelatedStories" -> "related stories"); boundaries matter: "hot" is in "photo".

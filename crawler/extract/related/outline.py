@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 
 from crawler.extract.related import furniture, lexicon, tabs
 from crawler.extract.related.address import Addresses
-from crawler.extract.related.parts import MOST_TEXT, STYLED_RANK, Box, Count, Heading, Link, Outline, Text
+from crawler.extract.related.parts import MOST_TEXT, Box, Count, Heading, Link, Outline, Text
 
 # Of a link that its own markup calls a tag, a person or paid for (https://html.spec.whatwg.org/multipage/links.html).
 _NO_STORY_RELS = frozenset(("author", "license", "search", "sponsored", "tag"))
@@ -178,10 +178,9 @@ class _Walk:
         if len(said) <= lexicon.LONGEST:
             found = lexicon.verdict(said)
             if found is not None and found.family not in ("weak", "kicker", "advertisement", "control"):
-                number = self.next()
-                self.headings.append(
-                    Heading(number, self.box(), STYLED_RANK, words=said, end=number, verdict=found, link=self.link)
-                )
+                heading = Heading.of_words(self.next(), self.box(), said, found)
+                heading.link = self.link
+                self.headings.append(heading)
 
 
 def _is_marked_no_story(element: HtmlElement) -> bool:

@@ -118,6 +118,11 @@ class Heading:
     label: bool = False  # stands in the same line as its link
     link: Link | None = None  # that it stands in
 
+    @classmethod
+    def of_words(cls, number: int, box: Box, words: str, verdict: lexicon.Verdict | None = None) -> Heading:
+        """One that only its words or its class show, at the place ``number``."""
+        return cls(number, box, STYLED_RANK, words=words, end=number, verdict=verdict)
+
     @property
     def text(self) -> str:
         return (self.words or " ".join(self.texts))[:MOST_TEXT]

@@ -16,6 +16,7 @@ from statistics import median
 from crawler.extract.related import candidates, lexicon
 from crawler.extract.related.body_span import Body
 from crawler.extract.related.parts import INLINE, STYLED_RANK, Box, Heading, Link, Outline
+from crawler.extract.text import COLONS
 
 _FARTHEST = 16  # texts and links between a heading and its first story, beyond which its own list is empty
 _FEW_WORDS = 4  # "More local news" is a link to a list; longer texts may be headlines
@@ -61,7 +62,7 @@ class Card:
             return "related" if said[0] in ("related", "weak") else "recirculation"
         for heading in (self.heading, self.outer):
             if heading is not None and heading.verdict is not None:
-                colon = heading.label and heading.text.rstrip().endswith((":", "："))
+                colon = heading.label and heading.text.rstrip().endswith(COLONS)
                 return "related" if colon and heading.verdict.family == "weak" else heading.verdict.family
         return None
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from lxml.html import HtmlElement
+
 from crawler.extract.related.body_span import weight
 from crawler.extract.related.parts import INLINE, NEAR, Box
+from crawler.extract.text import COLONS
 
 _BESIDE = 40  # characters beside a link, from which it stands on words of running text
 _SHARE = 0.4  # of the length of a line's links, that must stand beside them
@@ -29,7 +34,7 @@ def around(box: Box, text: str, label: str) -> bool:
 def follows_words(box: Box) -> bool:
     """Whether words stand right before a link in its line, but for a label or a dateline."""
     before = _line_before(box).rstrip(QUOTES)
-    return any(map(str.isalpha, before)) and before[-1] not in ":："
+    return any(map(str.isalpha, before)) and before[-1] not in COLONS
 
 
 def goes_on(box: Box, text: str) -> bool:
@@ -57,19 +62,20 @@ def _least(text: str) -> float:
 
 
 def _line_before(box: Box) -> str:
-    while not (text := box.lead()).strip():
-        if box.element.getprevious() is not None or box.parent is None or box.parent.tag not in INLINE:
-            return ""
-        box = box.parent
-    return text
+    return _nearest(box, Box.lead, HtmlElement.getprevious)
 
 
 def _line_after(box: Box) -> str:
-    while not (text := box.trail()).strip():
-        if box.element.getnext() is not None or box.parent is None or box.parent.tag not in INLINE:
+    return _nearest(box, Box.trail, HtmlElement.getnext)
+
+
+def _nearest(box: Box, text: Callable[[Box], str], beside: Callable[[HtmlElement], HtmlElement | None]) -> str:
+    """The text on one side of a box in its line, or of the box around it where nothing stands between."""
+    while not (found := text(box)).strip():
+        if beside(box.element) is not None or box.parent is None or box.parent.tag not in INLINE:
             return ""
         box = box.parent
-    return text
+    return found
 
 
 def _amid_words(box: Box, label: str) -> bool:

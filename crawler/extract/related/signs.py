@@ -12,6 +12,11 @@ def words(family: str) -> frozenset[str]:
     return frozenset(_read()[family])
 
 
+def any_of(family: str) -> str:
+    """The words of one family as a regular expression's alternatives. Raises KeyError for an unknown one."""
+    return "|".join(sorted(words(family)))
+
+
 @cache
 def _read() -> dict[str, list[str]]:
     return tomllib.loads((files("crawler.extract.related") / "signs.toml").read_text("utf-8"))

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from crawler.extract.related import lexicon
 
-NAMES = frozenset(("a", "b", "button", "div", "dt", "em", "label", "li", "span", "strong"))  # elements that tabs are
+NAMES = frozenset(("a", "b", "div", "dt", "em", "label", "li", "span", "strong"))  # elements whose text may be a tab
 BOXES = frozenset(("aside", "div", "nav", "ol", "section", "ul"))  # and those that they open
 _LISTS = frozenset(("related", "recirculation", "topics"))  # the families of words that are names of lists
 _NAMED = 2  # names of lists among the tabs of a row: "Related stories", "See all" is no row of tabs
