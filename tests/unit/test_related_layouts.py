@@ -142,6 +142,18 @@ def test_the_rows_of_one_list_are_no_boxes_of_the_tabs_above_them() -> None:
     assert {entry.heading for entry in links} == {"Related articles More from author"}
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["/etiket/eski-liman-koprusu", "/cimke/regi-kikotoi-hid", "/emneord/den-gamle-bro", "/chu-de/cau-cang-cu",
+     "/penulis/ani-wijaya-putri", "/forfattare/eva-lund-ek", "/szerzo/kovacs-bela-peter", "/redacteur/jan-de-boer"],
+)  # fmt: skip
+def test_subjects_and_authors_are_no_stories_in_other_languages(address: str) -> None:
+    links = f'<li><a href="{address}">The old harbour bridge and its friends</a></li><li>{link(3)}</li>'
+    listed_there = found(f"</article><h3>Related stories</h3><ul>{links}</ul>", URL.replace("-48211.html", ""))
+
+    assert [entry.text for entry in listed_there] == ["A story of some other day"]
+
+
 def test_other_pages_of_this_story_are_no_stories() -> None:
     stem = URL.removesuffix(".html")
     parts = "".join(

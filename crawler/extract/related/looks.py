@@ -18,8 +18,8 @@ _MEDIA = re.compile(
 _FOREIGN_HOST = re.compile(
     rf"(?:^|\.)(?:{signs.any_of('foreign_host')})\.[a-z.]{{2,6}}$|^(?:{signs.any_of('service_host')})\.", re.IGNORECASE
 )
-_NO_STORY_STEP = signs.words("no_story")
 _LIST_STEP = signs.words("list")
+_NO_STORY_STEP = signs.words("no_story") | _LIST_STEP
 SLUG = 3  # hyphens of an address that is a headline
 DATE = re.compile(
     r"(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:0?[1-9]|[12]\d|3[01]))?(?!\d)|"
