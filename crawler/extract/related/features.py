@@ -45,8 +45,9 @@ class Reader:
         counts = Counter(word for found in words for word in found)
         common = max(3, _COMMON * len(cards))
         self.subject = lexicon.words(headline)
-        own = {word for word in self.subject if counts[word] <= common}
-        told = {word for word in lexicon.words_of_text((text or "")[:_MOST_TEXT]) if counts[word] <= common}
+        rare = {word for word, count in counts.items() if count <= common}
+        own = rare & self.subject
+        told = rare & lexicon.words_of_text((text or "")[:_MOST_TEXT])
         self.shared = [len(found & own) for found in words]
         self.known = [len(found & told) / max(_FEWEST_WORDS, len(found)) for found in words]
         self.lists: dict[int, list[float]] = {}  # cards, words shared with the headline, known words

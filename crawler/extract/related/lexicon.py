@@ -54,6 +54,7 @@ _MOST_BEHIND = 4  # words behind a phrase of several words that is known
 _STEM_WORDS = 3  # of a heading that one word for "related" decides; titles have more
 _JOINED = 7  # letters, from which a phrase is known without its spaces
 _LONG_WORD = re.compile(r"[^\W_]{3,}")
+_ASCII_WORD = re.compile(r"[a-z0-9]{4,}|[0-9]{3}(?![a-z0-9])")  # of them those that count, in lower case
 _UNSPACED_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]{2,}")
 _SIGNS, _LETTERS = 2, 5  # that make a word there, of Chinese or Japanese and of Thai
 _UNSPACED_SHARE = 0.3  # of a text in a script without spaces, that a phrase found inside it must fill
@@ -162,11 +163,13 @@ def words(text: str) -> frozenset[str]:
 def words_of_text(text: str) -> frozenset[str]:
     """As :func:`words`, for texts that are too long to be remembered."""
     plain = _plain(text)
-    found = {word for word in _LONG_WORD.findall(plain) if len(word) >= 4 or word.isdigit() or not word.isascii()}
-    if not plain.isascii():
-        for run in _UNSPACED_RUN.findall(plain):
-            size = _SIGNS if run[0] >= "\u3040" else _LETTERS
-            found.update(run[i : i + size] for i in range(len(run) - size + 1))
+    if plain.isascii():
+        return frozenset(_ASCII_WORD.findall(plain))
+    found = set(_LONG_WORD.findall(plain))
+    found -= {word for word in found if len(word) < 4 and word.isascii() and not word.isdigit()}
+    for run in _UNSPACED_RUN.findall(plain):
+        size = _SIGNS if run[0] >= "\u3040" else _LETTERS
+        found.update(run[i : i + size] for i in range(len(run) - size + 1))
     return frozenset(found)
 
 

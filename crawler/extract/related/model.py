@@ -20,7 +20,7 @@ class Model(NamedTuple):
 
     def score(self, features: Features) -> float:
         """The chance that a link with these features is related."""
-        total = self.bias + sum(self.weights.get(name, 0.0) * value for name, value in features.items())
+        total = self.bias + sum([self.weights.get(name, 0.0) * value for name, value in features.items()])
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
     def reasons(self, features: Features, count: int = 3) -> list[tuple[str, float]]:
