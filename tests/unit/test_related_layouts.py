@@ -145,13 +145,22 @@ def test_the_rows_of_one_list_are_no_boxes_of_the_tabs_above_them() -> None:
 @pytest.mark.parametrize(
     "address",
     ["/etiket/eski-liman-koprusu", "/cimke/regi-kikotoi-hid", "/emneord/den-gamle-bro", "/chu-de/cau-cang-cu",
-     "/penulis/ani-wijaya-putri", "/forfattare/eva-lund-ek", "/szerzo/kovacs-bela-peter", "/redacteur/jan-de-boer"],
+     "/penulis/ani-wijaya-putri", "/forfattare/eva-lund-ek", "/szerzo/kovacs-bela-peter", "/redacteur/jan-de-boer",
+     "/lexicon/company.php?id=15577"],
 )  # fmt: skip
 def test_subjects_and_authors_are_no_stories_in_other_languages(address: str) -> None:
     links = f'<li><a href="{address}">The old harbour bridge and its friends</a></li><li>{link(3)}</li>'
     listed_there = found(f"</article><h3>Related stories</h3><ul>{links}</ul>", URL.replace("-48211.html", ""))
 
     assert [entry.text for entry in listed_there] == ["A story of some other day"]
+
+
+def test_a_hashtag_is_no_story_and_a_title_that_begins_with_one_is() -> None:
+    links = "".join(
+        f"<li>{link(n, words)}</li>" for n, words in ((3, "#harbour bridge"), (4, "#Bridgegate: the day after"))
+    )
+
+    assert kinds(f"</article><h3>Related stories</h3><ul>{links}</ul>") == {"#Bridgegate: the day after": "related"}
 
 
 def test_other_pages_of_this_story_are_no_stories() -> None:

@@ -99,7 +99,7 @@ class Addresses:
         if self._is_own_part(look.key):
             return None
         likeness = look.score + self._alike(look)
-        if look.services and not look.services.issubset(self.steps):
+        if look.services and not look.services.issubset(looks.names(self.steps)):
             likeness -= look.penalty
         if look.alone is not None and (look.alone < 2 or (look.alone <= 3 and len(self.steps) > 1)):
             likeness -= 1.0  # a first step is a section, but for papers that keep their stories there

@@ -58,7 +58,7 @@ def at(url: str, home: str) -> Look | None:
     if not _LIST_STEP.isdisjoint(steps[:-1]):
         return None
     words, numbered = len(_WORD.findall(steps[-1])), DIGITS.search(steps[-1]) is not None
-    services = _NO_STORY_STEP.intersection(steps)
+    services = _NO_STORY_STEP.intersection(names(steps))
     # Stories on the weather lie below /weather/ as well.
     penalty = 0.0 if not services else 0.7 if words >= 4 else 3.0
     alone = words if len(steps) == 1 and not numbered else None
@@ -91,6 +91,11 @@ def steps_of(url: str) -> list[str]:
     if query and len(steps) <= 2 and (DIGITS.search(query) or query.count("-") >= SLUG):
         steps.append(query.lower())
     return steps
+
+
+def names(steps: list[str]) -> list[str]:
+    """Steps without their endings: ``company.php`` leads where ``company`` does."""
+    return [step.partition(".")[0] for step in steps]
 
 
 def _slug(steps: list[str]) -> float:

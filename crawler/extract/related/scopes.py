@@ -33,6 +33,7 @@ _CREDIT = re.compile(
     r"[|(/.,–-]\s*(?:foto|photo|image|picture|bild|fot|fotó|фото|写真|摄影|攝影|사진)\s?[:：©]\s*[^:：]{2,40}$",
     re.IGNORECASE,
 )
+_HASHTAG = re.compile(r"[#＃](?:\w[\w'-]*(?: \w+){0,3})?")
 _LISTS = frozenset(("aside", "nav"))  # boxes that have a heading of their own
 
 
@@ -68,7 +69,9 @@ class Card:
 
     @property
     def is_list_link(self) -> bool:
-        """Its text is what headings say ("More local news"): it leads to a list, not to a story."""
+        """Its text is a hashtag or what headings say ("More local news"): it leads to a list, not to a story."""
+        if _HASHTAG.fullmatch(self.text):
+            return True
         verdict = lexicon.verdict(self.text)
         if verdict is None or len(self.links) > 1:
             return False
