@@ -11,7 +11,8 @@ import re
 # Names that are tracking wherever they stand: vendors' click ids and campaign families.
 _ALWAYS = re.compile(
     r"utm_\w+|at_\w+|ns_(?:campaign|mchannel|source|linkname|fee|referrer)|itm_\w+|mtm_\w+|pk_(?:campaign|kwd|source|medium|cid)|"
-    r"(?:fb|g|dc|gb|msclk|y|ysc|tt|tw|li_fat_|wb|gbra|wbra|igsh|epi|s_)(?:clid|clkid|id)|gclsrc|mc_[ce]id|mkt_tok|oly_\w+_id|"
+    r"(?:fb|g|d|y|ys|tt|tw)clid|(?:gbra|wbra|msclk|igsh|li_fat_|gad_campaign)id|gad_source|gclsrc|igsh|epik|srsltid|(?:rdt_|s)cid|"
+    r"s_(?:cid|kwcid)|mc_[ce]id|mkt_tok|oly_\w+_id|"
     r"vero_(?:id|conv)|_hs(?:enc|mi)|_ga|_gl|xtor|wt[._]mc\w*|wt[._]z\w*|cmpid|cmp|intcmp|icid|ito|ncid|ocid|ftag|smid|smtyp|"
     r"int_(?:source|medium|campaign)|traffic_source|recirc\w*|relatedposts_\w+|taboola\w*|outbrain\w*|soc_(?:src|trk)|ref_(?:src|url)|"
     r"__twitter_impression|amp|outputtype|__source|sr_share|guccounter|guce_referrer(?:_sig)?|"

@@ -13,7 +13,9 @@ _MAX_REPEATS = 3  # of one segment: /news/news/ is a habit of some systems, /a/b
 _MAX_PARAMETERS = 12  # of a query; filters multiply
 _CALENDAR_PATH = re.compile(r"/(?:calend[ae]r|kalender|calendrier|calendario|agenda|events?)(?:/|$)", re.IGNORECASE)
 _CALENDAR_QUERY = frozenset(("cal", "calendar", "month", "monat", "mois", "mes", "week", "weekday", "date_from", "day"))
-_SESSION_SEGMENT = re.compile(r"\([A-Z]\([0-9a-z]{16,}\)\)|(?:sid|sess|session)[-_=][0-9a-z]{8,}", re.IGNORECASE)
+_SESSION_SEGMENT = re.compile(
+    r"\([A-Z]\([0-9a-z]{16,}\)\)|(?:sid|sess|session)[-_=](?=[a-z]*\d)[0-9a-z]{8,}", re.IGNORECASE
+)
 
 
 def reason(url: str) -> str | None:

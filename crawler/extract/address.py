@@ -11,6 +11,8 @@ from crawler.extract.candidate import Candidate
 from crawler.extract.choose import ranked
 
 _DAY = re.compile(r"(?<!\d)(19[89]\d|20[0-4]\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_SLUG = 3  # words of a step that no section has
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _TOKEN = re.compile(r"\d{4,}|[^\W\d_]{4,}")
 
 
@@ -39,8 +41,15 @@ def _plausible(own: str, other: str) -> bool:
     if urls.identity(own) == urls.identity(other):
         return True
     mine, theirs = _tokens(own), _tokens(other)
+    if len(theirs[-1]) == 1 and not _names_a_story(theirs[-1]):
+        return mine[-1] == theirs[-1]  # "/news" shares its one word with many a story
     # The last step of a path names the story; sections are shared by all of them.
-    return bool(mine[-1] & theirs[-1]) or bool(mine[-1] & set().union(*theirs)) or bool(theirs[-1] & set().union(*mine))
+    return bool(mine[-1] & set().union(*theirs)) or _names_a_story(theirs[-1] & set().union(*mine))
+
+
+def _names_a_story(tokens: set[str]) -> bool:
+    """Whether words and numbers of a step are more than a section's or a year's."""
+    return len(tokens) >= _SLUG or any(token.isdigit() and not _YEAR.fullmatch(token) for token in tokens)
 
 
 def _host(url: str) -> str:

@@ -33,9 +33,14 @@ class CronTrigger(BaseTrigger):  # type: ignore[misc]
         self.collection = collection
 
     def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
-        """The first run after the last one, as APScheduler asks: past ones too, which it then joins into one."""
-        following = next(self.collection.runs_after(previous_fire_time or now)).astimezone(UTC)  # sums lose the fold
-        return following + timedelta(seconds=random.uniform(0, self.collection.jitter))  # noqa: S311 (no secret)
+        """The first run after the last one, as APScheduler asks: past ones too, which it then joins into one.
+
+        It is late by the collection's jitter at most, and never so late that it would pass the run after it.
+        """
+        runs = self.collection.runs_after(previous_fire_time or now)
+        following, after = (next(runs).astimezone(UTC) for _ in range(2))  # sums in local time lose the fold
+        latest = min(self.collection.jitter, (after - following).total_seconds() - 1)
+        return following + timedelta(seconds=random.uniform(0, max(0, latest)))  # noqa: S311 (no secret)
 
 
 class Clockwork:

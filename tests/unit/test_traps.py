@@ -33,6 +33,7 @@ def test_endless_addresses_have_a_reason(url: str, reason: str) -> None:
         "http://news.example.com/news/news/4367319",
         "http://news.example.com/story?id=4711&page=2",
         "http://news.example.com/events/town-hall-burns-1987",
+        "http://news.example.com/politics/session-adjourned",
         "http://news.example.com/a/0a1b2c3d4e5f60718293a4b5c6d7e8f9",
     ],
 )

@@ -17,6 +17,7 @@ SAME_PAGE = [
     STORY + "?utm_source=feed&utm_medium=rss",
     STORY + "?at_medium=RSS&at_campaign=KARANGA",
     STORY + "?fbclid=IwAR0abc&gclid=xyz&msclkid=1",
+    STORY + "?dclid=1&gbraid=2&wbraid=3&yclid=4&ysclid=5&ttclid=6&twclid=7&igshid=8&li_fat_id=9&s_cid=10&srsltid=11",
     STORY + "?ref=homepage",
     STORY + "?cid=ios_app",
     STORY + "?mod=hp_lead_pos1",
@@ -54,6 +55,11 @@ DIFFERENT_PAGES = [
     "http://example.com/index.php?article=1",
     "http://example.com/index.php?article=2",
     "http://example.com/index.php?cid=1",
+    *(
+        f"http://example.com/view.php?{name}={n}"
+        for name in ("gid", "fbid", "yid", "ttid", "twid", "s_id")
+        for n in (1, 2)
+    ),
     "http://example.com/index.php?cid=2",
     "http://example.com/news/?cid=4711",
     "http://example.com/news/?cid=4712",

@@ -152,6 +152,10 @@ def test_the_language_of_the_text_wins_over_a_wrong_declaration(read) -> None:
         ("https://www.harbour-post.example/", False),
         ("https://www.harbour-post.example/sport/parking-costs-more-1200", False),
         ("https://elsewhere.example/news/2024/05/03/harbour-wall-gives-way-4711", False),
+        ("https://www.harbour-post.example/news", False),
+        ("https://www.harbour-post.example/news/2024", False),
+        ("https://www.harbour-post.example/wall", False),
+        ("https://www.harbour-post.example/a/4711", True),
     ],
 )
 def test_a_canonical_address_is_believed_where_it_can_be_this_storys(read, paragraphs, canonical, kept) -> None:

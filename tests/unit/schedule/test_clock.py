@@ -203,3 +203,12 @@ def test_jitter_is_later_never_earlier(drive: Any, nodes: dict[str, RememberingN
     assert len(delays) == 24
     assert max(delays) <= 600
     assert len(set(delays)) > 12
+
+
+def test_a_jitter_longer_than_the_time_between_two_runs_skips_none(
+    drive: Any, nodes: dict[str, RememberingNode]
+) -> None:
+    text = SCHEDULE.replace('cron = "7 * * * *"', 'cron = "*/10 * * * *"\njitter = 3600')
+    drive(datetime(2026, 11, 2, 12, 30, tzinfo=UTC), text).until(datetime(2026, 11, 2, 14, 30, tzinfo=UTC))
+
+    assert len(runs(nodes, "harbour")) in (11, 12)  # the last one may be late
