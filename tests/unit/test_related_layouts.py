@@ -163,6 +163,18 @@ def test_a_hashtag_is_no_story_and_a_title_that_begins_with_one_is() -> None:
     assert kinds(f"</article><h3>Related stories</h3><ul>{links}</ul>") == {"#Bridgegate: the day after": "related"}
 
 
+def test_a_query_is_asked_for_in_the_charset_of_its_page() -> None:
+    written = (
+        f"<html><head><meta charset=windows-1251></head><body><article><h1>{HEADLINE}</h1>{PARAGRAPH * 3}</article>"
+        '<h3>Читайте также</h3><a href="/news/article.php?title=паром-у-причала">Паром утонул у причала ночью</a>'
+    )
+    page = Page.from_bytes("https://gazeta.example/news/article.php?title=most-v-portu", written.encode("cp1251"))
+
+    asked = [entry.url for entry in related.find(page, HEADLINE, None)]
+
+    assert asked == ["https://gazeta.example/news/article.php?title=%EF%E0%F0%EE%EC-%F3-%EF%F0%E8%F7%E0%EB%E0"]
+
+
 def test_other_pages_of_this_story_are_no_stories() -> None:
     stem = URL.removesuffix(".html")
     parts = "".join(

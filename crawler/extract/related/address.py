@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from w3lib.url import safe_url_string
+
 from crawler import tracking, urls
 from crawler.extract.related import looks
 from crawler.extract.related.looks import Look
@@ -39,10 +41,10 @@ _PATH_TARGET = re.compile(r"/(?=https?://)")
 
 
 class Addresses:
-    """Reads the links of one page."""
+    """Reads the links of one page, which was written in ``encoding`` (a codec's name)."""
 
-    def __init__(self, page_url: str, base_url: str) -> None:
-        self.base = base_url
+    def __init__(self, page_url: str, base_url: str, encoding: str = "utf-8") -> None:
+        self.base, self.encoding = base_url, encoding
         parts = urlsplit(urls.clean(base_url) or page_url)
         self.origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
         self.own = urls.clean(page_url) or page_url
@@ -123,7 +125,18 @@ class Addresses:
         if "http" in href[1:]:  # what has no second address in it carries none
             href = unwrapped(href)
         named = _HOST.match(href)
-        return None if named and looks.is_foreign(named[1], self.home) else urls.clean(href, self.base)
+        if named and looks.is_foreign(named[1], self.home):
+            return None
+        return urls.clean(self._asked(href), self.base)
+
+    def _asked(self, href: str) -> str:
+        """As browsers ask for it: queries are sent in the page's own charset (WHATWG URL, "query state")."""
+        if href.isascii() or "?" not in href or self.encoding == "utf-8":
+            return href
+        try:
+            return safe_url_string(href, self.encoding)
+        except ValueError:  # a sign that the charset lacks, a broken host
+            return href
 
     def same_site(self, url: str) -> bool:
         """True for an address of this publisher: its site, or a sister's (``bbc.com``, ``bbc.co.uk``)."""

@@ -30,7 +30,7 @@ class Verdict:
 
 def read(page: Page, headline: str | None, text: str | None = None) -> list[tuple[Card, Features]]:
     """Every card of the page with its features, in document order."""
-    addresses = Addresses(page.url, page.base_url)
+    addresses = Addresses(page.url, page.base_url, page.encoding)
     seen = outline.read(page.tree, addresses)
     text = body_span.told(seen, text) if text else None
     body = body_span.find(seen, text)
@@ -102,7 +102,7 @@ def from_data(page: Page, verdicts: list[Verdict]) -> list[RelatedLink]:
     if any(verdict.kind == "related" for verdict in verdicts):
         return []
     known = {verdict.card.first.key for verdict in verdicts}
-    addresses = Addresses(page.url, page.base_url)
+    addresses = Addresses(page.url, page.base_url, page.encoding)
     found: dict[str, RelatedLink] = {}
     for url, title in chain(data_links.declared(page), data_links.shipped(page)):
         story = addresses.story(url)
