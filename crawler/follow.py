@@ -30,7 +30,7 @@ class FollowPolicy:
     def reason_to_leave(self, link: RelatedLink, story: Story) -> str | None:
         """Why ``link`` of ``story`` is not followed, one word for the counts, or None to follow it.
 
-        ``story`` needs its ``seed``, ``depth``, ``published`` and ``canonical_url``.
+        ``story`` needs its ``url``, ``seed``, ``depth`` and ``published``.
         """
         if link.kind not in self.kinds:
             return link.kind
@@ -38,8 +38,8 @@ class FollowPolicy:
             return "depth"
         if not self._site_allowed(link.url, story.seed or story.url):
             return "other_site"
-        if not (self._in_window(link.published) and self._in_window(story.published)):
-            return "outside_window"
+        if not self._in_window(link.published) or (story.depth and not self._in_window(story.published)):
+            return "outside_window"  # a seed was chosen: what came before it may be asked for by `until`
         return None
 
     def _site_allowed(self, url: str, seed: str) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import Request, Spider, signals
 from scrapy_spider_metadata import Args
 
+from crawler import urls
 from crawler.arguments import RelatedArguments
 from crawler.extract.kind import not_a_story
 from crawler.follow import FollowPolicy, priority
@@ -75,9 +76,13 @@ class RelatedSpider(Args[RelatedArguments], Spider):
             self._count(f"sources/disagree/{disagreement['field']}")
         story.collection = self.collection
         story.run_id = self.run_id
-        story.seed = response.meta.get("seed")
         story.discovered_from = response.meta.get("discovered_from")
         story.depth = response.meta.get("depth", 0)
+        story.seed = response.meta.get("seed")
+        if story.seed and not story.depth and urls.site(story.seed) != urls.site(story.url):
+            # A short link or a moved domain stands for the story that it leads to; so do Heritrix's seeds.
+            story.other_urls.append(story.seed)
+            story.seed = story.url
         story.raw, story.rendered_html = bodies(response)
         story.rendered = bool(story.rendered_html)
         yield from self._follow(story)

@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 from tests.crawl.conftest import Crawled
 from tests.crawl.test_newspapers import of
-from tests.sites import Server
+from tests.faults.scripted import Scripted
+from tests.sites import Server, serve
 from tests.sites.graph import reach
 
 
@@ -26,6 +27,18 @@ def test_no_more_stories_than_asked_for(papers: Server, crawl: Callable[..., Cra
 
 
 ABROAD = "/lokales/der-letzte-waerter-von-nordfeld-id10398.html"  # named by a story of the courier
+
+
+def test_a_seed_that_redirects_to_another_site_stands_for_where_it_leads(crawl: Callable[..., Crawled]) -> None:
+    short = Scripted("/k5Xq", name="short")
+    with serve("isles", short) as papers:
+        newspaper = of(papers, "isles")
+        short.say("/k5Xq", 302, location=newspaper.absolute(newspaper.seeds[0]))
+        crawled = crawl(papers.seeds("short"), depth=2)
+
+    stories = crawled.stories()
+    assert set(stories) == {newspaper.absolute(path) for path in reach(newspaper, 2).depths}
+    assert papers.seeds("short")[0] in stories[newspaper.absolute(newspaper.seeds[0])]["other_urls"]
 
 
 def test_other_sites_are_followed_on_wish(papers: Server, crawl: Callable[..., Crawled]) -> None:

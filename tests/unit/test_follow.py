@@ -36,7 +36,8 @@ def link(url: str = "https://news.example.co.uk/2", **fields: object) -> Related
         (FollowPolicy(RELATED, 2, ("other.co.uk",)), link("https://www.other.co.uk:8080/2"), story(), None),
         (FollowPolicy(RELATED, 2, ("other.co.uk",)), link("https://another.co.uk/2"), story(), "other_site"),
         (FollowPolicy(RELATED, 2, "any", since=MARCH), link(published="2005-02-28"), story(), "outside_window"),
-        (FollowPolicy(RELATED, 2, "any", until=MARCH), link(), story(), "outside_window"),
+        (FollowPolicy(RELATED, 2, "any", until=MARCH), link(), story(), None),
+        (FollowPolicy(RELATED, 2, "any", until=MARCH), link(), story(depth=1), "outside_window"),
         (FollowPolicy(RELATED, 2, "any", since=MARCH), link(), story(published=None), None),
     ],
 )
