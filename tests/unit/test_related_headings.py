@@ -47,6 +47,22 @@ def test_any_form_of_a_word_for_related_is_known(heading: str) -> None:
     assert related_under(heading) == RELATED
 
 
+@pytest.mark.parametrize(
+    "heading",
+    ["Leed también", "Lest auch", "Lis aussi", "Přečti si také", "Czytajcie też", "Olvassátok el ezt is",
+     "Читай также", "Прочитайте також", "Bunları da oku", "Lukekaa myös", "קראי גם", "اقرئي أيضا"],
+)  # fmt: skip
+def test_whomever_a_paper_speaks_to_in_whatever_form(heading: str) -> None:
+    assert related_under(heading) == RELATED
+
+
+@pytest.mark.parametrize("button", ["Load more", "Mehr laden", "Charger plus", "Načíst další", "もっと表示"])
+def test_a_button_for_more_of_a_list_heads_nothing_below_it(button: str) -> None:
+    latest = f"<h4>Latest news</h4><ul><li>{CHOIR}</li></ul><p>{button}</p><ul><li>{FERRY}</li><li>{PIER}</li></ul>"
+
+    assert related_texts(f"</article><div>{latest}</div>") == set()
+
+
 @pytest.mark.parametrize("heading", ["Productos relacionados", "Verwandte Suchbegriffe", "Povezani proizvodi"])
 def test_related_things_that_are_no_stories_are_not(heading: str) -> None:
     assert related_under(heading) == set()
