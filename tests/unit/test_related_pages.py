@@ -1,4 +1,4 @@
-"""983 fictional articles, each built as a paper or a publishing system of some country builds them."""
+"""1,024 fictional articles, each built as a paper or a publishing system of some country builds them."""
 
 from __future__ import annotations
 
