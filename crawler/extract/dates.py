@@ -12,7 +12,7 @@ from itertools import product
 
 from lxml.html import HtmlElement
 
-from crawler.extract import calendars, zones
+from crawler.extract import calendars, clocks, zones
 from crawler.extract.text import clean
 
 MAX_LENGTH = 120  # characters; a longer text is no date, and hostile pages send longer ones
@@ -27,6 +27,8 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _DURATION = re.compile(r"^P[\dTYMWDHS.,]{2,20}$", re.IGNORECASE)  # of a film or a reading: ISO 8601, but no time
+# As in mail and feeds; with a half of the day it is one for readers, which the standard library would not see.
+_MAIL = re.compile(r"^[a-z]{3,9},? \d{1,2} [a-z]{3} \d{4} \d\d:\d\d(?!(?::\d\d)?[\s(]*[ap]\.?\s?m\b)", re.IGNORECASE)
 _EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
 # How pages say "updated", as the beginnings of words; "Stand:" and "Última hora" are said of nothing else.
 _MODIFIED = re.compile(
@@ -38,13 +40,13 @@ _MODIFIED = re.compile(
 _DIGITS = {ord(c): str(n) for zero in "٠۰०০੦૦௦๐၀០" for n, c in enumerate(chr(ord(zero) + i) for i in range(10))}
 _BRACKETS = re.compile(r"\([^()]{0,60}\)")
 _EAST_ASIAN = re.compile(
-    r"(\d{4})\s*(?:年|년|[./-])\s*(\d{1,2})\s*(?:月|월|[./-])\s*(\d{1,2})\s*日?일?[.]?(?:\s*[（(][^）)]{1,4}[）)])?"
-    r"(?:\s*(午前|午後|上午|下午|오전|오후|am|pm)?\s*(\d{1,2})\s*(?:[:：]|時|时|시)\s*(\d{1,2})?)?", re.IGNORECASE
-)  # fmt: skip
-_AFTERNOON = frozenset(("午後", "下午", "오후", "pm"))
+    r"(?<![./-])(\d{4})\s*(?:年|년|[./-])\s*(\d{1,2})\s*(?:月|월|[./-])\s*(\d{1,2})\s*日?일?[.]?(?:\s*[（(][^）)]{1,4}[）)])?"
+    rf"(?:\s*({clocks.BEFORE})?\s*(\d{{1,2}})\s*(?:[:：]|時|时|시)\s*(?:(\d{{1,2}})(?:[:：](\d\d)(?!\d))?)?)?",
+    re.IGNORECASE,
+)
 _DAY_FIRST = re.compile(
     r"(?<!\d)(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?(\d{4}|\d{2})(?!\d)"
-    r"(?:\D{1,16}?(\d{1,2})[:.h](\d{2})(?!\d)\s*([apπμ]\.?\s?[mμ])?)?", re.IGNORECASE
+    r"(?:(\D{1,16}?)(\d{1,2})[:.h](\d{2})(?::(\d\d))?(?![.:]?\d))?", re.IGNORECASE
 )  # fmt: skip
 # English as written in the United States, and the few others that put the month first (CLDR short date patterns).
 _MONTH_FIRST = frozenset(("en-us", "fil", "en-ph", "es-us"))
@@ -73,7 +75,7 @@ def parse(text: str, language: str | None = None) -> str | None:
         return None
     try:
         text = calendars.rewritten(text, language)
-        return _machine(text) or _numbers(text, language) or _named_months(text, language)
+        return _machine(text, language) or _numbers(text, language) or _named_months(text, language)
     except (ValueError, OverflowError, OSError):
         return None
 
@@ -121,7 +123,7 @@ def _iso(moment: datetime, clock: bool = True) -> str:
     return moment.isoformat(timespec="seconds") if clock else moment.date().isoformat()
 
 
-def _machine(text: str) -> str | None:
+def _machine(text: str, language: str | None) -> str | None:
     match = _ISO.match(text)
     if match:
         year, month, day, hour, minute, second, zone = match.groups()
@@ -129,8 +131,10 @@ def _machine(text: str) -> str | None:
         return _iso(moment.replace(tzinfo=_offset(zone)), clock=hour is not None)
     if _EPOCH.match(text):
         return _iso(datetime.fromtimestamp(int(text[:10]), UTC))
-    if re.match(r"^[A-Za-z]{3,9},? \d{1,2} [A-Za-z]{3} \d{4} \d\d:\d\d", text):
-        return _iso(parsedate_to_datetime(text))
+    if _MAIL.match(text):
+        moment = parsedate_to_datetime(text)
+        zone = zones.named(text, language) or (None if moment.utcoffset() else moment.tzinfo)
+        return _iso(moment.replace(tzinfo=zone))
     return None
 
 
@@ -147,37 +151,34 @@ def _offset(zone: str | None) -> timezone | None:
 def _numbers(text: str, language: str | None) -> str | None:
     match = _EAST_ASIAN.search(text)
     if match:
-        year, month, day, half, hour, minute = match.groups()
-        return _local(
-            datetime(int(year), int(month), int(day)),
-            hour,
-            minute,
-            afternoon=(half or "").lower() in _AFTERNOON,
-            text=text,
-        )
-    match = _DAY_FIRST.search(text)
-    if not match:
-        return None
-    first, second, last, hour, minute, half = match.groups()
-    year = int(last) + (2000 if len(last) == 2 else 0)
-    day, month = int(first), int(second)
+        year, month, day, mark, *clock = match.groups()
+        date = datetime(int(year), int(month), int(day))
+    else:
+        match = _DAY_FIRST.search(text)
+        if not match:
+            return None
+        first, second, last, between, *clock = match.groups()
+        date = _ordered(int(first), int(second), int(last) + (2000 if len(last) == 2 else 0), language)
+        mark = clocks.mark_before(between or "")
+    hour, minute, seconds = clock
+    if hour is None:
+        return _iso(date, clock=False)
+    mark = mark or clocks.mark_after(text[match.end() :], language)
+    hours = clocks.hour_of_day(int(hour), mark) % 24
+    moment = date.replace(hour=hours, minute=int(minute or 0), second=int(seconds or 0))
+    return _iso(moment.replace(tzinfo=zones.named(text, language)))
+
+
+def _ordered(first: int, second: int, year: int, language: str | None) -> datetime:
+    day, month = first, second
     if (month_first(language) and day <= 12) or month > 12:
         day, month = month, day
-    return _local(
-        datetime(year, month, day), hour, minute, afternoon=(half or "").lower().startswith(("p", "μ")), text=text
-    )
+    return datetime(year, month, day)
 
 
 def month_first(language: str | None) -> bool:
     """True where 3/4 is the fourth of March; only where the page says which English it is written in."""
     return (language or "").lower() in _MONTH_FIRST
-
-
-def _local(day: datetime, hour: str | None, minute: str | None, *, afternoon: bool, text: str) -> str:
-    if hour is None:
-        return _iso(day, clock=False)
-    hours = int(hour) + (12 if afternoon and int(hour) < 12 else 0)
-    return _iso(day.replace(hour=hours % 24, minute=int(minute or 0), tzinfo=zones.named(text)))
 
 
 def _readings(plain: str) -> dict[str, None]:
@@ -188,12 +189,13 @@ def _readings(plain: str) -> dict[str, None]:
 
 @lru_cache(maxsize=4_096)
 def _named_months(text: str, language: str | None) -> str | None:
-    # dateparser knows the months of 200 locales but costs a millisecond and more, so it comes last.
+    # dateparser knows the months of 200 locales but costs a millisecond and more, so it comes last. Its zones are not
+    # believed: ET is winter's to it, CST America's, and MOST, NET and WEST are zones wherever they stand.
     import dateparser  # noqa: PLC0415  # and half a second to import
 
     zone = zones.named(text, language)
     clock = _CLOCK.search(text)
-    plain = _BRACKETS.sub(" ", zones.without(_BEFORE.sub("", text.lower())))
+    plain = _BRACKETS.sub(" ", zones.without(_BEFORE.sub("", text)).lower())
     plain = _HALF.sub(r"\1m", _CLOCK_WITH_H.sub(r"\1:\2", plain))
     plain = " ".join(_NOISE.sub(" ", plain).split())
     if not re.search(r"\d", plain) or len(plain) > 60:
@@ -213,5 +215,5 @@ def _named_months(text: str, language: str | None) -> str | None:
             except ValueError:  # a language that dateparser does not know
                 continue
             if moment:
-                return _iso(moment.replace(tzinfo=moment.tzinfo or zone), clock=clock is not None)
+                return _iso(moment.replace(tzinfo=zone), clock=clock is not None)
     return None

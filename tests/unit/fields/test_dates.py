@@ -55,6 +55,109 @@ def test_a_time_is_read_in_the_pages_language_and_keeps_its_offset(text, languag
     assert dates.parse(text, language) == said
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "said"),
+    [
+        ("2024-05-03 06:05 PM", "en", "2024-05-03T18:05:00"),
+        ("2024/05/03 6:05:30 p.m.", "en", "2024-05-03T18:05:30"),
+        ("03/05/2024 06:05:30 PM", "en-GB", "2024-05-03T18:05:30"),
+        ("03/05/2024 12:30 AM", "en-GB", "2024-05-03T00:30:00"),
+        ("03/05/2024 - 12:30 p. m.", "es", "2024-05-03T12:30:00"),
+        ("Fri, 03 May 2024 06:05 PM", "en", "2024-05-03T18:05:00"),
+        ("Fri, 03 May 2024 12:05 AM (IST)", "en-IN", "2024-05-03T00:05:00+05:30"),
+        ("2024年5月3日 午前12:30", "ja", "2024-05-03T00:30:00"),
+        ("2024年5月3日 午後0時30分", "ja", "2024-05-03T12:30:00"),
+        ("2024.05.03 오전 12:05", "ko", "2024-05-03T00:05:00"),
+        ("2024-05-03 上午12:30", "zh", "2024-05-03T00:30:00"),
+        ("03/05/2024 下午6:05", "zh-HK", "2024-05-03T18:05:00"),
+        ("03/05/2024 10:30 م", "ar", "2024-05-03T22:30:00"),
+        ("03/05/2024 12:30 صباحًا", "ar", "2024-05-03T00:30:00"),
+        ("03/05/2024 12:30 مصر", "ar", "2024-05-03T12:30:00"),  # Egypt: its first letter is the mark of the afternoon
+        ("03/05/2024 02:05 CH", "vi", "2024-05-03T14:05:00"),
+        ("03/05/2024 02:05 chiều", "vi", "2024-05-03T14:05:00"),
+        ("03/05/2024 12:05 SA", "vi", "2024-05-03T00:05:00"),
+        ("03.05.2024 02:05 CH", "de-CH", "2024-05-03T02:05:00"),
+    ],
+)
+def test_the_half_of_the_day_is_read_before_and_after_the_clock_time(text, language, said) -> None:
+    assert dates.parse(text, language) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "said"),
+    [
+        ("L'article est publié le 03/05/2024 à 14:05", "fr", "2024-05-03T14:05:00"),
+        ("Cet article a été publié le 03/05/2024 à 14:05", "fr", "2024-05-03T14:05:00"),
+        ("03/05/2024 14:05 est la date de publication", "fr", "2024-05-03T14:05:00"),
+        ("Art | 3 May 2024 14:05", "en-GB", "2024-05-03T14:05:00"),
+        ("Where to eat 3 May 2024 14:05", "en-GB", "2024-05-03T14:05:00"),
+        ("Most read 3 May 2024 14:05", "en-GB", "2024-05-03T14:05:00"),
+        ("West London, 3 May 2024 14:05", "en-GB", "2024-05-03T14:05:00"),
+        ("3 May 2024 10:00-12:00", "en-GB", "2024-05-03T10:00:00"),
+        ("3 May 2024 14:05, updated 15:05 EST", "en", None),  # no time at all rather than the other one's zone
+    ],
+)
+def test_ordinary_words_and_ranges_are_no_zones(text, language, said) -> None:
+    assert dates.parse(text, language) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "said"),
+    [
+        ("10 MAR 2024 - 14:05 CET", "es", "2024-03-10T14:05:00+01:00"),
+        ("10.03.2024, 14:05 Uhr (MEZ)", "de", "2024-03-10T14:05:00+01:00"),
+        ("10/3/2024 14:05 Wib", "id", "2024-03-10T14:05:00+07:00"),
+        ("10 марта 2024, 14:05 мск", "ru", "2024-03-10T14:05:00+03:00"),
+        ("March 10, 2024 2:05 pm est", "en-US", "2024-03-10T14:05:00-05:00"),
+        ("Updated 2 p.m. EST, Sun March 10, 2024", "en-US", "2024-03-10T14:00:00-05:00"),
+        ("10/03/2024 10:30 PM IST", "en-IN", "2024-03-10T22:30:00+05:30"),
+        ("2024/03/10 14:05:00 +0900", "ja", "2024-03-10T14:05:00+09:00"),
+        ("10 March 2024 2:05 PM -0330", "en-CA", "2024-03-10T14:05:00-03:30"),
+        ("14:05 CST (20:05 GMT), 10 March 2024", "en", "2024-03-10T14:05:00"),
+        ("January 10, 2024 2:05 PM ET", "en-US", "2024-01-10T14:05:00-05:00"),
+        ("Published 2:05 PM ET, Wed July 10, 2024", "en-US", "2024-07-10T14:05:00-04:00"),
+        ("July 10, 2024 2:05 p.m. PT", "en-US", "2024-07-10T14:05:00-07:00"),
+        ("July 10, 2024 2:05 PM CT", "en-US", "2024-07-10T14:05:00-05:00"),
+        ("July 10, 2024 2:05 PM MT", "en-CA", "2024-07-10T14:05:00-06:00"),
+    ],
+)
+def test_a_zone_beside_the_clock_time_is_read_by_the_date_where_it_changes_with_it(text, language, said) -> None:
+    assert dates.parse(text, language) == said
+
+
+@pytest.mark.parametrize(
+    ("zone", "language", "offset"),
+    [
+        ("GMT", "en", "+00:00"),
+        ("UT", "en", "+00:00"),
+        ("+0800 (CST)", "zh", "+08:00"),
+        ("EDT", "en", "-04:00"),
+        ("JST", "en", "+09:00"),
+        ("WIB", "id", "+07:00"),
+        ("IST", "en-IN", "+05:30"),
+        ("IST", "en", ""),
+        ("CST", "zh", ""),
+        ("CST", "en", ""),
+        ("AST", "ar", ""),
+    ],
+)
+def test_times_as_in_mail_keep_the_zones_that_are_nobody_elses(zone, language, offset) -> None:
+    assert dates.parse(f"Wed, 10 Jul 2024 14:05:00 {zone}", language) == f"2024-07-10T14:05:00{offset}"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("10.03.2024 - 11.05 Uhr", "2024-03-10T11:05:00"),
+        ("10.03.2024 - 14.05 Uhr", "2024-03-10T14:05:00"),
+        ("Fassung 12.3.2024, zuerst 10.03.2024", "2024-03-12"),
+        ("10.03.2024 - 14.05.24", "2024-03-10"),
+    ],
+)
+def test_a_clock_time_with_dots_is_no_date_and_a_date_no_clock_time(text, said) -> None:
+    assert dates.parse(text, "de") == said
+
+
 @pytest.mark.parametrize("text", ["2 hours ago", "yesterday 10:30", "P3M,14S", "PT5M", "5 Min Read", "3:33 PM ET"])
 def test_what_is_said_of_now_gives_none_since_nobody_knows_when_that_was(text) -> None:
     assert dates.parse(text, "en") is None
