@@ -10,6 +10,15 @@ from crawler.extract.text import fold
 # Thailand counts from the Buddha's death; the months are Gregorian, https://en.wikipedia.org/wiki/Thai_solar_calendar.
 _BUDDHIST = re.compile(r"(?<!\d)25[3-9]\d(?!\d)")
 _BUDDHIST_AHEAD = 543
+# Written out: libraries of dates compare them without their vowels, and so read March as January.
+_THAI_MONTHS = {
+    "มค": "มกราคม", "กพ": "กุมภาพันธ์", "มีค": "มีนาคม", "เมย": "เมษายน", "พค": "พฤษภาคม", "มิย": "มิถุนายน",
+    "กค": "กรกฎาคม", "สค": "สิงหาคม", "กย": "กันยายน", "ตค": "ตุลาคม", "พย": "พฤศจิกายน", "ธค": "ธันวาคม",
+}  # fmt: skip
+_THAI_MONTH = re.compile(
+    rf"(?<![\u0e00-\u0e7f])({'|'.join(rf'{name[:-1]}[.]?{name[-1]}' for name in _THAI_MONTHS)})"
+    r"(?:\.|(?![\u0e00-\u0e7f]))(?:\s?([3-9]\d)(?![\d:.]))?"  # beside them the year 2567 is "67"
+)
 # Years of an emperor's reign, and of the Republic of China: what to add to the first one's number 1.
 _REIGNS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
 _REIGN = re.compile(rf"({'|'.join(_REIGNS)})\s?(\d{{1,3}}|元)\s?年")
@@ -20,6 +29,7 @@ _PERSIAN_MONTHS = (
 _PERSIAN_NAMES = {fold(name).replace("ی", "ي"): number for number, name in enumerate(_PERSIAN_MONTHS, 1)}
 _PERSIAN_NAMED = re.compile(rf"(?<!\d)(\d{{1,2}})\s+({'|'.join(_PERSIAN_NAMES)})\s+(?:ماه\s+)?(1[34]\d\d)(?!\d)")
 _PERSIAN_NUMBERS = re.compile(r"(?<!\d)(1[34]\d\d)\s?[/-]\s?(\d{1,2})\s?[/-]\s?(\d{1,2})(?!\d)")
+_PERSIAN_HALF = re.compile(r"\s?(?:(?P<after>ب\.?\s?ظ|بعد\s?از\s?ظهر)|ق\.?\s?ظ|قبل\s?از\s?ظهر)(?!\w)")
 _PERSIAN_DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})\s?[/-]\s?(\d{1,2})\s?[/-]\s?(1[34]\d\d)(?!\d)")
 
 # The months' names between Beirut and Baghdad, as the other Arab papers and the libraries of dates name them.
@@ -35,11 +45,13 @@ _CLOCK = re.compile(r"(?<![\d:])\d{1,2}:\d{2}(?!\d)")
 def rewritten(text: str, language: str | None) -> str:
     """``text`` (its digits those of ASCII) with the dates of the language's other calendar as Gregorian ones.
 
-    Thai years become Gregorian years, Persian dates ISO 8601 days, Japanese and Taiwanese years of an era Gregorian
-    ones, the Levant's months those of Egypt. What is Gregorian already stays.
+    Thai years become Gregorian years and the short names of Thai months long ones, Persian dates ISO 8601 days with
+    AM or PM, Japanese and Taiwanese years of an era Gregorian ones, the Levant's months those of Egypt. What is
+    Gregorian already stays.
     """
     tongue = (language or "").split("-")[0].lower()
     if tongue == "th":
+        text = _THAI_MONTH.sub(_thai_month, text)
         return _BUDDHIST.sub(lambda found: str(int(found[0]) - _BUDDHIST_AHEAD), text)
     if tongue in ("fa", "ps", "ckb"):
         return _of_persian(text)
@@ -48,6 +60,10 @@ def rewritten(text: str, language: str | None) -> str:
     if tongue in ("ja", "zh", ""):
         return _REIGN.sub(lambda found: f"{_REIGNS[found[1]] + (1 if found[2] == '元' else int(found[2]))}年", text)
     return text
+
+
+def _thai_month(found: re.Match[str]) -> str:
+    return f" {_THAI_MONTHS[found[1].replace('.', '')]} {f'25{found[2]}' if found[2] else ''} "
 
 
 def _of_persian(text: str) -> str:
@@ -64,8 +80,11 @@ def _of_persian(text: str) -> str:
         return text
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return text
-    clock = _CLOCK.search(plain[: named.start()] + " " + plain[named.end() :])
-    return f"{_gregorian(year, month, day)} {clock[0] if clock else ''}".strip()
+    around = plain[: named.start()] + " " + plain[named.end() :]
+    clock = _CLOCK.search(around)
+    half = _PERSIAN_HALF.match(around[clock.end() :]) if clock else None
+    mark = ("PM" if half["after"] else "AM") if half else ""
+    return f"{_gregorian(year, month, day)} {clock[0] if clock else ''} {mark}".strip()
 
 
 def _gregorian(year: int, month: int, day: int) -> str:

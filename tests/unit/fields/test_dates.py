@@ -73,6 +73,7 @@ def test_a_time_is_read_in_the_pages_language_and_keeps_its_offset(text, languag
         ("03/05/2024 10:30 م", "ar", "2024-05-03T22:30:00"),
         ("03/05/2024 12:30 صباحًا", "ar", "2024-05-03T00:30:00"),
         ("03/05/2024 12:30 مصر", "ar", "2024-05-03T12:30:00"),  # Egypt: its first letter is the mark of the afternoon
+        ("1403/02/14 - 06:05 ب.ظ", "fa", "2024-05-03T18:05:00"),
         ("03/05/2024 02:05 CH", "vi", "2024-05-03T14:05:00"),
         ("03/05/2024 02:05 chiều", "vi", "2024-05-03T14:05:00"),
         ("03/05/2024 12:05 SA", "vi", "2024-05-03T00:05:00"),
@@ -156,6 +157,16 @@ def test_times_as_in_mail_keep_the_zones_that_are_nobody_elses(zone, language, o
 )
 def test_a_clock_time_with_dots_is_no_date_and_a_date_no_clock_time(text, said) -> None:
     assert dates.parse(text, "de") == said
+
+
+_THAI = "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค."
+
+
+@pytest.mark.parametrize(("number", "month"), list(enumerate(_THAI.split(), 1)))
+def test_short_names_of_thai_months_are_read_with_years_of_four_and_two_digits(number, month) -> None:
+    assert dates.parse(f"12 {month} 2567 เวลา 14:05 น.", "th") == f"2024-{number:02}-12T14:05:00"
+    assert dates.parse(f"12 {month} 67", "th") == f"2024-{number:02}-12"
+    assert dates.parse(f"12 {month.rstrip('.')} 2567", "th") == f"2024-{number:02}-12"
 
 
 @pytest.mark.parametrize("text", ["2 hours ago", "yesterday 10:30", "P3M,14S", "PT5M", "5 Min Read", "3:33 PM ET"])
