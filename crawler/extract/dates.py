@@ -52,11 +52,11 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = frozenset(("en-us", "fil", "en-ph", "es-us"))
 _CLOCK = re.compile(r"(?<![\d:])(\d{1,2})[:.h](\d{2})(?!\d)|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
 _NOISE = re.compile(
-    r"[|·•,]|\b(?:uhr|kl\.?|ora|ore|at|às|a las|à|um|obs|lúc|pukul|jam|WIB|horas|hrs?|óra|klokken|gada|o godz\.?|"
-    r"godz\.?)\b"
+    r"[|·•,]|\b(?:uhr|kl|ora|ore|at|às|a las|à|um|obs|lúc|pukul|jam|WIB|horas|hrs?|óra|klokken|gada|o godz|godz)\b\.?"
     r"|(?<=\s)[md]\.(?=\s)",
     re.IGNORECASE,
 )
+_LOCALES = {"no": "nb", "sh": "hr"}  # what dateparser calls languages whose code it does not know
 _BEFORE = re.compile(r"^[^\d:：]{0,60}[:：]\s*(?=\D{0,12}\d)")
 _CLOCK_WITH_H = re.compile(r"(?<![\d:])(\d{1,2})\s?h\s?(\d{2})(?!\d)")  # "10h30"
 _HALF = re.compile(r"(?<=\d )([ap])\. ?m\b\.?")  # "10:30 p. m."
@@ -209,7 +209,7 @@ def _named_months(text: str, language: str | None) -> str | None:
     }
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for known, words in product(dict.fromkeys((tongue or "en", "en")), _readings(plain)):
+        for known, words in product(dict.fromkeys((_LOCALES.get(tongue, tongue) or "en", "en")), _readings(plain)):
             try:
                 moment = dateparser.parse(words, languages=[known], settings=settings)
             except ValueError:  # a language that dateparser does not know

@@ -169,6 +169,20 @@ def test_short_names_of_thai_months_are_read_with_years_of_four_and_two_digits(n
     assert dates.parse(f"12 {month.rstrip('.')} 2567", "th") == f"2024-{number:02}-12"
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("10 mars 2024 kl. 14.05", "sv"),
+        ("10. mars 2024 kl. 14:05", "no"),
+        ("10. mars 2024 klokken 14.05", "nb"),
+        ("10. marts 2024, kl. 14.05", "da"),
+        ("10 marca 2024 o godz. 14:05", "pl"),
+    ],
+)
+def test_a_short_word_for_the_hour_may_end_with_a_dot(text, language) -> None:
+    assert dates.parse(text, language) == "2024-03-10T14:05:00"
+
+
 @pytest.mark.parametrize("text", ["2 hours ago", "yesterday 10:30", "P3M,14S", "PT5M", "5 Min Read", "3:33 PM ET"])
 def test_what_is_said_of_now_gives_none_since_nobody_knows_when_that_was(text) -> None:
     assert dates.parse(text, "en") is None
