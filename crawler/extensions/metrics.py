@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -12,6 +13,7 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
 
+from crawler.frontier import FrontierError
 from crawler.metrics import RunCollector
 
 if TYPE_CHECKING:
@@ -75,7 +77,8 @@ class Metrics:
         logger.error("No metrics: no port of METRICS_PORT=%s is free at %s", self._ports, host)
 
     def _refresh(self) -> None:
-        self._frontier = self._count_frontier()
+        with suppress(FrontierError):  # the scheduler says so, and ends the crawl if it lasts
+            self._frontier = self._count_frontier()
         if self._file:
             try:
                 write_to_textfile(str(self._file), self._registry)

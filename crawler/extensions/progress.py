@@ -90,7 +90,7 @@ class Progress:
         try:
             figures = self._figures()
         except FrontierError:
-            return  # the scheduler says so, and ends the crawl
+            return  # the scheduler says so, and ends the crawl if it lasts
         if self._live:
             self._live.update(_panel(figures), refresh=True)
         else:

@@ -77,11 +77,11 @@ class Database:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
+                self._connection.execute("COMMIT")
             except BaseException:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
-            self._connection.execute("COMMIT")
 
     def execute(self, statement: str, values: Any = ()) -> sqlite3.Cursor:
         """One statement, in the transaction that is open or in its own. Raises FrontierError."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -112,16 +113,19 @@ class SqliteFrontier:
 
     def flush(self) -> None:
         if self._added or self._changes:
-            with self._database.write():
-                self._write_added()
+            with self._write():
+                pass
 
-    def _write_added(self) -> None:
-        added, self._added = self._added, {}
-        changes, self._changes = self._changes, []
-        for address in added.values():
-            self._database.execute(INSERT, to_row(address))
-        for statement, values in changes:
-            self._database.execute(statement, values)
+    @contextmanager
+    def _write(self) -> Iterator[None]:
+        """One transaction, which makes durable first what was added before it. What fails is kept for the next one."""
+        with self._database.write():
+            for address in self._added.values():
+                self._database.execute(INSERT, to_row(address))
+            for statement, values in self._changes:
+                self._database.execute(statement, values)
+            yield
+        self._added, self._changes = {}, []
 
     # --- taking in hand ----------------------------------------------------------------------------------------
 
@@ -193,8 +197,7 @@ class SqliteFrontier:
 
     def join(self, key: str, target: Address, *, again: bool = False) -> bool:
         attendance = self._attendance
-        with self._database.write():
-            self._write_added()
+        with self._write():
             address = self._get(target.key)
             ours = self._database.rows(
                 "SELECT 1 FROM addresses WHERE key = ?1 AND owner = ?2", (target.key, attendance.name)
@@ -229,8 +232,7 @@ class SqliteFrontier:
             visit.published_at,
             visit.gone,
         )
-        with self._database.write():
-            self._write_added()
+        with self._write():
             self._database.execute(_DONE, (key, *values, visit.due_at, now, attendance.round))
             self._database.execute(_LED_HERE, (key, now, attendance.round))
             if self._reach and visit.depth is not None:
@@ -242,8 +244,7 @@ class SqliteFrontier:
 
     def retry(self, key: str, error: str, *, delay: float, tries: int | None) -> State:
         now = self.now()
-        with self._database.write():
-            self._write_added()
+        with self._write():
             row = self._database.execute("SELECT tries FROM addresses WHERE key = ?", (key,)).fetchone()
             made = (row[0] if row else 0) + (tries is not None)
             state = State.WAITING if tries is None or made < tries else State.FAILED
@@ -258,8 +259,7 @@ class SqliteFrontier:
 
     def set_aside(self, key: str, reason: str) -> None:
         now = self.now()
-        with self._database.write():
-            self._write_added()
+        with self._write():
             self._database.execute(
                 "UPDATE addresses SET state = 'aside', owner = NULL, alias_of = NULL, error = ?2, due_at = NULL, "
                 "visited_at = ?3, visited_in = ?4 WHERE key = ?1",
@@ -268,8 +268,7 @@ class SqliteFrontier:
             self._database.execute(_LED_HERE, (key, now, self._attendance.round))
 
     def give_back(self, keys: Iterable[str]) -> None:
-        with self._database.write():
-            self._write_added()
+        with self._write():
             for key in keys:
                 self._database.execute(
                     "UPDATE addresses SET state = 'queued', owner = NULL, alias_of = NULL "

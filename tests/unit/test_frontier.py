@@ -301,3 +301,26 @@ def test_without_a_limit_of_depth_no_links_were_cut(frontier: SqliteFrontier) ->
     frontier.done(page.key, Visit(stored=True, depth=2))
     assert not frontier.add(address(A, depth=0))
     assert frontier.counts()[State.DONE] == 1
+
+
+def test_found_links_outlive_a_moment_without_room_on_the_disk(
+    frontier: SqliteFrontier, open_frontier: Callable[..., SqliteFrontier]
+) -> None:
+    frontier.add(address(A))
+    [page] = frontier.claim(1)
+    frontier.add(address(B, rank=1))
+    frontier.flush()
+    links = [address(f"https://news.example.com/{'long-' * 200}{number}.html") for number in range(200)]
+    for link in links:
+        frontier.add(link)
+    frontier.add(address(B, rank=5))
+    [room] = frontier._database.execute("PRAGMA max_page_count").fetchone()
+    [pages] = frontier._database.execute("PRAGMA page_count").fetchone()
+    frontier._database.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(FrontierError, match="full"):
+        frontier.counts()  # whoever looks on, and does not mind an error
+    frontier._database.execute(f"PRAGMA max_page_count = {room}")
+    frontier.done(page.key, Visit(stored=True))
+    other = open_frontier(enter=False)
+    assert other.counts()[State.QUEUED] == len(links) + 1
+    assert other.get(urls.story_id(B)).rank == 5
