@@ -64,6 +64,7 @@ class FrontierScheduler(BaseScheduler):
         self._again: deque[tuple[InHand, Request]] = deque()  # redirects and Scrapy's own retries of what is in hand
         self._claimed: dict[str, deque[Address]] = {}  # by host, in the order of their turns
         self._paused: dict[str, float] = {}  # hosts that want to be left alone, until (monotonic seconds)
+        self._telling = 0  # stories that are being marked as gone: finished, and the frontier does not know it yet
         self._last_progress = monotonic()
         self._beating = create_looping_call(self._beat)
         self._open = False
@@ -277,6 +278,7 @@ class FrontierScheduler(BaseScheduler):
         self.budget.finished(entry.address.site, stored=entry.scraped)
         said = verdict(entry.error) if entry.error else None
         if said and said.kind == "gone" and entry.address.stored and entry.address.gone_at is None:
+            self._telling += 1
             deferred_from_coro(self._tell_gone(entry, said))
         else:
             self._tell(entry, said)
@@ -287,6 +289,7 @@ class FrontierScheduler(BaseScheduler):
         for _, result in told:
             if isinstance(result, Failure) and result.value is not None:
                 said = verdict(result.value)
+        self._telling -= 1
         self._tell(entry, said)
 
     def _tell(self, entry: InHand, said: Verdict | None) -> None:
@@ -329,7 +332,7 @@ class FrontierScheduler(BaseScheduler):
         """
         if not self._open:
             return False
-        if self._again or self._loose:
+        if self._again or self._loose or self._telling:
             return True
         if self.budget.spent(len(self.ledger)) or monotonic() - self._last_progress > self._patience:
             return False

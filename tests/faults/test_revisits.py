@@ -82,3 +82,15 @@ def test_a_rebuilt_frontier_fetches_nothing_twice_that_is_not_due(
     fetched = paths_of_run(crawl)
     assert sorted({*fetched} - {"/a.html"}) == sorted({"/b.html", "/c.html", "/d.html"} - known)
     assert len(crawl.stories()) == 4
+
+
+def test_the_last_page_of_a_run_is_settled_even_if_its_story_is_gone(crawls: Callable[..., Crawls]) -> None:
+    site = Scripted("/a.html")
+    site.story("/a.html")
+    crawl = crawls(site)
+    assert paths_of_run(crawl) == ["/a.html"]
+    site.say("/a.html", 404)
+    assert paths_of_run(crawl, code=3) == ["/a.html"], "nothing that is there was fetched"
+    assert crawl.frontier() == {"/a.html": "done"}
+    assert crawl.runs()[-1]["counts"]["frontier/gone"] == 1
+    assert [found[-1]["gone_at"] is not None for found in crawl.stories().values()] == [True]
