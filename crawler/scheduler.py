@@ -57,6 +57,7 @@ class FrontierScheduler(BaseScheduler):
         self._settlement = Settlement.from_settings(crawler.settings, crawler.stats)
         self._patience = crawler.settings.getfloat("FRONTIER_PATIENCE")
         self._host_pause = crawler.settings.getfloat("DOWNLOAD_DELAY")
+        self._longest_pause = crawler.settings.getfloat("HOST_PAUSE_MAX")
         self._longest_wait = crawler.settings.getfloat("HOST_PAUSE_WAIT")
         self._together = crawler.settings.getint("CONCURRENT_REQUESTS")
         self._per_slot = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
@@ -268,15 +269,15 @@ class FrontierScheduler(BaseScheduler):
         entry.slot = self.crawler.engine.downloader.get_slot_key(request)
         request.errback = self.ledger.request_failed
         self.stats.inc_value("backstory/frontier/handed_out")
-        self._last_progress = monotonic()
         return request
 
     # --- pages are finished ------------------------------------------------------------------------------------
 
     def _settle(self, entry: InHand) -> None:
-        self._last_progress = monotonic()
         self.budget.finished(entry.address.site, stored=entry.scraped)
-        said = verdict(entry.error) if entry.error else None
+        said = verdict(entry.error, self._longest_pause) if entry.error else None
+        if said is None or said.kind != "postpone":  # or a host that says "later" for ever would keep the run for ever
+            self._last_progress = monotonic()
         if said and said.kind == "gone" and entry.address.stored and entry.address.gone_at is None:
             self._telling += 1
             deferred_from_coro(self._tell_gone(entry, said))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from crawler import urls
 from crawler.collection import AlreadyStored
 from crawler.frontier.base import Address, Frontier, State, Visit
-from crawler.frontier.revisit import next_visit
+from crawler.frontier.revisit import MOST_DOUBLINGS, next_visit
 from crawler.frontier.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Settlement:
         self._tries = tries
         self._delay = delay
         self._until = until
+        self._put_off: Counter[str] = Counter()  # answers of this run that said no more than "later", by key
 
     @classmethod
     def from_settings(cls, settings: BaseSettings, stats: StatsCollector) -> Self:
@@ -57,7 +59,7 @@ class Settlement:
             self._count("aside")
             self.frontier.set_aside(entry.address.key, said.reason)
         else:
-            self._try_again(entry.address, said)
+            self._try_again(entry, said)
 
     def _finished(self, entry: InHand) -> None:
         if entry.story is None:
@@ -95,9 +97,13 @@ class Settlement:
             ),
         )
 
-    def _try_again(self, address: Address, said: Verdict) -> None:
-        counted = said.kind == "retry"
-        delay = said.delay if said.delay is not None else self._delay * 2**address.tries
+    def _try_again(self, entry: InHand, said: Verdict) -> None:
+        address, counted, delay = entry.address, said.kind == "retry", said.delay or 0.0
+        if said.delay is None or entry.response is not None:
+            # However soon its host says: a page that never has another answer is asked for more and more seldom.
+            doublings = address.tries + min(self._put_off[address.key], MOST_DOUBLINGS)
+            delay = max(delay, self._delay * 2**doublings)
+            self._put_off[address.key] += not counted
         state = self.frontier.retry(address.key, said.reason, delay=delay, tries=self._tries if counted else None)
         self._count("failed" if state is State.FAILED else "retried" if counted else "postponed")
         if state is State.FAILED:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import Literal
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal
 
 from scrapy.exceptions import IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from crawler.manners.retry_after import seconds_of
 from crawler.storage import StoreUnavailable
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
 
 _GONE = frozenset({404, 410})
 _NOT_MODIFIED = 304
-_MAY_PASS = frozenset({408, 421, 425, 429})  # of the 4xx: those that a later request may not get (RFC 9110, 6585, 8470)
+_TOO_MANY_REQUESTS = 429
+_UNAVAILABLE = 503
+_MAY_PASS = frozenset({408, 421, 425})  # of the 4xx: those that a later request may not get (RFC 9110, 8470)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +32,13 @@ class Verdict:
     delay: float | None = None
 
 
-def verdict(error: BaseException) -> Verdict:
-    """What an error says: of the answer (HttpError), of us (IgnoreRequest and the like), of the store, of the page."""
+def verdict(error: BaseException, longest: float = math.inf) -> Verdict:
+    """What an error says: of the answer (HttpError), of us (IgnoreRequest and the like), of the store, of the page.
+
+    ``longest`` is the most seconds that a Retry-After may ask for; one beyond it is cut.
+    """
     if isinstance(error, HttpError):
-        return _of_status(error.response.status)
+        return _of_answer(error.response, longest)
     reason = f"{type(error).__name__}: {error}"[:500].replace("\n", " ")
     if isinstance(error, StoreUnavailable):
         return Verdict("postpone", reason)
@@ -38,11 +49,16 @@ def verdict(error: BaseException) -> Verdict:
     return Verdict("retry", reason)
 
 
-def _of_status(status: int) -> Verdict:
+def _of_answer(response: Response, longest: float) -> Verdict:
+    status = response.status
     if status == _NOT_MODIFIED:
         return Verdict("unchanged", "304")
     if status in _GONE:
         return Verdict("gone", str(status))
+    header = response.headers.get("Retry-After")
+    delay = seconds_of(header.decode("latin-1") if header else None, datetime.now(UTC))
+    if status == _TOO_MANY_REQUESTS or (status == _UNAVAILABLE and delay is not None):  # of the host, not of this page
+        return Verdict("postpone", f"status {status}", delay if delay is None else min(delay, longest))
     if 400 <= status < 500 and status not in _MAY_PASS:
         return Verdict("aside", f"status {status}")
     return Verdict("retry", f"status {status}")

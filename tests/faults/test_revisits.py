@@ -94,3 +94,21 @@ def test_the_last_page_of_a_run_is_settled_even_if_its_story_is_gone(crawls: Cal
     assert crawl.frontier() == {"/a.html": "done"}
     assert crawl.runs()[-1]["counts"]["frontier/gone"] == 1
     assert [found[-1]["gone_at"] is not None for found in crawl.stories().values()] == [True]
+
+
+def test_a_host_that_says_later_counts_against_no_address_and_keeps_no_run_alive(
+    crawls: Callable[..., Crawls],
+) -> None:
+    site = Scripted("/a.html")
+    site.story("/a.html", ["/b.html", "/c.html"])
+    site.say("/b.html", 429, **{"retry-after": "1"})
+    site.say("/c.html", 503, **{"retry-after": "1"})
+    crawl = crawls(site)
+    hasty = {"FRONTIER_TRIES": 1, "RETRY_TIMES": 0}
+    first = paths_of_run(crawl, **hasty, FRONTIER_PATIENCE=2)
+    assert sorted(set(first)) == ["/a.html", "/b.html", "/c.html"]
+    assert [crawl.frontier()[path] for path in ("/b.html", "/c.html")] == ["waiting", "waiting"]
+    site.story("/b.html")
+    site.story("/c.html")
+    assert paths_of_run(crawl, "revisit=none", **hasty) == ["/b.html", "/c.html"]
+    assert len(crawl.stories()) == 3

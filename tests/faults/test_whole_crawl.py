@@ -38,6 +38,7 @@ def outcome(server: Server, project: Path, tmp_path_factory: pytest.TempPathFact
         DOWNLOAD_FIRST_BYTE_TIMEOUT=3,
         FRONTIER_TRIES=1,
         FRONTIER_PATIENCE=5,
+        FRONTIER_RETRY_DELAY=60,  # seconds; who says "later" again and again is counted once
         LOG_LEVEL="INFO",
     )
 

@@ -12,8 +12,9 @@ from crawler.manners.pause import HostPaused
 from crawler.storage import StoreUnavailable
 
 
-def answered(status: int) -> HttpError:
-    return HttpError(Response("https://news.example.com/", status=status))
+def answered(status: int, **headers: str) -> HttpError:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return HttpError(Response("https://news.example.com/", status=status, headers=named))
 
 
 @pytest.mark.parametrize(
@@ -23,7 +24,8 @@ def answered(status: int) -> HttpError:
         (answered(404), "gone"),
         (answered(410), "gone"),
         (answered(403), "aside"),
-        (answered(429), "retry"),
+        (answered(429), "postpone"),
+        (answered(503, Retry_After="60"), "postpone"),
         (answered(503), "retry"),
         (IgnoreRequest("Forbidden by robots.txt"), "aside"),
         (HostPaused("news.example.com", 90, "busy"), "postpone"),
@@ -38,4 +40,7 @@ def test_errors_of_the_page_count_and_others_do_not(error: Exception, kind: str)
 
 def test_a_paused_host_says_for_how_long_and_the_reason_is_one_line() -> None:
     assert verdict(HostPaused("news.example.com", 90, "busy")).delay == 90
+    assert verdict(answered(429, Retry_After="90")).delay == 90
+    assert verdict(answered(503, Retry_After="864000"), longest=3_600).delay == 3_600
+    assert verdict(answered(429)).delay is None
     assert verdict(ValueError("two\nlines")).reason == "ValueError: two lines"
