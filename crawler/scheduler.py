@@ -121,7 +121,10 @@ class FrontierScheduler(BaseScheduler):
 
     def _beat(self) -> None:
         try:
-            self.frontier.beat(self._host_pause)
+            if self.frontier.beat(self._host_pause):
+                logger.warning("This run stood still, and others have taken over what it had claimed")
+                for host in list(self._claimed):
+                    self._unclaim_host(host)
         except FrontierError as error:
             self._give_up(error)
 
@@ -195,6 +198,10 @@ class FrontierScheduler(BaseScheduler):
             return self._next_again() or self._next_loose() or self._next_claimed()
         except FrontierError as error:
             self._give_up(error)
+    def _unclaim_host(self, host: str) -> None:
+        waiting = self._claimed.pop(host, ())
+        self.frontier.give_back(address.key for address in waiting)
+
             return None
 
     def _next_again(self) -> Request | None:
@@ -311,8 +318,7 @@ class FrontierScheduler(BaseScheduler):
         elif said.delay is not None:
             host = entry.address.host
             self._paused[host] = monotonic() + said.delay
-            waiting = self._claimed.pop(host, ())
-            self.frontier.give_back(address.key for address in waiting)
+            self._unclaim_host(host)
 
     # --- is there more? ----------------------------------------------------------------------------------------
 

@@ -27,10 +27,11 @@ class Attendance:
         self.round = 0  # counts runs; those that carry on an interrupted one share its number
         self.others = 0  # living runs beside this one, as of the last beat
         self._run_id = ""
+        self._exclusive = False
 
     def enter(self, run_id: str, exclusive: bool, revisit: Revisit) -> None:
         """Take part, or raise AlreadyRunning."""
-        self._run_id = run_id
+        self._run_id, self._exclusive = run_id, exclusive
         self._presence.show()
         try:
             with self._database.write():
@@ -43,7 +44,7 @@ class Attendance:
                             + (" for itself (exclusive=1)" if owner.exclusive else ", and this one wants it for itself")
                         )
                 self._number(company=bool(living))
-                self._sign(exclusive)
+                self._sign()
                 self._mend_clock()
                 self._queue_due(revisit)
         except BaseException:
@@ -52,10 +53,10 @@ class Attendance:
         self.name = self._presence.name
         self.others = len(living)
 
-    def _sign(self, exclusive: bool) -> None:
+    def _sign(self) -> None:
         self._database.execute(
-            "INSERT OR IGNORE INTO owners (name, run_id, exclusive) VALUES (?, ?, ?)",
-            (self._presence.name, self._run_id, exclusive),
+            "INSERT INTO owners (name, run_id, exclusive) VALUES (?, ?, ?)",
+            (self._presence.name, self._run_id, self._exclusive),
         )
 
     def _number(self, company: bool) -> None:
@@ -92,12 +93,13 @@ class Attendance:
                 (self.round,),
             )
 
-    def beat(self, host_pause: float) -> None:
+    def beat(self, host_pause: float) -> bool:
         """See :meth:`crawler.frontier.base.Frontier.beat`."""
         database = self._database
         with database.write():
-            self._sign(exclusive=False)  # were we taken for dead, we are back
-            database.execute("UPDATE owners SET beat = beat + 1 WHERE name = ?", (self.name,))
+            buried = not database.execute("UPDATE owners SET beat = beat + 1 WHERE name = ?", (self.name,)).rowcount
+            if buried:
+                self._come_back()
             self._bury()
             self.others = len(self.owners())
             database.execute(
@@ -110,6 +112,16 @@ class Attendance:
                     "(SELECT host FROM addresses WHERE owner = ?1)",
                     (self.name, self._now() + host_pause),
                 )
+        return buried
+
+    def _come_back(self) -> None:
+        """The others took this run for dead, and would again at each of their beats: its file is gone."""
+        buried = self.name
+        self._presence.renew()
+        self.name = self._presence.name
+        self._sign()
+        for owned in ("addresses", "hosts"):  # what was claimed since this run moves again
+            self._database.execute(f"UPDATE {owned} SET owner = ? WHERE owner = ?", (self.name, buried))  # noqa: S608
 
     def leave(self, complete: bool) -> None:
         """Give back what is in hand; the round ends if this run is complete and the last one."""

@@ -121,11 +121,12 @@ class Frontier(Protocol):
         """Give back all that is in hand. A run that is not ``complete`` is carried on by the next one."""
         ...
 
-    def beat(self, host_pause: float) -> None:
+    def beat(self, host_pause: float) -> bool:
         """Say that this run lives, take over what dead runs held, and queue what has waited long enough.
 
         Hosts that this run has nothing in hand of are open to other runs ``host_pause`` seconds from now. To be
-        called every few seconds; a run that has not called for :data:`LEASE` seconds counts as dead.
+        called every few seconds; a run that has not called for :data:`LEASE` seconds counts as dead. True if others
+        took this run for dead: it takes part again, but what it held before is theirs.
         """
         ...
 
@@ -175,7 +176,7 @@ class Frontier(Protocol):
         ...
 
     def give_back(self, keys: Iterable[str]) -> None:
-        """Claimed and not fetched: queued again, as if it had not been touched."""
+        """Claimed and not fetched: queued again, as if it had not been touched, unless it is in other hands by now."""
         ...
 
     def get(self, key: str) -> Address | None:

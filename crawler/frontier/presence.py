@@ -39,6 +39,12 @@ class Presence:
         if fcntl:
             fcntl.flock(self._file, fcntl.LOCK_EX)
 
+    def renew(self) -> None:
+        """Be seen again, under another name, by those who took this run for dead. Raises OSError."""
+        self.hide()
+        self.name = secrets.token_hex(8)
+        self.show()
+
     def hide(self) -> None:
         """Leave in order; does nothing if not shown."""
         if self._file is not None:

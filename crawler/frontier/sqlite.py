@@ -70,9 +70,9 @@ class SqliteFrontier:
         self.flush()
         self._attendance.leave(complete)
 
-    def beat(self, host_pause: float) -> None:
+    def beat(self, host_pause: float) -> bool:
         self.flush()
-        self._attendance.beat(host_pause)
+        return self._attendance.beat(host_pause)
 
     def owners(self) -> list[Owner]:
         return self._attendance.owners()
@@ -271,9 +271,8 @@ class SqliteFrontier:
         with self._write():
             for key in keys:
                 self._database.execute(
-                    "UPDATE addresses SET state = 'queued', owner = NULL, alias_of = NULL "
-                    "WHERE key = ? AND state = 'in hand'",
-                    (key,),
+                    "UPDATE addresses SET state = 'queued', owner = NULL, alias_of = NULL WHERE key = ? AND owner = ?",
+                    (key, self._attendance.name),
                 )
                 self._database.execute(_LED_HERE, (key, self.now(), self._attendance.round))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from crawler import urls
+from crawler.frontier import presence
 from crawler.frontier.base import Address, AlreadyRunning, FrontierError, State, Visit
 from crawler.frontier.sqlite import SqliteFrontier
 
@@ -208,6 +209,32 @@ def test_an_exclusive_run_stays_alone(open_frontier: Callable[..., SqliteFrontie
         open_frontier(exclusive=True)
     first.leave(complete=True)
     open_frontier(exclusive=True)
+
+
+def test_a_run_that_was_taken_for_dead_takes_part_again(
+    open_frontier: Callable[..., SqliteFrontier], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = open_frontier(exclusive=True)
+    one.add(address(A))
+    [held] = one.claim(1)
+    with monkeypatch.context() as patch:
+        patch.setattr(presence, "LEASE", 0.0)  # however short, it stood still for longer
+        two = open_frontier()
+    assert urls_of(two.claim(1)) == [A]
+    one.add(address("https://elsewhere.example/b.html"))
+    assert len(one.claim(1)) == 1, "it moves again, and does not know yet"
+    assert one.beat(0)
+    for _ in range(2):
+        two.beat(0)
+        assert not one.beat(0)
+        assert [(owner.run_id, owner.exclusive, owner.in_hand) for owner in two.owners()] == [("run-1", True, 1)]
+    with pytest.raises(AlreadyRunning, match="run-1"):
+        open_frontier()
+    one.give_back([held.key])
+    assert two.get(held.key).state is State.IN_HAND, "what it held is the other's by now"
+    one.leave(complete=True)
+    two.leave(complete=True)
+    assert two.counts()[State.QUEUED] == 2
 
 
 def test_a_redirect_joins_two_addresses(frontier: SqliteFrontier) -> None:
