@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from time import monotonic
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from scrapy.core.scheduler import BaseScheduler, Scheduler
 from scrapy.exceptions import CloseSpider
@@ -171,15 +171,25 @@ class FrontierScheduler(BaseScheduler):
             wanted = self.frontier.join(entry.address.key, target, again=entry.again)
             if not wanted or self.ledger.by_key(target.key):  # in hand already: both are finished with its page
                 self.stats.inc_value("backstory/frontier/joined")
-                self.ledger.drop(entry)
-                return False
+                return self._drop(entry)
             self._unclaim(target)
             known = self.frontier.get(target.key) or target
+            if known.site != entry.address.site and known.site in self.budget.closed_sites():
+                self.frontier.give_back([known.key])
+                return self._drop(entry)
+            self.budget.moved(entry.address.site, known.site)
             self.ledger.move(entry, known)
             request.meta[KEY] = known.key
             set_validators(request, known)
         self._again.append((entry, request))
         return True
+
+    def _drop(self, entry: InHand) -> Literal[False]:
+        """What is in hand leads to what is not fetched now."""
+        self._last_progress = monotonic()
+        self.budget.finished(entry.address.site, stored=False)
+        self.ledger.drop(entry)
+        return False
 
     def _unclaim(self, target: Address) -> None:
         """A redirect is quicker than the turn of ``target`` itself."""
@@ -187,6 +197,10 @@ class FrontierScheduler(BaseScheduler):
         left = deque(address for address in waiting if address.key != target.key)
         if left:
             self._claimed[target.host] = left
+
+    def _unclaim_host(self, host: str) -> None:
+        waiting = self._claimed.pop(host, ())
+        self.frontier.give_back(address.key for address in waiting)
 
     # --- requests go out ---------------------------------------------------------------------------------------
 
@@ -198,10 +212,6 @@ class FrontierScheduler(BaseScheduler):
             return self._next_again() or self._next_loose() or self._next_claimed()
         except FrontierError as error:
             self._give_up(error)
-    def _unclaim_host(self, host: str) -> None:
-        waiting = self._claimed.pop(host, ())
-        self.frontier.give_back(address.key for address in waiting)
-
             return None
 
     def _next_again(self) -> Request | None:

@@ -27,6 +27,11 @@ class Budget:
         """An address of ``site`` is in hand."""
         self._by_site[site] += 1
 
+    def moved(self, site: str, target: str) -> None:
+        """A redirect: what is in hand is an address of ``target`` from now on."""
+        self._by_site[site] -= 1
+        self._by_site[target] += 1
+
     def finished(self, site: str, *, stored: bool) -> None:
         """It is finished; what gave no new story is given back to the budget."""
         if stored:

@@ -42,3 +42,33 @@ def test_one_site_cannot_eat_the_run(crawls: Callable[..., Crawls]) -> None:
         alone = sites(crawls(server), "max_stories=12", "sites=any")
         assert alone == {big: 9, small: 3}, "what nobody else wants may be had"
         assert sites(crawls(server), "max_per_site=2", "sites=any") == {big: 2, small: 2}
+
+
+def test_links_that_redirect_take_nothing_of_a_sites_limit(crawls: Callable[..., Crawls]) -> None:
+    site = Scripted("/a.html")
+    known, new = [f"/old-{n}.html" for n in range(4)], [f"/new-{n}.html" for n in range(3)]
+    site.story("/a.html", [*known, *new])
+    for path in known:
+        site.say(path, 301, location="/a.html")
+    for path in new:
+        site.story(path)
+    crawl = crawls(site)
+    assert crawl.finish("max_per_site=4")[0] == 0
+    assert len(crawl.stories()) == 4
+    assert crawl.addresses("queued") == []
+
+
+def test_links_of_another_site_count_where_they_lead(crawls: Callable[..., Crawls]) -> None:
+    short, paper = Scripted("/a.html", name="short"), Scripted(name="paper")
+    with serve(short, paper) as server:
+        links = [f"/{n}" for n in range(4)]
+        short.story("/a.html", [*links, "/b.html"])
+        short.story("/b.html")
+        for link in links:
+            paper.story(f"{link}.html")
+            short.say(link, 302, location=f"{server.bases['paper']}{link}.html")
+        crawl = crawls(server)
+        assert crawl.finish("max_per_site=2", "sites=any")[0] == 0
+        stored = Counter(urls.host(found[0]["url"]) for found in crawl.stories().values())
+        assert stored == {urls.host(server.bases["short"]): 2, urls.host(server.bases["paper"]): 2}
+        assert len(crawl.addresses("queued")) == 2, "the rest is left to the next run"

@@ -27,6 +27,14 @@ def test_a_site_is_full_after_its_share_and_closed_after_its_limit() -> None:
     assert budget.closed_sites() == {"a.example"}
 
 
+def test_a_redirect_to_another_site_counts_there() -> None:
+    budget = Budget(max_per_site=1)
+    budget.handed_out("a.example")
+    budget.moved("a.example", "b.example")
+    budget.finished("b.example", stored=True)
+    assert budget.closed_sites() == {"b.example"}
+
+
 def test_without_limits_nothing_is_ever_full() -> None:
     budget = Budget()
     for _ in range(1_000):
