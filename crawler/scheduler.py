@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 from crawler.frontier import Frontier, FrontierError, open_frontier
 from crawler.frontier.base import AlreadyRunning, State, story_gone
 from crawler.frontier.budget import Budget
-from crawler.frontier.requests import FOUND_ON, KEY, set_validators, to_address, to_request
+from crawler.frontier.requests import FOUND_ON, KEY, led_here_for_now, set_validators, to_address, to_request
 from crawler.frontier.verdict import Verdict, verdict
 from crawler.ledger import InHand, Ledger
 from crawler.settlement import Settlement
@@ -168,7 +168,8 @@ class FrontierScheduler(BaseScheduler):
         entry.slot = None
         target = to_address(request)
         if target.key != entry.address.key:
-            wanted = self.frontier.join(entry.address.key, target, again=entry.again)
+            due_at = self._settlement.led_away(entry.address) if led_here_for_now(request) else None
+            wanted = self.frontier.join(entry.address.key, target, again=entry.again, due_at=due_at)
             if not wanted or self.ledger.by_key(target.key):  # in hand already: both are finished with its page
                 self.stats.inc_value("backstory/frontier/joined")
                 return self._drop(entry)
@@ -248,7 +249,9 @@ class FrontierScheduler(BaseScheduler):
                 self._claimed[host] = addresses  # at the end: the others have their turn first
             if request is not None:
                 self.budget.handed_out(address.site)
-                return self._hand_out(self.ledger.take(address, again=address.visited_at is not None), request)
+                # One that led elsewhere for now is asked where it leads, and not for what is there.
+                again = address.visited_at is not None and address.alias_of is None
+                return self._hand_out(self.ledger.take(address, again=again), request)
         return None
 
     def _request(self, address: Address) -> Request | None:

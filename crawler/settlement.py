@@ -61,6 +61,18 @@ class Settlement:
         else:
             self._try_again(entry, said)
 
+    def led_away(self, address: Address) -> float | None:
+        """When to ask an address again that leads elsewhere for now: as seldom as a story that never changes."""
+        now = self.frontier.now()
+        return next_visit(
+            now,
+            published_at=address.published_at,
+            found_at=address.found_at or now,
+            unchanged=address.unchanged + 1,
+            changed=False,
+            until_days=self._until,
+        )
+
     def _finished(self, entry: InHand) -> None:
         if entry.story is None:
             self._count("no_story")

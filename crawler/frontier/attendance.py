@@ -89,8 +89,8 @@ class Attendance:
         elif revisit == "all":
             self._database.execute(
                 "UPDATE addresses SET state = 'queued', due_at = NULL "
-                "WHERE state = 'done' AND alias_of IS NULL AND visited_in IS NOT ?",
-                (self.round,),
+                "WHERE state = 'done' AND (alias_of IS NULL OR due_at <= ?2) AND visited_in IS NOT ?1",
+                (self.round, self._now()),
             )
 
     def beat(self, host_pause: float) -> bool:

@@ -153,10 +153,11 @@ class Frontier(Protocol):
         """
         ...
 
-    def join(self, key: str, target: Address, *, again: bool = False) -> bool:
+    def join(self, key: str, target: Address, *, again: bool = False, due_at: float | None = None) -> bool:
         """The address in hand ``key`` leads to ``target``, which is taken in hand with it: True.
 
-        False if the target needs no fetch (done, failed, aside, or in other hands); ``key`` is then done.
+        False if the target needs no fetch (done, failed, aside, or in other hands); ``key`` is then done. ``due_at``
+        is when ``key`` is asked again where it leads, unless the target's story names it; None for never.
         """
         ...
 

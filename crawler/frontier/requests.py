@@ -22,6 +22,7 @@ _NOT_KEPT = {
     *(KEY, FOUND_ON, "seed", "discovered_from", "depth", "is_start_request", "download_latency", "download_slot"),
     *("redirect_urls", "redirect_reasons", "redirect_times", "redirect_ttl", "retry_times"),
 }
+_FOR_GOOD = frozenset({301, 308})  # RFC 9110, 15.4
 _VALIDATORS = ("If-None-Match", "If-Modified-Since")
 
 
@@ -74,6 +75,12 @@ def to_request(address: Address, spider: Spider) -> Request:
     request = Request(address.url, callback, meta=meta, cb_kwargs=cb_kwargs, priority=round(address.rank))
     set_validators(request, address)
     return request
+
+
+def led_here_for_now(request: Request) -> bool:
+    """Whether a redirect made ``request`` that says nothing of later: any but 301 and 308, a meta refresh too."""
+    reasons = request.meta.get("redirect_reasons", [])
+    return bool(reasons) and reasons[-1] not in _FOR_GOOD
 
 
 def set_validators(request: Request, address: Address | None) -> None:

@@ -21,6 +21,8 @@ _QUEUE_AGAIN = (
     "deaths = 0, due_at = NULL, alias_of = NULL "
     "WHERE key = ?1 AND state NOT IN ('queued', 'in hand') AND visited_in IS NOT ?5"
 )
+# A seed is asked for what is there, wherever that is, even if it is also due to be asked where it leads.
+_FOR_ITS_TARGET = "UPDATE addresses SET alias_of = NULL WHERE key = ? AND state = 'queued'"
 _BETTER = "UPDATE addresses SET rank = max(rank, ?2), depth = min(depth, ?3) WHERE key = ?1"
 # Without validators: a 304 would bring no links, and the links are what it is fetched for.
 _NEARER = (
@@ -39,13 +41,14 @@ _DONE = (
     "published_at = coalesce(?7, published_at), gone_at = CASE WHEN ?8 AND stored THEN coalesce(gone_at, ?10) END, "
     "due_at = ?9, visited_at = ?10, visited_in = ?11 WHERE key = ?1"
 )
+# Keeps the time at which join() wants it asked again.
 _LED_HERE = (
-    "UPDATE addresses SET state = 'done', owner = NULL, tries = 0, deaths = 0, error = NULL, due_at = NULL, "
+    "UPDATE addresses SET state = 'done', owner = NULL, tries = 0, deaths = 0, error = NULL, "
     "visited_at = ?2, visited_in = ?3 WHERE alias_of = ?1 AND state = 'in hand'"
 )
 _ALIAS = (
     "UPDATE addresses SET state = 'done', alias_of = ?2, due_at = NULL WHERE key = ?1 AND key <> ?2 "
-    "AND state IN ('queued', 'waiting')"
+    "AND (state IN ('queued', 'waiting') OR state = 'done' AND alias_of = ?2)"
 )
 
 
@@ -99,6 +102,8 @@ class SqliteFrontier:
             self._changes.append((_QUEUE_AGAIN, values))
             self.flush()
             return True
+        if again and state == "queued" and alias_of:
+            self._changes.append((_FOR_ITS_TARGET, (address.key,)))
         if state == "done" and address.depth < min(depth, self._reach):
             self._changes.append((_NEARER, (alias_of or address.key, address.depth, address.rank)))
             self._flush_if_many()
@@ -195,7 +200,7 @@ class SqliteFrontier:
             self._database.execute(_TAKE, (row[0], me))
         return [from_row(row) for row in rows]
 
-    def join(self, key: str, target: Address, *, again: bool = False) -> bool:
+    def join(self, key: str, target: Address, *, again: bool = False, due_at: float | None = None) -> bool:
         attendance = self._attendance
         with self._write():
             address = self._get(target.key)
@@ -215,6 +220,11 @@ class SqliteFrontier:
             self._database.execute(
                 "UPDATE addresses SET alias_of = ?2 WHERE (key = ?1 OR alias_of = ?1) AND key <> ?2", (key, target.key)
             )
+            if due_at is not None:
+                self._database.execute(
+                    "UPDATE addresses SET due_at = ?3, unchanged = unchanged + 1 WHERE key = ?1 AND key <> ?2",
+                    (key, target.key, due_at),
+                )
             if not wanted:
                 self._database.execute(_LED_HERE, (target.key, self.now(), attendance.round))
         return wanted
