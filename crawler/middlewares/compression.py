@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from scrapy import Request
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
-from scrapy.exceptions import IgnoreRequest
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
 
 from crawler.guard.refusal import refuse
+from crawler.middlewares.codings import is_whole
 
 if TYPE_CHECKING:
-    from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
@@ -19,15 +21,24 @@ _MAX_ENCODINGS = 2  # layers; each may grow the body to DOWNLOAD_MAXSIZE, and ho
 _MARKUP = re.compile(rb"\A(?:\s|\xef\xbb\xbf)*<[!?a-zA-Z]")
 
 
+class _CutOffError(Exception):
+    """The server, or the way from it, broke off."""
+
+
 class BoundedCompressionMiddleware(HttpCompressionMiddleware):
-    """Scrapy's middleware, which stops a bomb at ``DOWNLOAD_MAXSIZE`` bytes, with its refusals counted by reason."""
+    """Scrapy's middleware, which stops a bomb at ``DOWNLOAD_MAXSIZE`` bytes, with its refusals counted by reason.
+
+    A body that was cut off is retried as any broken answer is, where Scrapy gives what has come.
+    """
 
     def __init__(self, *, crawler: Crawler) -> None:
         super().__init__(crawler=crawler)
         self.crawler = crawler
 
-    def process_response(self, request: Request, response: Response) -> Response:  # type: ignore[override]
-        """Raises Refused for a bomb (``bomb``) and for what is not what it says it is (``bad_encoding``)."""
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        """Raises Refused for a bomb (``bomb``) and for what is not what it says it is (``bad_encoding``), and
+        ResponseDataLossError for a page that was cut off at each try (``backstory/failed/cut_off``).
+        """
         declared = b",".join(response.headers.getlist("Content-Encoding"))
         if declared.count(b",") >= _MAX_ENCODINGS:
             raise refuse(self.crawler, "bomb", f"{response.url} is encoded {declared.count(b',') + 1} times")
@@ -35,6 +46,8 @@ class BoundedCompressionMiddleware(HttpCompressionMiddleware):
             result: Response = super().process_response(request, response)  # type: ignore[assignment]
         except IgnoreRequest as error:
             raise refuse(self.crawler, "bomb", str(error)) from None
+        except _CutOffError:
+            return self._again(request, response)
         except Exception as error:  # each codec has errors of its own: zlib.error, EOFError, brotli.error, ...
             if _MARKUP.match(response.body):
                 return self._as_it_is(response)
@@ -42,6 +55,29 @@ class BoundedCompressionMiddleware(HttpCompressionMiddleware):
         if not result.body and _MARKUP.match(response.body):
             return self._as_it_is(response)
         return result
+
+    @staticmethod
+    def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
+        try:
+            decoded = HttpCompressionMiddleware._decode(body, encoding, max_size)
+        except EOFError:
+            raise _CutOffError from None
+        if not is_whole(body, encoding):
+            raise _CutOffError
+        return decoded
+
+    def _again(self, request: Request, response: Response) -> Request | Response:
+        if not 200 <= response.status < 300:  # the status says it all, and nobody reads the rest
+            return self._as_it_is(response.replace(body=b""))
+        loss = ResponseDataLossError(f"{response.url}: its {len(response.body)} bytes are not all of what was encoded")
+        retries = self.crawler.get_downloader_middleware(RetryMiddleware)
+        retry = retries.process_exception(request, loss) if retries else None
+        if isinstance(retry, Request):
+            return retry
+        # What is raised here passes by the middleware that counts what is given up.
+        if self.stats and not request.meta.get("dont_obey_robotstxt"):
+            self.stats.inc_value("backstory/failed/cut_off")
+        raise loss
 
     @staticmethod
     def _as_it_is(response: Response) -> Response:

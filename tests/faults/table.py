@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -70,6 +70,13 @@ class Fault:
 
 def _encoded(name: str, body: bytes, coding: str) -> Answer:
     return answer(body, Content_Encoding=coding)
+
+
+def _cut_off(name: str, squeeze: Callable[[bytes], bytes], coding: str) -> Answer:
+    """Nine tenths of a page whose length nobody was told."""
+    filler = "".join(f"<p>{number:x} {number**7:x}</p>" for number in range(3_000))
+    body = squeeze(story(name, filler).encode())
+    return raw(header_lines({**_HTML, "Content-Encoding": coding, "Connection": "close"}), body[: len(body) * 9 // 10])
 
 
 def _zeros(megabytes: int) -> bytes:
@@ -202,6 +209,19 @@ def _encodings() -> Iterator[Fault]:
     for coding in ("gzip", "br", "deflate", "zstd"):
         name = f"plain_as_{coding}"
         yield Fault(name, _encoded(name, story(name).encode(), coding), STORED)
+    for coding, squeeze in (
+        ("gzip", gzip.compress),
+        ("deflate", zlib.compress),
+        ("br", brotli.compress),
+        ("zstd", zstandard.compress),
+    ):
+        yield Fault(f"cut_off_{coding}", _cut_off(f"cut_off_{coding}", squeeze, coding), "failed/cut_off")
+    name = "once_cut_off"
+    yield Fault(name, then(_cut_off(name, gzip.compress, "gzip"), answer(story(name))), STORED)
+    name = "no_checksum"
+    yield Fault(name, _encoded(name, gzip.compress(story(name).encode())[:-8], "gzip"), STORED)
+    name = "wrong_checksum"
+    yield Fault(name, _encoded(name, gzip.compress(story(name).encode())[:-8] + bytes(8), "gzip"), STORED)
     noise = bytes(range(7, 255)) * 40
     for coding in ("gzip", "br", "deflate", "zstd"):
         yield Fault(f"noise_as_{coding}", _encoded(coding, noise, coding), "refused/*")
