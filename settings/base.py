@@ -34,6 +34,8 @@ DOWNLOAD_TIMEOUT = 60  # seconds
 RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "WARNING"  # a server that fails is no error of ours
 REDIRECT_MAX_TIMES = 8  # RFC 9309 asks for five; honest chains are shorter
+METAREFRESH_MAXDELAY = 11  # seconds, and not as many; who has moved says so for up to ten, later ones are live pages
+METAREFRESH_IGNORE_TAGS = ["script", "noscript"]  # what is written there is for others, or for nobody
 
 # --- A suspicious host -------------------------------------------------------------------------------------
 TELNETCONSOLE_ENABLED = False
@@ -72,10 +74,12 @@ SCHEDULER = "crawler.scheduler.FrontierScheduler"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "crawler.middlewares.render.RenderMiddleware": 90,  # sees the page when all others have had it
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "crawler.middlewares.contact.ContactMiddleware": 450,
     "crawler.middlewares.outcome.OutcomeMiddleware": 540,  # on the spider's side of the retries
+    "crawler.middlewares.refresh.RefreshMiddleware": 580,
     "crawler.middlewares.content.ContentMiddleware": 585,
     "crawler.middlewares.compression.BoundedCompressionMiddleware": 590,
     "crawler.middlewares.address.AddressMiddleware": 605,  # between the downloader and the redirects

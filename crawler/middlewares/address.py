@@ -53,7 +53,14 @@ class AddressMiddleware:
         except ValueError:
             raise refuse(self.crawler, "redirect_bad_url", f"{request.url} redirects nowhere") from None
         response.headers["Location"] = url.encode("utf-8")
-        # Scrapy copies the slot to the redirected request: the new host would be asked in the old one's turn.
-        if request.meta.get("download_slot") == urlparse_cached(request).hostname:
-            del request.meta["download_slot"]
+        leave_slot(request, request)
         return response
+
+
+def leave_slot(redirected: Request, request: Request) -> None:
+    """Let ``redirected`` wait in the slot of its own host, and not in that of ``request``, which Scrapy copies to it.
+
+    The new host would be asked in the old one's turn. A slot that somebody chose stays.
+    """
+    if request.meta.get("download_slot") == urlparse_cached(request).hostname:
+        redirected.meta.pop("download_slot", None)

@@ -293,6 +293,20 @@ def _redirects() -> Iterator[Fault]:
     yield Fault(name, _redirect("../a/./moved.html"), STORED, {"/a/moved.html": answer(story(name))})
 
 
+def _refreshes() -> Iterator[Fault]:
+    elsewhere = {"/else.html": answer(story("elsewhere"))}
+    for name, head in (
+        ("refresh_itself", '<meta http-equiv="refresh" content="0;url=/story.html#new">'),
+        ("refresh_later", '<meta http-equiv="refresh" content="60;url=/else.html">'),
+        ("refresh_in_script", '<script>var s = \'<meta http-equiv="refresh" content="0;url=/else.html">\';</script>'),
+        ("refresh_without_script", '<noscript><meta http-equiv="refresh" content="0;url=/else.html"></noscript>'),
+    ):
+        yield Fault(name, answer(story(name, head=head)), STORED, elsewhere)
+    name = "refresh_moved"
+    note = '<html><meta http-equiv="refresh" content="10;url=/moved.html"><p>This page has moved.</p></html>'
+    yield Fault(name, answer(note), STORED, {"/moved.html": answer(story(name))})
+
+
 def _robots() -> Iterator[Fault]:
     def with_robots(name: str, robots: Answer, outcome: str) -> Fault:
         return Fault(name, answer(story(name)), outcome, {"/robots.txt": robots})
@@ -321,5 +335,5 @@ def _robots() -> Iterator[Fault]:
 
 def faults() -> list[Fault]:
     """All of them, in a fixed order."""
-    parts = (_transfer, _time, _size, _encodings, _text, _statuses, _redirects, _robots)
+    parts = (_transfer, _time, _size, _encodings, _text, _statuses, _redirects, _refreshes, _robots)
     return [fault for part in parts for fault in part()]

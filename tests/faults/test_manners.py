@@ -33,8 +33,22 @@ async def _moved(visit: Visit, out: asyncio.StreamWriter) -> None:
     await answer("", "302 Found", Location=f"http://{HOSTS[0].address}:{port}/moved{visit.path}")(visit, out)
 
 
+async def _refreshed(visit: Visit, out: asyncio.StreamWriter) -> None:
+    """The same by a line in the page."""
+    port = visit.headers["host"].rpartition(":")[2]
+    target = f"http://{HOSTS[0].address}:{port}/refreshed{visit.path}"
+    await answer(f'<html><meta http-equiv="refresh" content="0;url={target}"></html>')(visit, out)
+
+
 HOSTS = (
-    _host("plain", **{f"/moved/story-{n}.html": after(0.1, answer(story(f"moved_{n}"))) for n in range(PAGES)}),
+    _host(
+        "plain",
+        **{
+            f"/{by}/story-{n}.html": after(0.1, answer(story(f"{by}_{n}")))
+            for by in ("moved", "refreshed")
+            for n in range(PAGES)
+        },
+    ),
     _host("other"),
     _host("third"),
     _host("crawl_delay", f"Crawl-delay: {CRAWL_DELAY}\n"),
@@ -42,6 +56,7 @@ HOSTS = (
     _host("failing", **{f"/story-{n}.html": answer("", "500 Oops") for n in range(PAGES)}),
     _host("contact"),
     _host("moved", **{f"/story-{n}.html": _moved for n in range(PAGES)}),
+    _host("refreshed", **{f"/story-{n}.html": _refreshed for n in range(PAGES)}),
 )
 FAILURES = 3
 
@@ -94,10 +109,11 @@ def test_robots_txt_comes_first_and_once_and_nothing_that_it_forbids_is_asked_fo
 def test_every_page_of_a_healthy_host_is_fetched_once(crawled: tuple[Server, Outcome]) -> None:
     server, outcome = crawled
     stories = [f"/story-{n}.html" for n in range(PAGES)]
-    for name in ("other", "third", "crawl_delay", "contact", "moved"):
+    for name in ("other", "third", "crawl_delay", "contact", "moved", "refreshed"):
         assert sorted(server.paths(name)) == stories
-    assert sorted(server.paths("plain")) == sorted([*stories, *(f"/moved{path}" for path in stories)])
-    assert len(outcome.stories) == PAGES * 7
+    led_there = [f"/{by}{path}" for by in ("moved", "refreshed") for path in stories]
+    assert sorted(server.paths("plain")) == sorted([*stories, *led_there])
+    assert len(outcome.stories) == PAGES * 8
 
 
 def test_crawl_delay_lies_between_all_requests(crawled: tuple[Server, Outcome]) -> None:

@@ -56,6 +56,11 @@ def test_good_stories_are_stored_and_bad_pages_are_not(fault: Fault, server: Ser
     assert fault.cut or "In chapter 6 of the" in body
 
 
+def test_a_page_that_reloads_itself_is_asked_for_once(server: Server, outcome: Outcome) -> None:
+    for name in ("refresh_itself", "refresh_later"):
+        assert server.paths(name) == ["/story.html"]
+
+
 def test_every_bad_page_is_counted_by_its_reason(outcome: Outcome) -> None:
     expected = Counter(fault.outcome for fault in FAULTS if fault.outcome != STORED)
     counted = {name.removeprefix("backstory/"): n for name, n in outcome.stats.items() if name.startswith(_REASONS)}
