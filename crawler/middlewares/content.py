@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from crawler.guard import giant_tags
 from crawler.guard.refusal import refuse
+from crawler.middlewares.robots import IS_ROBOTS_TXT
 from crawler.page import Page
 
 if TYPE_CHECKING:
@@ -55,8 +56,8 @@ class ContentMiddleware:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Looks at 200s only: other answers are not read."""
-        if response.status != 200 or request.url.endswith("/robots.txt"):
+        """Looks at what reaches the spider, which is every 2xx; other answers are not read, and robots.txt is no page."""
+        if not 200 <= response.status < 300 or IS_ROBOTS_TXT in request.meta:
             return response
         body = response.body
         if _is_binary(body):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+IS_ROBOTS_TXT = "robots_txt"  # in the meta of the request for one, and of what it is redirected to
 _MAX_SIZE = 512 * 1024  # bytes that are read; RFC 9309, 2.5 asks for at least 500 KiB
 _TOO_MANY_REQUESTS = 429
 _SERVERS_REMEMBERED = 10_000
@@ -70,7 +71,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         wanted = Request(
             f"{server}/robots.txt",
             priority=self.DOWNLOAD_PRIORITY,
-            meta={"dont_obey_robotstxt": True},
+            meta={"dont_obey_robotstxt": True, IS_ROBOTS_TXT: True},
             callback=NO_CALLBACK,
         )
         try:

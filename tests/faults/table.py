@@ -185,6 +185,9 @@ def _size() -> Iterator[Fault]:
     yield Fault("many_elements", answer("<html>" + "<b>" * 120_000), "refused/too_many_elements")
     giant = " ".join(f"a{number}" for number in range(100_000))
     yield Fault("giant_tag", answer(f"<html><div {giant}>"), "refused/too_many_attributes")
+    yield Fault("giant_203", answer(f"<html><div {giant}>", "203 Transformed"), "refused/too_many_attributes")
+    path = "/story.html?/robots.txt"
+    yield Fault("giant_robots", answer(f"<html><div {giant}>"), "refused/too_many_attributes", path=path)
     deep = story("deep_nesting", "<div>" * 20_000 + "at the bottom")
     yield Fault("deep_nesting", answer(deep), STORED)
     yield Fault("long_attribute", answer(story("long_attribute", f'<p class="{"x " * 200_000}">.</p>')), STORED)
@@ -254,6 +257,8 @@ def _text() -> Iterator[Fault]:
         ("nothing_but_nuls", bytes(5_000)),
     ):
         yield Fault(name, answer(body, Content_Type="text/html"), "refused/not_html")
+    yield Fault("pdf_203", answer(b"%PDF-1.4\n" + story("pdf_203").encode(), "203 Transformed"), "refused/not_html")
+    yield Fault("page_203", answer(story("page_203"), "203 Transformed"), STORED)
     yield Fault("empty", answer(""), "pages/no_story/*")
     yield Fault("json_as_html", answer('{"error": "try again"}'), "pages/no_story/*")
     yield Fault("unclosed_comment", answer("<html><!-- " + story("unclosed_comment")), "pages/no_story/*")
