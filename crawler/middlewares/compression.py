@@ -12,6 +12,7 @@ from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
 
 from crawler.guard.refusal import refuse
 from crawler.middlewares.codings import is_whole
+from crawler.middlewares.robots import IS_ROBOTS_TXT
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -46,13 +47,13 @@ class BoundedCompressionMiddleware(HttpCompressionMiddleware):
             result: Response = super().process_response(request, response)  # type: ignore[assignment]
         except IgnoreRequest as error:
             raise refuse(self.crawler, "bomb", str(error)) from None
-        except _CutOffError:
-            return self._again(request, response)
         except Exception as error:  # each codec has errors of its own: zlib.error, EOFError, brotli.error, ...
-            if _MARKUP.match(response.body):
+            if _is_plain(request, response.body):
                 return self._as_it_is(response)
+            if isinstance(error, _CutOffError):
+                return self._again(request, response)
             raise refuse(self.crawler, "bad_encoding", f"{response.url}: {type(error).__name__}: {error}") from None
-        if not result.body and _MARKUP.match(response.body):
+        if not result.body and _is_plain(request, response.body):
             return self._as_it_is(response)
         return result
 
@@ -84,3 +85,13 @@ class BoundedCompressionMiddleware(HttpCompressionMiddleware):
         plain = response.replace()
         del plain.headers["Content-Encoding"]
         return plain
+
+
+def _is_plain(request: Request, body: bytes) -> bool:
+    """Whether a body that says it is encoded is none: a page with its markup, a robots.txt in readable letters."""
+    if IS_ROBOTS_TXT not in request.meta:
+        return bool(_MARKUP.match(body))
+    try:
+        return b"\x00" not in body and bool(body.decode())
+    except UnicodeDecodeError:
+        return False

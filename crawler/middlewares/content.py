@@ -56,7 +56,7 @@ class ContentMiddleware:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Looks at what reaches the spider, which is every 2xx; other answers are not read, and robots.txt is no page."""
+        """Looks at every 2xx, as these reach the spider; other answers are not read, and robots.txt is no page."""
         if not 200 <= response.status < 300 or IS_ROBOTS_TXT in request.meta:
             return response
         body = response.body

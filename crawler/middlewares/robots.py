@@ -28,6 +28,11 @@ IS_ROBOTS_TXT = "robots_txt"  # in the meta of the request for one, and of what 
 _MAX_SIZE = 512 * 1024  # bytes that are read; RFC 9309, 2.5 asks for at least 500 KiB
 _TOO_MANY_REQUESTS = 429
 _SERVERS_REMEMBERED = 10_000
+# Refusals of the guard that its pages would get as well, and those of a target that its robots.txt is redirected to.
+_OF_THE_SERVER = frozenset(
+    ("bad_host", "bad_port", "bad_url", "credentials", "private_address", "private_name", "scheme")
+)
+_OF_A_REDIRECT = "redirect_"
 
 
 @dataclass
@@ -39,9 +44,10 @@ class _Entry:
 class RobotsMiddleware(RobotsTxtMiddleware):
     """Scrapy's middleware, with rules by scheme, host and port, that expire, and that wait where they must.
 
-    Any 4xx but 429 allows everything (RFC 9309, 2.3.1.3). A 5xx, a 429 and a server that cannot be reached allow
-    nothing (2.3.1.4): the request is refused with :class:`HostPaused` and asked again after ``ROBOTSTXT_WAIT``
-    seconds; rules known from before stay in force. Rules expire after ``ROBOTSTXT_EXPIRES`` seconds (2.4).
+    Any 4xx but 429 allows everything (RFC 9309, 2.3.1.3), as do redirects without end or to where we do not go
+    (2.3.1.2). A 5xx, a 429, a server that cannot be reached and an answer that nobody can read allow nothing
+    (2.3.1.4): the request is refused with :class:`HostPaused` and asked again after ``ROBOTSTXT_WAIT`` seconds; rules
+    known from before stay in force. Rules expire after ``ROBOTSTXT_EXPIRES`` seconds (2.4).
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -51,7 +57,9 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         self._entries: LocalCache[str, _Entry] = LocalCache(_SERVERS_REMEMBERED)
 
     async def robot_parser(self, request: Request) -> RobotParser:
-        """The rules for a request. Raises HostPaused while they cannot be had, Refused where the guard says so."""
+        """The rules for a request. Raises HostPaused while they cannot be had, Refused where the server is none of ours
+        to ask.
+        """
         url = urlparse_cached(request)
         server = f"{url.scheme}://{url.netloc.rpartition('@')[2]}"
         entry, now = self._entries.get(server), monotonic()
@@ -61,8 +69,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             self._entries[server] = entry
         try:
             return await asyncio.shield(entry.fetching)
-        except HostPaused as paused:
-            entry.expires = min(entry.expires, monotonic() + paused.seconds)
+        except (HostPaused, Refused) as error:
+            entry.expires = min(entry.expires, monotonic() + getattr(error, "seconds", self._wait))
             raise
 
     async def _fetch(self, server: str, request: Request, known: asyncio.Future[RobotParser] | None) -> RobotParser:
@@ -76,17 +84,22 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         )
         try:
             response = await self.crawler.engine.download_async(wanted)
-        except Refused:
+        except HostPaused:
             raise
-        except Exception as error:
-            if isinstance(error, HostPaused):
+        except Refused as refusal:
+            if refusal.reason in _OF_THE_SERVER:
                 raise
+            if not refusal.reason.startswith(_OF_A_REDIRECT):
+                return self._unreachable(server, refusal.reason, known)
+            body = b""
+        except Exception as error:
             return self._unreachable(server, type(error).__name__, known)
-        self._stats.inc_value("robotstxt/response_count")
-        self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
-        if response.status >= 500 or response.status == _TOO_MANY_REQUESTS:
-            return self._unreachable(server, str(response.status), known)
-        body = response.body[:_MAX_SIZE] if response.status < 300 else b""
+        else:
+            self._stats.inc_value("robotstxt/response_count")
+            self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
+            if response.status >= 500 or response.status == _TOO_MANY_REQUESTS:
+                return self._unreachable(server, str(response.status), known)
+            body = response.body[:_MAX_SIZE] if response.status < 300 else b""
         rules: RobotParser = build_from_crawler(self._parserimpl, self.crawler, body)
         await self.crawler.signals.send_catch_log_async(signals.robots_parsed, robotparser=rules, request=request)
         return rules

@@ -63,6 +63,7 @@ class Fault:
     answers: dict[str, Answer] = field(default_factory=dict)
     path: str = "/story.html"
     cut: bool = False  # the stored text may be cut short
+    also: str | None = None  # a count that goes up besides: what befell its robots.txt
 
     def host(self) -> Host:
         return Host(self.name, {"/robots.txt": ROBOTS_ALLOW, "*": NOT_FOUND, self.path: self.page, **self.answers})
@@ -313,8 +314,8 @@ def _refreshes() -> Iterator[Fault]:
 
 
 def _robots() -> Iterator[Fault]:
-    def with_robots(name: str, robots: Answer, outcome: str) -> Fault:
-        return Fault(name, answer(story(name)), outcome, {"/robots.txt": robots})
+    def with_robots(name: str, robots: Answer, outcome: str, also: str | None = None) -> Fault:
+        return Fault(name, answer(story(name)), outcome, {"/robots.txt": robots}, also=also)
 
     def text(lines: str) -> Answer:
         return answer(lines, Content_Type="text/plain")
@@ -328,6 +329,15 @@ def _robots() -> Iterator[Fault]:
     yield with_robots("robots_for_us", text(ours), STORED)
     theirs = "User-agent: *\nAllow: /\n\nUser-agent: backstory\nDisallow: /story\n"
     yield with_robots("robots_against_us", text(theirs), "robotstxt/forbidden")
+    for coding in ("gzip", "deflate", "br", "zstd"):
+        wrong = answer("User-agent: *\nDisallow: /private\n", Content_Type="text/plain", Content_Encoding=coding)
+        yield with_robots(f"robots_as_{coding}", wrong, STORED)
+    private = answer("User-agent: *\nDisallow: /\n", Content_Type="text/plain", Content_Encoding="gzip")
+    yield with_robots("robots_as_gzip_forbids", private, "robotstxt/forbidden")
+    yield with_robots("robots_redirect_loop", _redirect("/robots.txt"), STORED, "refused/redirect_loop")
+    yield with_robots("robots_redirect_file", _redirect("file:///robots.txt"), STORED, "refused/redirect_scheme")
+    noise = answer(b"\x00\xff" * 99, Content_Encoding="br")
+    yield with_robots("robots_unreadable", noise, "manners/robots_unreachable", "refused/bad_encoding")
     yield with_robots("robots_once_500", then(answer("", "500 Oops"), ROBOTS_ALLOW), STORED)
     yield with_robots("robots_500", answer("", "500 Oops"), "manners/robots_unreachable")
     yield with_robots("robots_dropped", raw(), "manners/robots_unreachable")

@@ -63,6 +63,7 @@ def test_a_page_that_reloads_itself_is_asked_for_once(server: Server, outcome: O
 
 def test_every_bad_page_is_counted_by_its_reason(outcome: Outcome) -> None:
     expected = Counter(fault.outcome for fault in FAULTS if fault.outcome != STORED)
+    expected.update(fault.also for fault in FAULTS if fault.also)
     counted = {name.removeprefix("backstory/"): n for name, n in outcome.stats.items() if name.startswith(_REASONS)}
     counted["robotstxt/forbidden"] = outcome.stats["robotstxt/forbidden"]
     for exact in [name for name in expected if not name.endswith("*")]:
