@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import TYPE_CHECKING, Any, Self
 
@@ -10,16 +9,18 @@ from scrapy.exceptions import NotConfigured
 from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
 
 from crawler.items import Story
+from crawler.page import Page
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-_READ = 256 * 1024  # bytes; the head of the longest of real news pages is below it
-_META = re.compile(rb"<meta\b([^<>]{1,2000})>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(rb"([a-zA-Z-]{1,20})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _AGENT = "backstory"
+# Before a colon of X-Robots-Tag stands a robot's name, a directive that has a value, or the rest of a date with a comma
+# (RFC 850); that one has spaces.
+_NAME = re.compile(r"\s*([a-z0-9_.*-]+)\s*:")
+_HAS_VALUE = re.compile(r"max-.+|unavailable_after")
 _DIRECTIVES = frozenset(("noindex", "nofollow", "noarchive"))
 
 
@@ -79,15 +80,24 @@ def directives(response: Response) -> set[str]:
     """
     found: set[str] = set()
     for header in response.headers.getlist("X-Robots-Tag"):
-        agent, colon, rest = header.decode("latin-1").lower().partition(":")
-        if not colon or "," in agent:
-            found |= _words(header.decode("latin-1"))
-        elif agent.strip() == _AGENT:
-            found |= _words(rest)
-    for element in _META.findall(response.body[:_READ]):
-        attributes = {name.lower(): b"".join(values) for name, *values in _ATTRIBUTE.findall(element)}
-        if attributes.get(b"name", b"").strip().lower() in (b"robots", _AGENT.encode()):
-            found |= _words(html.unescape(attributes.get(b"content", b"").decode("latin-1")))
+        found |= _of_header(header.decode("latin-1").lower())
+    for element in Page.from_response(response).tree.iter("meta"):
+        if (element.get("name") or "").strip().lower() in ("robots", _AGENT):
+            found |= _words(element.get("content") or "")
+    return found
+
+
+def _of_header(header: str) -> set[str]:
+    """What one header asks of us: a robot's name before a directive holds for all that follow, up to the next name."""
+    found: set[str] = set()
+    for_us = True
+    for part in header.split(","):
+        named = _NAME.match(part)
+        if named is None:
+            found |= _words(part) if for_us else set()
+        elif not _HAS_VALUE.fullmatch(named[1]):
+            for_us = named[1] == _AGENT
+            found |= _words(part[named.end() :]) if for_us else set()
     return found
 
 
