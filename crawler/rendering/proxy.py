@@ -8,6 +8,7 @@ once, and the connection goes to the very address that was found good.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ _CONNECT_TIME = 15.0  # seconds
 _IDLE_TIME = 60.0  # seconds without a byte in either direction
 _CLOSE_TIME = 1.0  # seconds for the last bytes to be taken
 _CHUNK = 64 * 1024
+_INTERIM = re.compile(rb"HTTP/1\.\d 1\d\d\b")
 _HOP_BY_HOP = (b"proxy-connection", b"proxy-authorization", b"connection", b"keep-alive")
 
 
@@ -68,6 +70,11 @@ class GuardingProxy:
         async with asyncio.timeout(_HEAD_TIME):
             head = await reader.readuntil(b"\r\n\r\n")
         method, target, host, port = _target(head)
+        # A connection that is no tunnel has one request: a second one may be for another host, which nobody looked at.
+        body = None if method == "CONNECT" else int(_header(head, b"content-length") or 0)
+        if body is not None and _header(head, b"transfer-encoding"):
+            writer.write(_answer(411, "Length required"))  # browsers always know it
+            return
         try:
             upstream_reader, upstream_writer = await self._connect(host, port)
         except Refused as refusal:
@@ -78,11 +85,11 @@ class GuardingProxy:
             writer.write(_answer(502, "Bad gateway"))
             return
         try:
-            if method == "CONNECT":
+            if body is None:
                 writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
             else:
                 upstream_writer.write(_forwarded(head, method, target))
-            await self._both_ways(reader, writer, upstream_reader, upstream_writer)
+            await self._both_ways(reader, writer, upstream_reader, upstream_writer, body)
         finally:
             await _close(upstream_writer)
 
@@ -102,11 +109,15 @@ class GuardingProxy:
         writer: asyncio.StreamWriter,
         upstream_reader: asyncio.StreamReader,
         upstream_writer: asyncio.StreamWriter,
+        body: int | None,
     ) -> None:
-        outgoing = asyncio.create_task(_pump(reader, upstream_writer, self._limit))
+        """``body`` is the length of a request's body in bytes, None for a tunnel."""
+        upward = self._limit if body is None else min(body, self._limit)
+        outgoing = asyncio.create_task(_pump(reader, upstream_writer, upward))
         try:
+            begun = 0 if body is None else await _begin_last_answer(upstream_reader, writer)
             # The answer's end is the connection's end: what the browser would still send has no reader any more.
-            await _pump(upstream_reader, writer, self._limit)
+            await _pump(upstream_reader, writer, self._limit - begun)
         finally:
             outgoing.cancel()
             await asyncio.gather(outgoing, return_exceptions=True)
@@ -122,6 +133,12 @@ def _target(head: bytes) -> tuple[str, str, str, int]:
     return method, path, parts.hostname, parts.port or (443 if method == "CONNECT" else 80)
 
 
+def _header(head: bytes, name: bytes) -> bytes | None:
+    """The first value of a request's header, ``name`` in lower case."""
+    lines = (line.partition(b":") for line in head.split(b"\r\n")[1:])
+    return next((value.strip() for said, _, value in lines if said.strip().lower() == name), None)
+
+
 def _forwarded(head: bytes, method: str, path: str) -> bytes:
     """The request as its server shall see it: a path, and one request a connection."""
     lines = head.rstrip(b"\r\n").split(b"\r\n")[1:]
@@ -132,6 +149,22 @@ def _forwarded(head: bytes, method: str, path: str) -> bytes:
 
 def _answer(status: int, reason: str) -> bytes:
     return f"HTTP/1.1 {status} {reason}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode()
+
+
+async def _begin_last_answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> int:
+    """Pass an answer's first line on, and the word that its connection ends with it; how many bytes that were.
+
+    The server was asked to close the connection, and may keep it open all the same.
+    """
+    async with asyncio.timeout(_IDLE_TIME):
+        line = await reader.readuntil(b"\n")
+        while _INTERIM.match(line):  # the browser needs none of them
+            while line.strip():
+                line = await reader.readuntil(b"\n")
+            line = await reader.readuntil(b"\n")
+    begun = line + b"Connection: close\r\n" if line.startswith(b"HTTP/") else line
+    writer.write(begun)
+    return len(begun)
 
 
 async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, limit: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -61,6 +62,56 @@ def test_a_request_is_passed_on_as_its_server_expects_it() -> None:
     assert seen[0].startswith(b"GET /a?b=1 HTTP/1.1\r\nHost: paper.example\r\n")
     assert b"Proxy-" not in seen[0]
     assert asked[0][0] == "paper.example"
+
+
+def test_a_connection_has_one_request_even_where_the_server_keeps_it_open() -> None:
+    """The second one may be for a host that the guard never heard of."""
+    seen: list[bytes] = []
+    asked: list[str] = []
+
+    async def stubborn(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(asyncio.IncompleteReadError):
+            while True:
+                seen.append(await reader.readuntil(b"\r\n\r\n") + await reader.readexactly(4))
+                early = b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n"
+                writer.write(early + b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello")
+        over.set()
+        writer.close()
+
+    async def resolve(host: str, port: int) -> list[str]:
+        asked.append(host)
+        return ["127.0.0.1"]
+
+    async def run() -> bytes:
+        server = await asyncio.start_server(stubborn, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        proxy = GuardingProxy(resolve, limit=1_000_000)
+        reader, writer = await asyncio.open_connection("127.0.0.1", int((await proxy.start()).rpartition(":")[2]))
+        for host, said in (("a.example", "data"), ("b.example", "more")):
+            head = f"POST http://{host}:{port}/ HTTP/1.1\r\nHost: {host}\r\nContent-Length: 4\r\n\r\n"
+            writer.write((head + said).encode())
+        async with asyncio.timeout(10):
+            answer = await reader.readuntil(b"hello")
+            writer.close()
+            await proxy.stop()
+            await over.wait()
+        server.close()
+        return answer
+
+    over = asyncio.Event()
+    answer = asyncio.run(run())
+    assert answer.startswith(b"HTTP/1.1 200 OK\r\nConnection: close\r\n"), "so that the browser opens another one"
+    assert [request.endswith(b"\r\n\r\ndata") for request in seen] == [True]
+    assert asked == ["a.example"]
+
+
+def test_a_body_without_a_length_is_not_passed_on() -> None:
+    answer, (seen, asked, _) = ask(
+        "POST http://paper.example:PORT/ HTTP/1.1\nHost: x\nTransfer-Encoding: chunked\n\n0\n\n"
+    )
+    assert answer.startswith(b"HTTP/1.1 411 ")
+    assert not seen
+    assert not asked
 
 
 def test_a_tunnel_leads_to_the_address_that_was_checked() -> None:
