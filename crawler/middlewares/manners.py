@@ -125,8 +125,8 @@ class MannersMiddleware:
             return
         host, now = self.host(key), monotonic()
         slot.delay = max(slot.delay, host.delay()) if self._autothrottle else host.delay()
-        if host.crawl_delay and slot.delay <= host.crawl_delay:
-            slot.jitter = 0.0  # never below what robots.txt asks for
+        if host.crawl_delay:  # jitter never goes below what robots.txt asks for
+            slot.jitter = max(0.0, min(slot.jitter, 1 - host.crawl_delay / slot.delay))
         remaining = host.remaining(now)
         if remaining:
             # The slot waits for `lastseen` plus a delay that jitter may shorten.

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scrapy import Request
+from scrapy.core.downloader import Slot
+from scrapy.robotstxt import ProtegoRobotParser
+from scrapy.utils.test import get_crawler
 
 from crawler.manners.host import LEAST_DELAY, Host, Rules
 from crawler.manners.retry_after import seconds_of
+from crawler.middlewares.manners import MannersMiddleware
+from settings import base
 
 NOW = datetime(2005, 3, 21, 10, 0, tzinfo=UTC)
 
@@ -60,6 +67,26 @@ def test_one_good_answer_between_failures_keeps_the_circuit_closed() -> None:
 def test_crawl_delay_holds_and_no_delay_is_never_none_at_all() -> None:
     assert Host(Rules(), base_delay=0.0).delay() == LEAST_DELAY
     assert Host(Rules(), base_delay=2.0, crawl_delay=10.0).delay() == 10.0
+
+
+@pytest.mark.parametrize(
+    ("delay", "asked", "slowed"),
+    [(0.5, 0.35, None), (2.0, 10.0, None), (2.0, 2.0, 2.0), (4.0, 3.0, 4.0), (2.0, 10.0, 10.6), (2.0, 0.5, 30.0)],
+)
+def test_no_jitter_goes_below_the_crawl_delay(delay: float, asked: float, slowed: float | None) -> None:
+    """With AutoThrottle (``slowed``) and without it."""
+    ours = {name: getattr(base, name) for name in dir(base) if name.startswith(("HOST_", "CRAWL_", "ROBOTSTXT_"))}
+    crawler = get_crawler(settings_dict={**ours, "DOWNLOAD_DELAY": delay, "AUTOTHROTTLE_ENABLED": slowed is not None})
+    slot = Slot(1, delay, 0.5)
+    crawler.engine = SimpleNamespace(downloader=SimpleNamespace(slots={"news.example": slot}))  # type: ignore[assignment]
+    manners = MannersMiddleware.from_crawler(crawler)
+    request = Request("http://news.example/")
+    rules = ProtegoRobotParser.from_crawler(crawler, f"User-agent: *\nCrawl-delay: {asked}".encode())
+    manners.robots_parsed(rules, request)
+    slot.delay = slowed if slowed is not None else slot.delay
+    manners.request_reached_downloader(request)
+    assert slot.delay * (1 - slot.jitter) > asked - 1e-9, "the shortest pause that the slot may make"
+    assert 0 <= slot.jitter <= 0.5
 
 
 @pytest.mark.parametrize(
