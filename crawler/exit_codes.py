@@ -37,7 +37,8 @@ def exit_code(stats: Mapping[str, Any]) -> ExitCode:
         return _BY_FINISH_REASON[reason]
     if stats.get("backstory/monitors/failed"):
         return ExitCode.MONITORS_FAILED
-    kept = sum(stats.get(f"backstory/stories/{outcome}", 0) for outcome in ("stored", "unchanged", "duplicates"))
+    met = ("stored", "unchanged", "duplicates", "near_duplicates")
+    kept = sum(stats.get(f"backstory/stories/{outcome}", 0) for outcome in met)
     kept += stats.get("backstory/versions", 0)
     kept += stats.get("backstory/frontier/not_modified", 0)  # answered with 304: fetched, and known already
     asked = stats.get("downloader/request_count", 0)

@@ -12,6 +12,7 @@ _STORIES = (
     ("duplicates", "backstory/stories/duplicates"),
     ("links followed", "backstory/links/followed"),
 )
+_NEAR = "backstory/stories/near_duplicates"  # with NEAR_DUPLICATES=mark they are among those stored
 # What this run did not come to, or could not do.
 _LEFT = (
     ("unchanged by 304", "backstory/frontier/not_modified"),
@@ -29,6 +30,8 @@ def summary(stats: Mapping[str, Any], *, collection: str, store: str, run_key: s
     ``named`` if this crawl's command line named the store, so that the next one must, too.
     """
     rows = [(label, stats.get(key, 0)) for label, key in _STORIES]
+    if stats.get(_NEAR):
+        rows.insert(-1, ("near-duplicates", stats[_NEAR]))
     rows += [(f"  left: {name}", count) for name, count in _below(stats, "backstory/links/left/")]
     rows += [(f"no story: {name}", count) for name, count in _below(stats, "backstory/pages/no_story/")]
     rows += [(label, stats[key]) for label, key in _LEFT if stats.get(key)]
@@ -50,7 +53,7 @@ def summary(stats: Mapping[str, Any], *, collection: str, store: str, run_key: s
 
 def _next(stats: Mapping[str, Any], collection: str) -> str:
     """The command that shows what there is: the stories, or else why there are none."""
-    kept = any(stats.get(key) for label, key in _STORIES if label != "links followed")
+    kept = any(stats.get(key) for key in (_NEAR, *(key for label, key in _STORIES if label != "links followed")))
     if kept or not stats.get("backstory/frontier/handed_out"):
         return f"scrapy stories {collection}"
     reasons = (("--aside", "backstory/frontier/aside"), ("--failed", "backstory/frontier/left/failed"))

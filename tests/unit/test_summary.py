@@ -21,6 +21,14 @@ def test_it_counts_stories_and_says_why_links_were_left() -> None:
     assert lines[-1] == "next scrapy stories floods"
 
 
+def test_near_duplicates_that_were_left_out_are_counted_and_lead_to_the_stories() -> None:
+    stats = {"backstory/frontier/handed_out": 2, "backstory/stories/near_duplicates": 2}
+    lines = [" ".join(line.split()) for line in summary(stats, **PLACE).splitlines()]
+    assert "near-duplicates 2" in lines
+    assert lines[-1] == "next scrapy stories floods"
+    assert "near-duplicates" not in summary({}, **PLACE)
+
+
 def test_where_nothing_was_kept_it_leads_to_the_reasons() -> None:
     stats = {"finish_reason": "finished", "backstory/frontier/handed_out": 1, "backstory/frontier/aside": 1}
     assert summary(stats, **PLACE).endswith("scrapy frontier floods --aside")
