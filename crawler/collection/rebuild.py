@@ -23,10 +23,12 @@ _LONGEST_RUN = timedelta(days=7)  # one that still says "running" after that was
 Progress = Callable[[int, int], None]  # done so far, of how many
 
 
-def rebuild(store: Store, collection: str, index: Index, progress: Progress | None = None) -> int:
-    """Forget all, and read every version in the store. Returns the number of stories."""
+def rebuild(
+    store: Store, collection: str, index: Index, progress: Progress | None = None, damaged: set[str] | None = None
+) -> int:
+    """Forget all, and read every version in the store. Returns the number of stories; ``damaged`` is filled."""
     index.clear()
-    return catch_up(store, collection, index, progress)
+    return catch_up(store, collection, index, progress, damaged)
 
 
 def is_behind(store: Store, collection: str, index: Index, run_id: str | None = None) -> bool:
@@ -40,13 +42,16 @@ def is_behind(store: Store, collection: str, index: Index, run_id: str | None = 
     return any(run_id not in known for run_id in _run_ids(store, collection))
 
 
-def catch_up(store: Store, collection: str, index: Index, progress: Progress | None = None) -> int:
+def catch_up(
+    store: Store, collection: str, index: Index, progress: Progress | None = None, damaged: set[str] | None = None
+) -> int:
     """Read every version that the index does not know. Returns the number of stories that had one.
 
     Stories are numbered by when they were first fetched, whatever order the store lists them in. What cannot be
-    read is left out: ``scrapy verify`` names it. Stories that several machines stored at the same moment, none of which
-    lived to look, are put in order: this is the look that was due, whoever's it was.
+    read is left out, and ``damaged`` gets a line that names it. Stories that several machines stored at the same
+    moment, none of which lived to look, are put in order: this is the look that was due, whoever's it was.
     """
+    damaged = set() if damaged is None else damaged
     due = index.looks_due()
     unknown = set(_run_ids(store, collection)) - index.runs()
     over = [run_id for run_id in unknown if _is_over(store, keys.run(collection, run_id))]
@@ -57,10 +62,11 @@ def catch_up(store: Store, collection: str, index: Index, progress: Progress | N
     ]
     missing.sort(key=lambda names: keys.moment_of(names[0]))
     total = sum(map(len, missing))
-    done = 0
-    read = each(partial(_read, store, collection), missing)
+    done = stories = 0
+    read = each(partial(_read, store, collection, damaged), missing)
     for start in range(0, len(missing), _BATCH):
         batch = list(islice(read, _BATCH))
+        stories += sum(map(bool, batch))
         with index.transaction():
             for key, story in chain.from_iterable(batch):
                 index.add(keys.story_id_of(key), Entry.of(key, story), Signature.of(story.body or ""))
@@ -69,23 +75,27 @@ def catch_up(store: Store, collection: str, index: Index, progress: Progress | N
             progress(done, total)
     index.add_runs(over)
     index.looked(due)
-    return len(missing)
+    return stories
 
 
-def _read(store: Store, collection: str, names: list[str]) -> list[tuple[str, Story]]:
+def _read(store: Store, collection: str, damaged: set[str], names: list[str]) -> list[tuple[str, Story]]:
     """The versions of one story; two with one number, as two machines leave them, are put in order first."""
-    found = _stories(store, names)
+    found = _stories(store, names, damaged)
     if len({story.version for _, story in found}) < len(found):
         with suppress(StoreRefused):  # who may not delete makes an index too, and tries again when it is next behind
-            return _stories(store, put_in_order(store, collection, keys.story_id_of(names[0])))
+            return _stories(store, put_in_order(store, collection, keys.story_id_of(names[0])), damaged)
     return found
 
 
-def _stories(store: Store, names: list[str]) -> list[tuple[str, Story]]:
+def _stories(store: Store, names: list[str], damaged: set[str]) -> list[tuple[str, Story]]:
     found: list[tuple[str, Story]] = []
     for key in names:
-        with suppress(ObjectMissing, objects.ObjectDamaged):
+        try:
             found.append((key, objects.get_story(store, key)))
+        except ObjectMissing:
+            continue  # taken back since the list was made
+        except objects.ObjectDamaged as error:
+            damaged.add(str(error))
     return found
 
 

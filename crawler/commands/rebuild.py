@@ -1,4 +1,4 @@
-"""``scrapy rebuild``: make everything anew that is not the truth, from the store alone."""
+"""``scrapy rebuild``: make the index anew from the store, and give the frontier all that the store says."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from rich.progress import Progress
 
+from crawler import escape
 from crawler.collection.command import CollectionCommand, console, require
 from crawler.collection.index import Index
 from crawler.collection.rebuild import rebuild
+from crawler.exit_codes import ExitCode
 from crawler.frontier.rebuild import rebuild_from_store
 from crawler.state import state_dir
 
@@ -20,20 +22,39 @@ class Command(CollectionCommand):
     """Runs while crawls run; they notice nothing."""
 
     def short_desc(self) -> str:
-        return "Make a collection's index and frontier anew from the store alone"
+        return "Make a collection's index anew from the store, and the frontier too if it is gone"
 
     def work(self, store: Store, collection: str) -> None:
-        """Raises ValueError where there is no such collection, before anything is forgotten or made."""
+        """Raises ValueError where there is no such collection, before anything is forgotten or made.
+
+        Stories that cannot be read are named on standard error, and the exit code is 1.
+        """
         assert self.settings is not None
         require(store, collection)
+        out = console()
         index = Index(state_dir(self.settings, collection))
+        damaged: set[str] = set()
+        stories = self._index(store, collection, index, damaged)
+        out.print(f"{collection}: the index has {stories} stories ({index.path})")
+        frontier = rebuild_from_store(store, collection, self.settings)
+        out.print(f"{collection}: the frontier knows the addresses of {frontier.stories} stories ({frontier.path})")
+        if frontier.before:
+            had = ", ".join(f"{state.value} {count}" for state, count in frontier.before.items())
+            out.print(
+                f"{collection}: the addresses that the frontier had stay as they were ({had}); "
+                "to make it from the store alone, end all crawls and take that file away first"
+            )
+        for error in sorted(damaged):
+            self.fail(escape.terminal(error), ExitCode.FAILED)
+
+    def _index(self, store: Store, collection: str, index: Index, damaged: set[str]) -> int:
         err = console(stderr=True)
         with Progress(console=err, transient=True, disable=not err.is_terminal) as bars:
             task = bars.add_task("stories", total=None)
             stories = rebuild(
-                store, collection, index, lambda done, total: bars.update(task, completed=done, total=total)
+                *(store, collection, index),
+                lambda done, total: bars.update(task, completed=done, total=total),
+                damaged,
             )
         index.close()
-        console().print(f"{collection}: the index has {stories} stories ({index.path})")
-        known, path = rebuild_from_store(store, collection, self.settings)
-        console().print(f"{collection}: the frontier knows the addresses of {known} stories ({path})")
+        return stories

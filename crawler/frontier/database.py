@@ -31,6 +31,7 @@ class Database:
     def __init__(self, path: Path, collection: str) -> None:
         """Raises FrontierError where ``path`` is no frontier of this collection or cannot be written."""
         self.path = path
+        self._collection = collection
         with self._errors():
             path.parent.mkdir(parents=True, exist_ok=True)
             # What a power cut takes of the last commits counts as not done, and is fetched again.
@@ -63,9 +64,9 @@ class Database:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
-            mend = (
-                "move it away and run: scrapy rebuild" if isinstance(error, sqlite3.DatabaseError) else "see its folder"
-            )
+            mend = "see its folder"
+            if isinstance(error, sqlite3.DatabaseError):
+                mend = f"move it away and run: scrapy rebuild {self._collection}"
             if isinstance(error, sqlite3.OperationalError):
                 mend = "look at its folder: is there room on the disk, and may this user write?"
             raise FrontierError(f"the frontier {self.path} cannot be used ({error}): {mend}") from error

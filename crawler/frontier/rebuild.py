@@ -1,9 +1,10 @@
-"""A frontier made from the store alone: what is stored is known, and what its stories link to is queued."""
+"""What the store says put into a frontier: what is stored is known, and what its stories link to is queued."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -50,18 +51,29 @@ def rebuild_frontier(
     return count
 
 
-def rebuild_from_store(store: Store, collection: str, settings: BaseSettings) -> tuple[int, Path]:
-    """:func:`rebuild_frontier` of a collection's store and run records. Returns the stories and the file.
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """A frontier that has all that the store says: its file, and the addresses by state that it had before."""
 
+    stories: int
+    path: Path
+    before: dict[State, int]
+
+
+def rebuild_from_store(store: Store, collection: str, settings: BaseSettings) -> Rebuilt:
+    """:func:`rebuild_frontier` of a collection's store and run records.
+
+    Nothing is taken out of a frontier that is there: what is queued or in the hands of a run stands nowhere else.
     Objects that cannot be read are left out: ``scrapy verify`` names them. Raises FrontierError, StoreUnavailable.
     """
     frontier = open_frontier(settings, collection)
+    before = {state: count for state, count in frontier.counts().items() if count}
     names = [name for name in store.keys(keys.runs_prefix(collection)) if name.endswith("/run.json")]
     policy = last_policy(filter(None, (_record(store, name) for name in names)))
     read = partial(_newest, store, collection)
     count = rebuild_frontier(frontier, read, policy, settings.getfloat("REVISIT_UNTIL"))
     frontier.close()
-    return count, frontier_path(settings, collection)
+    return Rebuilt(count, frontier_path(settings, collection), before)
 
 
 def _newest(store: Store, collection: str) -> Iterator[Story]:
@@ -106,7 +118,6 @@ def _known(story: Story, until_days: float) -> Iterator[Address]:
         changed=story.version > 1,
         until_days=until_days,
     )
-    main = story.id
     main = urls.story_id(story.url)
     addresses = {urls.story_id(url): url for url in (*story.other_urls, story.canonical_url, story.url) if url}
     for key, url in addresses.items():

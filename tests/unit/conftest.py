@@ -1,0 +1,3 @@
+"""What the tests of commands share."""
+
+from tests.stored import *  # noqa: F403 - fixtures
