@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from rich.table import Table
-
 from crawler import escape
 from crawler.collection.command import CollectionCommand, console
 from crawler.frontier import Frontier, frontier_path, open_frontier
@@ -43,29 +41,42 @@ class Command(CollectionCommand):
         frontier.close()
 
     def _show(self, frontier: Frontier) -> None:
-        out, opts = console(), self.opts
+        opts = self.opts
         if opts.retry:
-            out.print(f"{frontier.retry_failed()} failed addresses are queued again")
+            console().print(f"{frontier.retry_failed()} failed addresses are queued again")
         elif opts.failed or opts.aside:
-            found = frontier.listing(State.FAILED if opts.failed else State.ASIDE, opts.n)
+            state = State.FAILED if opts.failed else State.ASIDE
             nothing = "no address has failed" if opts.failed else "no address is left aside"
-            out.print(_table(found, "error") if found else nothing)
+            self._list(frontier.listing(state, opts.n), frontier.counts()[state], nothing)
         else:
-            for state, count in frontier.counts().items():
-                out.print(f"{state.value:<10}{count:>10}")
-            for owner in frontier.owners():
-                out.print(f"running   {owner.run_id} with {owner.in_hand} in hand")
-            for state in (State.QUEUED, State.WAITING):
-                if addresses := frontier.listing(state, opts.n):
-                    out.print(f"\n{'next' if state is State.QUEUED else 'waiting'}:")
-                    out.print(_table(addresses, "rank" if state is State.QUEUED else "due_at"))
+            self._counts(frontier)
+
+    def _list(self, addresses: list[Address], total: int, nothing: str) -> None:
+        if not total:
+            console().print(nothing)
+        _print(addresses, "error")
+        if total > len(addresses):
+            console(stderr=True).print(f"… and {total - len(addresses)} more; -n {total} lists all")
+
+    def _counts(self, frontier: Frontier) -> None:
+        out = console()
+        for state, count in frontier.counts().items():
+            out.print(f"{state.value:<10}{count:>10}")
+        for owner in frontier.owners():
+            out.print(f"running   {owner.run_id} with {owner.in_hand} in hand")
+        for state in (State.QUEUED, State.WAITING):
+            if addresses := frontier.listing(state, self.opts.n):
+                out.print(f"\n{'next' if state is State.QUEUED else 'waiting'}:")
+                _print(addresses, "rank" if state is State.QUEUED else "due_at")
 
 
-def _table(addresses: list[Address], column: str) -> Table:
-    table = Table.grid(padding=(0, 2))
-    for address in addresses:
-        table.add_row(escape.terminal(_value(address, column)), escape.terminal(address.url))
-    return table
+def _print(addresses: list[Address], column: str) -> None:
+    """One line an address, whole whatever the width of the terminal: it may be read by another program."""
+    values = [escape.terminal(_value(address, column)) for address in addresses]
+    width = max(map(len, values), default=0)
+    out = console()
+    for value, address in zip(values, addresses, strict=True):
+        out.print(f"{value:<{width}}  {escape.terminal(address.url)}")
 
 
 def _value(address: Address, column: str) -> str:
