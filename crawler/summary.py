@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from scrapy.settings import SETTINGS_PRIORITIES
+
+from crawler.extensions.run_record import WRITTEN
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
 
 _STORIES = (
     ("stories stored", "backstory/stories/stored"),
@@ -24,10 +32,19 @@ _LEFT = (
 )
 
 
-def summary(stats: Mapping[str, Any], *, collection: str, store: str, run_key: str, named: bool = False) -> str:
+def summary(
+    stats: Mapping[str, Any],
+    *,
+    collection: str,
+    store: str,
+    run_key: str,
+    named: bool = False,
+    state: Mapping[str, str] | None = None,
+) -> str:
     """Counts from Scrapy's ``stats`` as aligned lines; ``store`` is a URL without credentials.
 
-    ``named`` if this crawl's command line named the store, so that the next one must, too.
+    ``named`` if this crawl's command line named the store, so that the next one must, too; ``state`` is what
+    :func:`named_state` gave.
     """
     rows = [(label, stats.get(key, 0)) for label, key in _STORIES]
     if stats.get(_NEAR):
@@ -45,20 +62,31 @@ def summary(stats: Mapping[str, Any], *, collection: str, store: str, run_key: s
             f"Collection {collection}: {ended}",
             *lines,
             f"{'store':<{width}}  {store}",
-            f"{'run record':<{width}}  {run_key}",
-            f"{'next':<{width}}  {_next(stats, collection)}{f' -s STORE={store}' if named else ''}",
+            f"{'run record':<{width}}  {run_key if stats.get(WRITTEN) else 'not written'}",
+            f"{'next':<{width}}  {_next(stats, collection, {'STORE': store} if named else {}, state or {})}",
         ]
     )
 
 
-def _next(stats: Mapping[str, Any], collection: str) -> str:
+def named_state(settings: BaseSettings) -> dict[str, str]:
+    """The settings by which a frontier is found, as far as the command line gave them."""
+    given = SETTINGS_PRIORITIES["cmdline"]
+    return {name: settings[name] for name in ("FRONTIER", "STATE_DIR") if settings.getpriority(name) == given}
+
+
+def _next(stats: Mapping[str, Any], collection: str, store: dict[str, str], state: Mapping[str, str]) -> str:
     """The command that shows what there is: the stories, or else why there are none."""
     kept = any(stats.get(key) for key in (_NEAR, *(key for label, key in _STORIES if label != "links followed")))
     if kept or not stats.get("backstory/frontier/handed_out"):
-        return f"scrapy stories {collection}"
+        return _command("stories", collection, "", store)
     reasons = (("--aside", "backstory/frontier/aside"), ("--failed", "backstory/frontier/left/failed"))
     flag = next((flag for flag, key in reasons if stats.get(key)), "")
-    return f"scrapy frontier {collection} {flag}".rstrip()
+    return _command("frontier", collection, flag, store | dict(state))
+
+
+def _command(name: str, collection: str, flag: str, settings: Mapping[str, str]) -> str:
+    words = ["scrapy", name, collection, *([flag] if flag else [])]
+    return shlex.join([*words, *(word for key, value in settings.items() for word in ("-s", f"{key}={value}"))])
 
 
 def _below(stats: Mapping[str, Any], prefix: str) -> list[tuple[str, Any]]:

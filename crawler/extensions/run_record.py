@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+WRITTEN = "backstory/run_record/written"  # the stat that counts how often a run's record came to the store
 PARTS = ("scrapy", "twisted", "itemloaders", "lxml", "trafilatura", "boto3", "scrapy-playwright")
 # What Scrapy's stats say beyond our own that a reader of the record in ten years would ask for.
 SCRAPY_STATS = (
@@ -94,6 +95,9 @@ class RunRecord:
             await asyncio.to_thread(self.store.put, key, body, content_type="application/json")
         except StoreError as error:
             logger.error("The run record was not written: %s", error)
+        else:
+            assert self.crawler.stats is not None
+            self.crawler.stats.inc_value(WRITTEN)
 
     def _counts(self) -> dict[str, Any]:
         assert self.crawler.stats is not None

@@ -24,9 +24,10 @@ ROBOTS = "/robots.txt"
 
 
 class SiteCounts:
-    """Sets the stat ``backstory/sites`` at the end: ``{site: {pages, stories, without_headline, ..., related}}``.
+    """Sets the stat ``backstory/sites`` at the end: ``{site: {pages, story_pages, without_headline, ..., related}}``.
 
-    ``pages`` are HTML pages that came with status 200, ``stories`` those that became one, stored or known before.
+    ``pages`` are HTML pages that came with status 200, ``story_pages`` those that are a story, whether it was stored or
+    known before; ``stories/stored`` of the run record counts new stories only.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -67,7 +68,7 @@ class SiteCounts:
     def _story(self, item: object) -> None:
         if not isinstance(item, Story):
             return
-        self._count(item.url, "stories")
+        self._count(item.url, "story_pages")
         for name in ESSENTIAL:
             if not getattr(item, name):
                 self._count(item.url, f"without_{name}")

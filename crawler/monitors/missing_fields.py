@@ -18,7 +18,7 @@ class MissingFields(RunMonitor):
         least = self.settings.getint("MONITOR_SITE_STORIES_MIN")
         bad = []
         for site, counts in sites(self.counts).items():
-            stories = counts.get("stories", 0)
+            stories = counts.get("story_pages", 0)
             for field in ESSENTIAL:
                 missing = counts.get(f"without_{field}", 0)
                 if stories >= least and missing > stories * most:

@@ -26,6 +26,6 @@ class RelatedFallen(RunMonitor):
             self.fail(f"{'; '.join(bad)} (at least {share:.0%} expected)")
 
     def _per_story(self, counts: Mapping[str, int]) -> float | None:
-        stories = counts.get("stories", 0)
+        stories = counts.get("story_pages", 0)
         enough = stories >= self.settings.getint("MONITOR_SITE_STORIES_MIN")
         return counts.get("related", 0) / stories if enough else None

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
+from crawler.storage import keys
 from tests.crawl.conftest import Crawled
 from tests.sites import EDITED, Newspaper, Server
 from tests.sites.graph import Reach, reach
@@ -46,6 +47,12 @@ def test_a_newspaper_is_gathered_story_by_story(name: str, papers: Server, crawl
     asked = papers.paths()
     assert sorted(asked) == sorted({*expected.depths, *expected.twins})
     assert {visit["site"] for visit in papers.visits()} == {name}
+
+    # The run record counts pages with a story, and stories, and says which is which.
+    (counts,) = crawled.run()["sites"].values()
+    assert counts["story_pages"] == len(stories) + len(twins)
+    assert crawled.run()["counts"]["stories/stored"] == len(stories)
+    assert f"{keys.runs_prefix('test')}{crawled.run()['run_id']}/run.json\n" in crawled.out
 
     # A second run adds nothing.
     before = crawled.keys()

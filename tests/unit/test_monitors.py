@@ -29,7 +29,7 @@ def decide(counts: dict[str, Any], history: list[dict[str, Any]] | None = None, 
 
 def site(stories: int, related: int, **missing: int) -> dict[str, Any]:
     """Counts of a run with one site."""
-    return {"sites": {"example.com": {"stories": stories, "related": related, **missing}}}
+    return {"sites": {"example.com": {"story_pages": stories, "related": related, **missing}}}
 
 
 GOOD_DAYS = [{"stories/stored": 4, "stories/unchanged": 16, "elapsed_time_seconds": 100.0, **site(20, 60)}] * 5

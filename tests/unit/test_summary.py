@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from crawler.summary import summary
+from scrapy.settings import Settings
+
+from crawler.summary import named_state, summary
 
 PLACE = {"collection": "floods", "store": "file:///data", "run_key": "floods/runs/1/run.json"}
 
@@ -38,3 +40,19 @@ def test_a_store_that_the_command_line_named_is_named_again() -> None:
     assert summary({}, **PLACE, named=True).endswith("scrapy stories floods -s STORE=file:///data")
     waiting = {"backstory/frontier/handed_out": 1, "backstory/frontier/left/waiting": 1}
     assert summary(waiting, **PLACE).endswith("scrapy frontier floods")
+
+
+def test_a_frontier_that_the_command_line_named_is_named_again_where_it_is_asked_for() -> None:
+    settings = Settings({"FRONTIER": "", "STATE_DIR": "state"})
+    settings.set("FRONTIER", "sqlite:////tmp/x/{collection}.db", priority="cmdline")
+    state = named_state(settings)
+    aside = {"backstory/frontier/handed_out": 1, "backstory/frontier/aside": 1}
+    said = summary(aside, **PLACE, named=True, state=state).splitlines()[-1]
+    asked = "scrapy frontier floods --aside -s STORE=file:///data -s 'FRONTIER=sqlite:////tmp/x/{collection}.db'"
+    assert said.partition("  ")[2].strip() == asked
+    assert "FRONTIER" not in summary({}, **PLACE, named=True, state=state)
+
+
+def test_a_run_record_that_is_not_there_is_not_named() -> None:
+    assert "run record      not written\n" in summary({}, **PLACE)
+    assert "run record      floods/runs/1/run.json\n" in summary({"backstory/run_record/written": 1}, **PLACE)
