@@ -35,6 +35,7 @@ class Monitors:
 
     def __init__(self, crawler: Crawler, suite: Any, runs: int) -> None:
         self.crawler = crawler
+        self._store = AsyncStore.from_crawler(crawler)  # now, so that it is checked when the spider opens
         self._suite = suite
         self._runs = runs
         self._history: list[dict[str, Any]] = []
@@ -58,8 +59,8 @@ class Monitors:
         if not (collection and run_id):
             return  # a spider of someone else's: it has no history
         try:
-            store = AsyncStore.from_crawler(self.crawler)
-            self._history = await store.run(last_runs, collection, run_id, self._runs)
+            if await self._store.checked():
+                self._history = await self._store.run(last_runs, collection, run_id, self._runs)
         except StoreError as error:
             logger.warning("The monitors know no earlier runs: %s", error)
 

@@ -52,6 +52,7 @@ class RenderMiddleware:
         self._renderer: Renderer | None = None
         self._without: str | None = None  # why there is no browser to ask
         self._memory = Memory()
+        self._store = AsyncStore.from_crawler(crawler)  # now, so that it is checked when the spider opens
         if mode == "always":
             self._renderer = Renderer.from_crawler(crawler)
         crawler.signals.connect(self.spider_opened, signals.spider_opened)
@@ -141,14 +142,14 @@ class RenderMiddleware:
     async def spider_opened(self, spider: Spider) -> None:
         """Read what earlier crawls of this collection have learned."""
         collection = getattr(spider, "collection", None)
-        if collection:
-            self._memory = await Memory.load(AsyncStore.from_crawler(self._crawler), keys.rendering(collection))
+        if collection and await self._store.checked():
+            self._memory = await Memory.load(self._store, keys.rendering(collection))
 
     async def spider_closed(self, spider: Spider) -> None:
         """Keep what was learned."""
         collection = getattr(spider, "collection", None)
         if collection and self._memory.changed:
-            await self._memory.save(AsyncStore.from_crawler(self._crawler), keys.rendering(collection))
+            await self._memory.save(self._store, keys.rendering(collection))
 
     async def engine_stopped(self) -> None:
         """End the browser."""

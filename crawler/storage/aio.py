@@ -74,13 +74,14 @@ class AsyncStore:
             self.refused = True
             raise CloseSpider(REASON) from None  # the outage has said so
 
-    async def checked(self) -> None:
-        """Return when :meth:`check` is over; :attr:`refused` says how it ended.
+    async def checked(self) -> bool:
+        """Return when :meth:`check` is over: whether the store lets us in.
 
-        Who writes before the first page waits here: some servers (SeaweedFS) make a bucket that is not there when it is
-        written to, and a mistyped name must be refused.
+        Who uses the store before the first page waits here: some servers (SeaweedFS) make a bucket that is not there
+        when it is written to, and a mistyped name must be refused; and one line about it is enough.
         """
         await self._checked.wait()
+        return not self.refused
 
     async def run(self, call: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """``call(store, *args, **kwargs)`` in a thread. Raises what it raises.

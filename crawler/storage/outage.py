@@ -88,9 +88,10 @@ class Outage:
         self._hand_over()
 
     def refuse_at_start(self, error: StoreRefused) -> None:
-        """A store that refuses before the first page was fetched needs a person: no use to wait."""
-        self._begin(error)
-        self._surrender(error)
+        """A store that refuses before the first page was fetched needs a person: no use to wait, and no more to say."""
+        self.error, self._given_up = error, True
+        self._count("outages", 1)
+        logger.error("The store cannot be used, and the crawl ends: %s", error)
 
     def _begin(self, error: StoreUnavailable) -> None:
         self.error = error

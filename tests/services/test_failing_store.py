@@ -25,6 +25,7 @@ from tests.sites import Generated, serve
 
 STORIES = 30
 SOON = 10  # stories that are stored before the fault
+MONITOR = "crawler.monitors.fewer_stories.FewerStories"  # reads the records of earlier runs
 QUICK = {"STORE_TIMEOUT": 1, "STORE_ATTEMPTS": 1, "STORE_GIVE_UP": 60}
 
 
@@ -144,18 +145,26 @@ def test_a_crawl_gives_up_and_the_next_one_stores_what_is_missing(s3_crawl: Stor
     s3_crawl.assert_whole(open_store(s3_crawl.store))
 
 
+def assert_one_line(log: str, mend: str) -> None:
+    """The refusal is said once, with the mend, and nobody is told to wait."""
+    assert [mend in line for line in log.splitlines() if " WARNING: " in line or " ERROR: " in line] == [True], log
+    assert log.count(mend) == 1
+    assert "gives up" not in log
+
+
 def test_a_mistyped_bucket_ends_the_crawl_and_is_not_made(s3_crawl: StoreCrawl, s3_server: Seaweed) -> None:
     s3_crawl.store = "s3://mistyped-bucket/news"
     assert s3_crawl.run() == ExitCode.STORE_UNAVAILABLE, s3_crawl.log
-    assert "make the bucket, or mend its name in STORE" in s3_crawl.log
+    assert_one_line(s3_crawl.log, "make the bucket, or mend its name in STORE")
+    assert "run.json" not in s3_crawl.log
     assert s3_crawl.server.paths() == []
     assert "mistyped-bucket" not in {bucket["Name"] for bucket in s3_server.client().list_buckets()["Buckets"]}
 
 
 def test_a_wrong_key_ends_the_crawl_before_the_first_request(s3_crawl: StoreCrawl) -> None:
     s3_crawl.environment["AWS_SECRET_ACCESS_KEY"] = "hunter2-is-no-key"
-    assert s3_crawl.run(LOG_LEVEL="DEBUG") == ExitCode.STORE_UNAVAILABLE, s3_crawl.log
-    assert "mend AWS_SECRET_ACCESS_KEY" in s3_crawl.log
+    assert s3_crawl.run(LOG_LEVEL="DEBUG", MONITORS=MONITOR) == ExitCode.STORE_UNAVAILABLE, s3_crawl.log
+    assert_one_line(s3_crawl.log, "mend AWS_SECRET_ACCESS_KEY")
     assert "hunter2" not in s3_crawl.log
     assert s3_crawl.server.paths() == []
 
