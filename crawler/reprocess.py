@@ -9,6 +9,7 @@ from typing import Literal
 
 from crawler.collection.changes import changes
 from crawler.collection.fingerprint import text_sha256
+from crawler.collection.reading import versions
 from crawler.extract.kind import not_a_story
 from crawler.items import Story
 from crawler.loaders import load_story
@@ -38,11 +39,7 @@ class Result:
 
 def newest_keys(store: Store, collection: str) -> dict[str, str]:
     """The key of the newest version of every story of a collection, by story id. Raises StoreUnavailable."""
-    newest: dict[str, str] = {}
-    for key in store.keys(keys.stories_prefix(collection)):
-        identifier = keys.story_id_of(key)
-        newest[identifier] = max(key, newest.get(identifier, ""))
-    return newest
+    return {story_id: names[-1] for story_id, names in versions(store, collection)}
 
 
 def reprocess(store: Store, collection: str, *, dry_run: bool = False) -> Iterator[Result]:

@@ -13,6 +13,7 @@ from scrapy.exceptions import UsageError
 from crawler import escape
 from crawler.collection.reading import is_version
 from crawler.exit_codes import ExitCode
+from crawler.output import OutputFailed, whole_output
 from crawler.storage import StoreError, StoreUnavailable, keys, open_store
 
 if TYPE_CHECKING:
@@ -39,7 +40,10 @@ class CollectionCommand(ScrapyCommand):
         return type(self).__module__.rpartition(".")[2]
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Exit codes: 2 for a wrong call, 4 for a store that does not serve, 1 for whatever the command finds."""
+        """Exit codes: 2 for a wrong call, 4 for a store that does not serve, 1 for whatever the command finds.
+
+        1 as well where the output cannot be written.
+        """
         if len(args) != 1 + len(self.more):
             raise UsageError(f"scrapy {self.name} {self.syntax()}")
         assert self.settings is not None
@@ -47,8 +51,13 @@ class CollectionCommand(ScrapyCommand):
             collection = keys.collection(args[0])
             store = open_store(self.settings["STORE"], self.settings)
             self.rest, self.opts = args[1:], opts
-            self.work(store, collection)
+            with whole_output():
+                self.work(store, collection)
             store.close()
+        except OutputFailed as error:
+            self.fail(str(error), ExitCode.FAILED)
+        except OSError as error:
+            self.fail(f"{error.filename} cannot be used: {error.strerror or error}", ExitCode.FAILED)
         except ValueError as error:
             self.fail(str(error), ExitCode.USAGE)
         except StoreUnavailable as error:
@@ -98,6 +107,10 @@ class _Console(Console):
 
     def print(self, *objects: Any, **options: Any) -> None:
         super().print(*(escape.terminal(o, lines=True) if isinstance(o, str) else o for o in objects), **options)
+
+    def on_broken_pipe(self) -> None:
+        """Called while the error is handled: whoever prints decides what it means."""
+        raise  # noqa: PLE0704
 
 
 def console(*, stderr: bool = False) -> Console:

@@ -81,10 +81,12 @@ def _stories(
     used: set[str] = set()
     read = each(partial(_story, store), names)
     for _, group in groupby(read, key=lambda found: found[0].rpartition("/")[0]):
-        report.stories += 1
+        found = list(group)
+        count = sum(is_version(key) for key, _, _ in found)
+        report.stories += count > 0
+        report.versions += count
         before: _Version | None = None
-        for key, version, alone in group:
-            report.versions += 1
+        for key, version, alone in found:
             if version is None:
                 yield Finding(key, alone) if alone else None
                 continue

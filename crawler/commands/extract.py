@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import sys
 import zlib
 from contextlib import AbstractContextManager, nullcontext
@@ -19,6 +18,7 @@ from crawler.exit_codes import ExitCode
 from crawler.extract.related.explain import explain
 from crawler.items import story_to_dict
 from crawler.loaders import load_story
+from crawler.output import OutputFailed, whole_output
 from crawler.page import Page
 
 if TYPE_CHECKING:
@@ -49,10 +49,10 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Exit code 2 for a wrong call, 1 if a page could not be read."""
         try:
-            self._run(args, opts)
-            sys.stdout.flush()
-        except BrokenPipeError:  # whoever reads has read enough, as ``head`` does
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            with whole_output():
+                self._run(args, opts)
+        except OutputFailed as error:
+            self._fail(str(error), ExitCode.FAILED)
 
     def _run(self, args: list[str], opts: argparse.Namespace) -> None:
         if bool(opts.manifest) == bool(args) or len(args) > 1:
@@ -78,9 +78,9 @@ class Command(ScrapyCommand):
         try:
             with _output(opts) as out:
                 print(told, file=out)
-        except BrokenPipeError:
-            raise
         except OSError as error:
+            if isinstance(error, BrokenPipeError) or not opts.output:
+                raise
             self._fail(f"-o {opts.output}: {error.strerror or error}", ExitCode.USAGE)
             return
         if story is not None and not (story["headline"] and story["body"]):
@@ -98,9 +98,9 @@ class Command(ScrapyCommand):
                 for row in extract_all(lines, manifest.parent, use_layouts=not opts.no_layouts):
                     failed += "error" in row
                     out.write(json.dumps(row, ensure_ascii=False).encode("utf-8", "replace").decode() + "\n")
-        except BrokenPipeError:
-            raise
         except (OSError, UnicodeDecodeError) as error:
+            if isinstance(error, OSError) and error.filename is None:
+                raise
             self._fail(f"--manifest {manifest} or -o {opts.output}: {error}", ExitCode.USAGE)
             return
         if failed:

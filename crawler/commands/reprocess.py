@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from typing import TYPE_CHECKING, Any, ClassVar
-
-from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
+from typing import TYPE_CHECKING
 
 from crawler import escape
+from crawler.collection.command import CollectionCommand, console
 from crawler.exit_codes import ExitCode
 from crawler.reprocess import Result, newest_keys, reprocess
-from crawler.storage import StoreError, open_store
 
 if TYPE_CHECKING:
     import argparse
@@ -28,14 +24,8 @@ _SAID = {
 }
 
 
-class Command(ScrapyCommand):
+class Command(CollectionCommand):
     """Writes a new version of each story that reads otherwise today, and says what changed."""
-
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
-
-    def syntax(self) -> str:
-        return "COLLECTION [--dry-run]"
 
     def short_desc(self) -> str:
         return "Read the stored pages of a collection with today's extraction, without network"
@@ -44,44 +34,22 @@ class Command(ScrapyCommand):
         super().add_options(parser)
         parser.add_argument("--dry-run", action="store_true", help="say what would change, write nothing")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Exit code 2 for a collection that is not there, 4 if the store fails, 1 if an object is damaged."""
-        assert self.settings is not None
-        if len(args) != 1:
-            raise UsageError("name one collection")
-        url = self.settings["STORE"]
-        try:
-            store = open_store(url, self.settings)
-        except ValueError as error:
-            self._fail(str(error), ExitCode.USAGE)
-            return
-        try:
-            self._reprocess(store, args[0], dry_run=opts.dry_run)
-        except ValueError as error:
-            self._fail(str(error), ExitCode.USAGE)
-        except StoreError as error:
-            self._fail(str(error), ExitCode.STORE_UNAVAILABLE)
-        finally:
-            store.close()
-
-    def _reprocess(self, store: Store, collection: str, *, dry_run: bool) -> None:
+    def work(self, store: Store, collection: str) -> None:
+        """Raises ValueError for a collection without stories; exit code 1 if an object is damaged."""
         if not newest_keys(store, collection):
-            self._fail(f"{store.url} holds no stories of a collection {collection}", ExitCode.USAGE)
-            return
+            raise ValueError(f"{store.url} holds no stories of a collection {collection}")
         counts: Counter[str] = Counter()
-        for result in reprocess(store, collection, dry_run=dry_run):
+        out = console()
+        for result in reprocess(store, collection, dry_run=self.opts.dry_run):
             counts[result.outcome] += 1
             line = _line(result)
             if line:
-                print(escape.terminal(line))
+                out.print(escape.terminal(line))
         parts = [f"{counts[outcome]} {said}" for outcome, said in _SAID.items() if counts[outcome]]
-        print(f"{counts.total()} stories: {', '.join(parts)}{'; nothing was written' if dry_run else ''}")
+        written = "; nothing was written" if self.opts.dry_run else ""
+        out.print(f"{counts.total()} stories: {', '.join(parts)}{written}")
         if counts["damaged"]:
-            self._fail(f"{counts['damaged']} stories could not be read; their lines say why", ExitCode.FAILED)
-
-    def _fail(self, message: str, code: ExitCode) -> None:
-        print(f"scrapy reprocess: {message}", file=sys.stderr)
-        self.exitcode = code
+            self.fail(f"{counts['damaged']} stories could not be read; their lines say why", ExitCode.FAILED)
 
 
 def _line(result: Result) -> str | None:

@@ -88,6 +88,12 @@ def test_a_story_without_its_page_or_with_a_damaged_one_stays_as_it_is(store) ->
     assert raw_key in result.note
 
 
+def test_a_file_that_is_no_story_is_passed_over(store) -> None:
+    store.put("harbours/stories/foo.txt", b"hi")
+    store.put(f"{keys.story_prefix('harbours', newest(store).id)}zzz.txt", b"hi")
+    assert [r.outcome for r in reprocess(store, "harbours")] == ["same"]
+
+
 def run(project, tmp_path, *args: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "scrapy", "reprocess", *args, "-s", f"STORE=file://{tmp_path}/data"]
     return subprocess.run(command, cwd=project, capture_output=True, text=True, timeout=60, check=False)

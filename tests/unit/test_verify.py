@@ -92,8 +92,11 @@ def test_foreign_and_misplaced_objects_are_named(store: LocalStore) -> None:
         store.put(key, b"{}")
     store.put(keys.rendering("news"), b"{}")
     store.put("news/index.sqlite", b"")
-    found = {finding.key for finding in verify(store, "news", Report(), lambda *_: None) if finding}
-    assert found == {"news/raw/zz/" + raw.rpartition("/")[2], *strangers}
+    store.put(f"news/stories/{ID}/readme.txt", b"hi")
+    report = Report()
+    found = {finding.key for finding in verify(store, "news", report, lambda *_: None) if finding}
+    assert found == {"news/raw/zz/" + raw.rpartition("/")[2], f"news/stories/{ID}/readme.txt", *strangers}
+    assert (report.stories, report.versions) == (1, 2)
 
 
 def test_what_a_crawl_stores_or_takes_back_meanwhile_is_nothing_wrong(

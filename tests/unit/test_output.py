@@ -1,0 +1,52 @@
+"""Commands whose output cannot be written: one line, or silence where nobody reads on."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from crawler.storage.local import LocalStore
+from tests.conftest import CANNOT
+from tests.stored import ID
+
+FULL = Path("/dev/full")
+
+
+@pytest.mark.parametrize(
+    ("words", "unbuffered"), [(["verify", "news"], ""), (["stories", "news"], "1"), (["show", "news", ID], "")]
+)
+def test_a_full_disk_is_said_in_one_line(words: list[str], unbuffered: str, store: LocalStore, project: Path) -> None:
+    if not FULL.exists():
+        pytest.skip(f"{CANNOT} write to a full disk: there is no {FULL}")
+    command = [sys.executable, "-m", "scrapy", *words, "-s", f"STORE={store.url}"]
+    with FULL.open("w") as out:
+        done = subprocess.run(
+            command,
+            cwd=project,
+            env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
+            stdout=out,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    # Counts of stories and the like may stand before it.
+    *_, last = done.stderr.splitlines()
+    assert last == f"scrapy {words[0]}: standard output cannot be written: No space left on device"
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 1
+
+
+def test_who_has_read_enough_is_told_nothing(store: LocalStore, project: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "scrapy", "stories", "news", "--json", "-s", f"STORE={store.url}"]
+    done = subprocess.run(
+        command, cwd=project, stdout=writer, stderr=subprocess.PIPE, text=True, timeout=60, check=False
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0, "")
