@@ -79,7 +79,11 @@ def _next(stats: Mapping[str, Any], collection: str, store: dict[str, str], stat
     kept = any(stats.get(key) for key in (_NEAR, *(key for label, key in _STORIES if label != "links followed")))
     if kept or not stats.get("backstory/frontier/handed_out"):
         return _command("stories", collection, "", store)
-    reasons = (("--aside", "backstory/frontier/aside"), ("--failed", "backstory/frontier/left/failed"))
+    reasons = (
+        ("--aside", "backstory/frontier/aside"),
+        ("--failed", "backstory/frontier/left/failed"),
+        ("--gone", "backstory/frontier/gone"),
+    )
     flag = next((flag for flag, key in reasons if stats.get(key)), "")
     return _command("frontier", collection, flag, store | dict(state))
 

@@ -28,6 +28,7 @@ class Command(CollectionCommand):
         super().add_options(parser)
         parser.add_argument("--failed", action="store_true", help="list the addresses that have failed, and why")
         parser.add_argument("--aside", action="store_true", help="list the addresses left aside, and why")
+        parser.add_argument("--gone", action="store_true", help="list the addresses that answered 404 or 410, and when")
         parser.add_argument("--retry", action="store_true", help="queue the failed addresses again")
         parser.add_argument("-n", type=int, default=_SHOWN, metavar="N", help=f"how many to list (default {_SHOWN})")
 
@@ -47,14 +48,16 @@ class Command(CollectionCommand):
         elif opts.failed or opts.aside:
             state = State.FAILED if opts.failed else State.ASIDE
             nothing = "no address has failed" if opts.failed else "no address is left aside"
-            self._list(frontier.listing(state, opts.n), frontier.counts()[state], nothing)
+            self._list(frontier.listing(state, opts.n), frontier.counts()[state], "error", nothing)
+        elif opts.gone:
+            self._list(*frontier.gone(opts.n), "gone_at", "no address is gone")
         else:
             self._counts(frontier)
 
-    def _list(self, addresses: list[Address], total: int, nothing: str) -> None:
+    def _list(self, addresses: list[Address], total: int, column: str, nothing: str) -> None:
         if not total:
             console().print(nothing)
-        _print(addresses, "error")
+        _print(addresses, column)
         if total > len(addresses):
             console(stderr=True).print(f"… and {total - len(addresses)} more; -n {total} lists all")
 
@@ -81,6 +84,6 @@ def _print(addresses: list[Address], column: str) -> None:
 
 def _value(address: Address, column: str) -> str:
     value = getattr(address, column)
-    if column == "due_at":
+    if column in ("due_at", "gone_at"):
         return f"{datetime.fromtimestamp(value or 0, UTC):%Y-%m-%d %H:%M:%S}"
     return f"{value:g}" if isinstance(value, float) else str(value or "")

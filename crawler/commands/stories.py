@@ -37,6 +37,7 @@ class Command(CollectionCommand):
         parser.add_argument("--since", metavar="DATE", type=day, help=f"{dated} later")
         parser.add_argument("--until", metavar="DATE", type=day, help=f"{dated} earlier")
         parser.add_argument("--near-duplicates", action="store_true", help="only near-duplicates, with their original")
+        parser.add_argument("--gone", action="store_true", help="only stories whose page has gone, with the day")
         parser.add_argument("--json", action="store_true", help="whole stories, one JSON object a line")
 
     def work(self, store: Store, collection: str) -> None:
@@ -83,6 +84,7 @@ def wanted(story: Story, opts: argparse.Namespace) -> bool:
         and (not opts.since or str(opts.since) <= day)
         and (not opts.until or (bool(day) and day <= str(opts.until)))
         and (not opts.near_duplicates or story.near_duplicate_of is not None)
+        and (not opts.gone or story.gone_at is not None)
     )
 
 
@@ -90,4 +92,5 @@ def line(story: Story) -> str:
     """A story in one line."""
     day = (story.published or story.modified or "-")[:10]
     near = f"  ~ {story.near_duplicate_of} ({story.similarity:.2f})" if story.near_duplicate_of else ""
-    return f"{story.id}  {day:<10}  v{story.version}  {story.headline or story.url}{near}"
+    gone = f"  gone {story.gone_at[:10]}" if story.gone_at else ""
+    return f"{story.id}  {day:<10}  v{story.version}  {story.headline or story.url}{near}{gone}"

@@ -65,7 +65,7 @@ class Address:
     published_at: float | None = None
     unchanged: int = 0  # visits in a row that found nothing new
     stored: bool = False  # a story of this address is in the store
-    gone_at: float | None = None  # first 404 or 410 after a story was stored
+    gone_at: float | None = None  # first 404 or 410 since it last gave a page
     alias_of: str | None = None  # key of the address that this one leads to
 
 
@@ -186,6 +186,10 @@ class Frontier(Protocol):
 
     def listing(self, state: State, limit: int) -> list[Address]:
         """Addresses in a state; the queued ones in the order in which each host's will be fetched."""
+        ...
+
+    def gone(self, limit: int) -> tuple[list[Address], int]:
+        """Addresses that have answered 404 or 410 and given no page since, the latest first; and how many there are."""
         ...
 
     def counts(self) -> dict[State, int]:

@@ -38,7 +38,7 @@ _DONE = (
     "UPDATE addresses SET state = 'done', owner = NULL, alias_of = NULL, tries = 0, deaths = 0, error = NULL, "
     "url = coalesce(?2, url), etag = ?3, last_modified = ?4, stored = max(stored, ?5), "
     "unchanged = CASE WHEN ?6 THEN 0 ELSE unchanged + (visited_at IS NOT NULL) END, "
-    "published_at = coalesce(?7, published_at), gone_at = CASE WHEN ?8 AND stored THEN coalesce(gone_at, ?10) END, "
+    "published_at = coalesce(?7, published_at), gone_at = CASE WHEN ?8 THEN coalesce(gone_at, ?10) END, "
     "due_at = ?9, visited_at = ?10, visited_in = ?11 WHERE key = ?1"
 )
 # Keeps the time at which join() wants it asked again.
@@ -307,6 +307,12 @@ class SqliteFrontier:
         order = {State.QUEUED: "deaths, rank DESC", State.WAITING: "due_at"}.get(state, "visited_at DESC")
         rows = self._database.rows(SELECT + f"WHERE state = '{state.value}' ORDER BY {order} LIMIT ?", (limit,))
         return [from_row(row) for row in rows]
+
+    def gone(self, limit: int) -> tuple[list[Address], int]:
+        self.flush()
+        rows = self._database.rows(SELECT + "WHERE gone_at IS NOT NULL ORDER BY gone_at DESC LIMIT ?", (limit,))
+        total = self._database.rows("SELECT count(*) FROM addresses WHERE gone_at IS NOT NULL")[0][0]
+        return [from_row(row) for row in rows], total
 
     def counts(self) -> dict[State, int]:
         self.flush()

@@ -310,13 +310,17 @@ def test_a_redirect_that_comes_back_is_one_address(frontier: SqliteFrontier) -> 
     assert frontier.get(page.key).alias_of is None
 
 
-def test_gone_counts_only_after_a_story_was_stored(frontier: SqliteFrontier, clock: Clock) -> None:
-    for url, stored in ((A, True), (B, False)):
-        frontier.add(address(url))
-        [page] = frontier.claim(1)
-        frontier.done(page.key, Visit(stored=stored))
-        frontier.done(page.key, Visit(gone=True))
-        assert frontier.get(page.key).gone_at == (clock.time if stored else None)
+def test_what_is_gone_is_known_until_it_gives_a_page_again(frontier: SqliteFrontier, clock: Clock) -> None:
+    frontier.add(address(A))
+    [page] = frontier.claim(1)
+    frontier.done(page.key, Visit(gone=True))
+    first = clock.time
+    clock.time += 60
+    frontier.done(page.key, Visit(gone=True))
+    [gone], total = frontier.gone(10)
+    assert (gone.url, gone.gone_at, total) == (A, first, 1)
+    frontier.done(page.key, Visit(stored=True))
+    assert frontier.gone(10) == ([], 0)
 
 
 def test_a_wrong_clock_between_runs_makes_nothing_wait_for_years(

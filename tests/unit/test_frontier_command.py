@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from unittest.mock import ANY
 
 import pytest
 
 from crawler import urls
-from crawler.frontier.base import Address
+from crawler.frontier.base import Address, Visit
 from crawler.frontier.sqlite import SqliteFrontier
 from crawler.storage.local import LocalStore
 from tests.stored import Command
@@ -54,3 +56,20 @@ def test_reasons_stand_in_a_column(frontier: SqliteFrontier, scrapy: Command) ->
     lines = scrapy("frontier", "news", "--failed")[1].splitlines()
     assert sorted(lines) == ["503      https://paper.example/a", "timeout  https://paper.example/b"]
     assert scrapy("frontier", "news", "--aside")[1] == "no address is left aside\n"
+
+
+def test_dead_links_are_listed_with_the_day(frontier: SqliteFrontier, scrapy: Command) -> None:
+    for name in "abc":
+        frontier.done(take(frontier, f"https://paper.example/{name}"), Visit(gone=name != "a"))
+    code, listed, said = scrapy("frontier", "news", "--gone")
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    assert [line.split() for line in sorted(listed.splitlines())] == [
+        [today, ANY, "https://paper.example/b"],
+        [today, ANY, "https://paper.example/c"],
+    ]
+    assert (code, said) == (0, "")
+    assert scrapy("frontier", "news", "--gone", "-n", "1")[2] == "… and 1 more; -n 2 lists all\n"
+
+
+def test_that_nothing_is_gone_is_said(frontier: SqliteFrontier, scrapy: Command) -> None:
+    assert scrapy("frontier", "news", "--gone")[1] == "no address is gone\n"

@@ -34,6 +34,8 @@ def test_near_duplicates_that_were_left_out_are_counted_and_lead_to_the_stories(
 def test_where_nothing_was_kept_it_leads_to_the_reasons() -> None:
     stats = {"finish_reason": "finished", "backstory/frontier/handed_out": 1, "backstory/frontier/aside": 1}
     assert summary(stats, **PLACE).endswith("scrapy frontier floods --aside")
+    stats = {"finish_reason": "finished", "backstory/frontier/handed_out": 1, "backstory/frontier/gone": 1}
+    assert summary(stats, **PLACE).endswith("scrapy frontier floods --gone")
 
 
 def test_a_store_that_the_command_line_named_is_named_again() -> None:

@@ -141,6 +141,15 @@ def test_commands_say_what_is_there(scrapy: Command) -> None:
     assert scrapy("rebuild", "news")[0] == 0
 
 
+def test_stories_whose_page_has_gone_are_marked_and_can_be_asked_for(store: LocalStore, scrapy: Command) -> None:
+    assert scrapy("stories", "news", "--gone")[1:] == ("", "0 stories\n")
+    kept(store, 9, version=3, headline="Bridge gone", gone_at="2026-03-02T23:59:00+00:00")
+    kept(store, 0, id="e" * 24, url="https://paper.example/e")
+    listed = scrapy("stories", "news", "--gone")[1]
+    assert listed == f"{ID}  2026-03-01  v3  Bridge gone  gone 2026-03-02\n"
+    assert listed in scrapy("stories", "news")[1]
+
+
 def test_commands_refuse_in_one_line(store: LocalStore, scrapy: Command) -> None:
     store.delete(next(iter(store.keys(keys.raw_prefix("news")))))
     code, said, _ = scrapy("verify", "news")
