@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from collections import deque
 from time import monotonic
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
+from scrapy import signals
 from scrapy.core.scheduler import BaseScheduler, Scheduler
 from scrapy.exceptions import CloseSpider
 from scrapy.utils.asyncio import create_looping_call
@@ -69,6 +70,7 @@ class FrontierScheduler(BaseScheduler):
         self._last_progress = monotonic()
         self._beating = create_looping_call(self._beat)
         self._open = False
+        self._refusal = ""  # the reason to close the spider with, where the frontier could not be entered
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -78,7 +80,10 @@ class FrontierScheduler(BaseScheduler):
         return cls(crawler)
 
     def open(self, spider: Spider) -> None:
-        """Enter the frontier of the spider's collection. Raises CloseSpider with a line in the log that says why."""
+        """Enter the frontier of the spider's collection.
+
+        Where that cannot be, a line in the log says why, and the spider is closed before it asks for anything.
+        """
         if not any("AcknowledgeMiddleware" in str(name) for name in self.settings.getwithbase("SPIDER_MIDDLEWARES")):
             raise ValueError(f"{ACKNOWLEDGE} is missing in SPIDER_MIDDLEWARES: without it no page would ever be done")
         collection: str = spider.collection  # type: ignore[attr-defined]
@@ -87,22 +92,38 @@ class FrontierScheduler(BaseScheduler):
         self.revisit: Revisit = getattr(args, "revisit", "auto")
         self.budget = Budget.from_arguments(args, self.settings.getfloat("SITE_SHARE"))
         try:
-            self.frontier = self._settlement.frontier = open_frontier(self.settings, collection)
-            run_id = getattr(spider, "run_id", collection)
-            self.frontier.enter(
-                run_id,
+            self._enter(open_frontier(self.settings, collection), args)
+        except AlreadyRunning as error:
+            logger.error("Collection %s: %s. Wait for it, or start both without exclusive=1", collection, error)
+            self._refuse("already_running")
+        except FrontierError as error:
+            logger.error("%s", error)
+            self._refuse("frontier_unavailable")
+        else:
+            self._open = True
+            self._beating.start(BEAT, now=False)
+
+    def _enter(self, frontier: Frontier, args: Any) -> None:
+        try:
+            frontier.enter(
+                getattr(self.spider, "run_id", None) or self.spider.collection,  # type: ignore[attr-defined]
                 exclusive=getattr(args, "exclusive", False),
                 revisit=self.revisit,
                 reach=getattr(args, "depth", 0),
             )
-        except AlreadyRunning as error:
-            logger.error("Collection %s: %s. Wait for it, or start both without exclusive=1", collection, error)
-            raise CloseSpider("already_running") from error
-        except FrontierError as error:
-            logger.error("%s", error)
-            raise CloseSpider("frontier_unavailable") from error
-        self._open = True
-        self._beating.start(BEAT, now=False)
+        except FrontierError:
+            frontier.close()
+            raise
+        self.frontier = self._settlement.frontier = frontier
+
+    def _refuse(self, reason: str) -> None:
+        # CloseSpider raised here would leave the engine with a scraper that was never opened, which it cannot close.
+        # Of a handler of spider_opened it is honoured when all parts are open, and no request is asked for.
+        self._refusal = reason
+        self.crawler.signals.connect(self._close_at_once, signals.spider_opened)
+
+    def _close_at_once(self) -> None:
+        raise CloseSpider(self._refusal)
 
     def close(self, reason: str) -> None:
         """Give back what is in hand, and say in the stats what is left."""

@@ -37,25 +37,25 @@ class Database:
             # What a power cut takes of the last commits counts as not done, and is fetched again.
             self._connection = sqlite_file.connect(path, cache=CACHE, cached_statements=256)
             self._connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT}")
-            self._set_up(collection)
+            self._set_up()
 
-    def _set_up(self, collection: str) -> None:
+    def _set_up(self) -> None:
         version = self._connection.execute("PRAGMA user_version").fetchone()[0]
         if version not in (0, SCHEMA_VERSION):
             raise FrontierError(
                 f"the frontier {self.path} has format {version} and this version knows {SCHEMA_VERSION}: "
-                f"move it away and run: scrapy rebuild {collection}"
+                f"move it away and run: scrapy rebuild {self._collection}"
             )
         if version == 0:
             script = files("crawler.frontier").joinpath("schema.sql").read_text("utf-8")
             self._connection.executescript(
                 f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {SCHEMA_VERSION};\nCOMMIT;"
             )
-        self.execute("INSERT OR IGNORE INTO facts VALUES ('collection', ?)", (collection,))
+        self.execute("INSERT OR IGNORE INTO facts VALUES ('collection', ?)", (self._collection,))
         owner = self.fact("collection")
-        if owner != collection:
+        if owner != self._collection:
             raise FrontierError(
-                f"the frontier {self.path} belongs to the collection {owner}, not to {collection}: "
+                f"the frontier {self.path} belongs to the collection {owner}, not to {self._collection}: "
                 "write {collection} into the setting FRONTIER where the name shall stand"
             )
 
@@ -64,11 +64,9 @@ class Database:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
-            mend = "see its folder"
-            if isinstance(error, sqlite3.DatabaseError):
+            mend = "look at its folder: is there room on the disk, and may this user write?"
+            if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
                 mend = f"move it away and run: scrapy rebuild {self._collection}"
-            if isinstance(error, sqlite3.OperationalError):
-                mend = "look at its folder: is there room on the disk, and may this user write?"
             raise FrontierError(f"the frontier {self.path} cannot be used ({error}): {mend}") from error
 
     @contextmanager

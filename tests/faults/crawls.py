@@ -28,6 +28,14 @@ def environment() -> dict[str, str]:
     return {**os.environ, "SCRAPY_PROJECT": "ci"}
 
 
+def complaint(output: str) -> str:
+    """The one line of a crawl's output that says what was wrong; a traceback or a second complaint fails the test."""
+    assert "Traceback" not in output, output
+    found = [line for line in output.splitlines() if " ERROR: " in line or " WARNING: " in line]
+    assert len(found) == 1, output
+    return found[0]
+
+
 class Crawls:
     """``scrapy crawl graph`` on the first site of a server, with a store and a folder for its state."""
 
