@@ -24,6 +24,7 @@ FRONTIER_RETRY_DELAY = 30  # seconds before the second try, doubled before the t
 FRONTIER_PATIENCE = 300  # seconds that a run waits for retries and other runs while nothing moves
 REVISIT_UNTIL = 90  # days; a story older than this is not fetched again, corrections come within weeks
 PROGRESS_INTERVAL = 60  # seconds between lines in the log; on a terminal a panel stands instead; 0 for neither
+MARK_GONE_ENABLED = True  # whether a story whose page is gone (404, 410) says so in its newest version
 SITE_SHARE = 0.5  # of max_stories: what one site gets while another has something to fetch
 
 # --- Manners ------------------------------------------------------------------------------------------------
@@ -64,6 +65,7 @@ RENDER_CONSENT = False  # whether consent walls are answered by the click rules
 RENDER_CONSENT_RULES = ""  # a file of click rules in place of the house's list
 
 # --- Who watches --------------------------------------------------------------------------------------------
+RUN_RECORD_ENABLED = True  # what happened in a run, kept with its stories
 SITE_COUNTS_ENABLED = True  # counts by site, for the run record and the monitors
 MONITORS = [  # run at the close of every crawl; an empty list switches them off
     "crawler.monitors.fewer_stories.FewerStories",

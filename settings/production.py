@@ -11,7 +11,10 @@ from settings.base import user_agent
 
 
 def env(name: str, default: str) -> str:
-    """An environment variable; one that is set but empty counts as not set."""
+    """An environment variable; one that is set but empty counts as not set.
+
+    Text stays text: Scrapy reads numbers from it, and a crawl says in one line what is none.
+    """
     return os.environ.get(name) or default
 
 
@@ -26,10 +29,10 @@ CONTACT = env("CONTACT", "")
 USER_AGENT = user_agent(CONTACT)
 
 # Seconds between two requests to one host; a site's own Crawl-delay is obeyed where it is longer.
-DOWNLOAD_DELAY = float(env("DOWNLOAD_DELAY", "2"))
+DOWNLOAD_DELAY = env("DOWNLOAD_DELAY", "2")
 
 # Requests in flight at once, over all hosts. Each holds its page in memory until it is stored.
-CONCURRENT_REQUESTS = int(env("CONCURRENT_REQUESTS", "32"))
+CONCURRENT_REQUESTS = env("CONCURRENT_REQUESTS", "32")
 
 # DEBUG, INFO, WARNING or ERROR.
 LOG_LEVEL = env("LOG_LEVEL", "INFO")
@@ -43,12 +46,12 @@ MONITOR_ACTIONS = [action for action in env("MONITOR_ACTIONS", "").split(",") if
 MONITOR_MAIL_TO = [address for address in env("MONITOR_MAIL_TO", "").split(",") if address]
 MONITOR_MAIL_FROM = env("MONITOR_MAIL_FROM", "backstory@localhost")
 MONITOR_MAIL_HOST = env("MONITOR_MAIL_HOST", "localhost")
-MONITOR_MAIL_PORT = int(env("MONITOR_MAIL_PORT", "25"))
+MONITOR_MAIL_PORT = env("MONITOR_MAIL_PORT", "25")
 MONITOR_MAIL_SECURITY = env("MONITOR_MAIL_SECURITY", "")
 MONITOR_MAIL_USER = env("MONITOR_MAIL_USER", "")
 
 # For Prometheus: a port, or the first and the last of a range; and the address to listen at.
-METRICS_PORT = [int(port) for port in env("METRICS_PORT", "").split(",") if port]
+METRICS_PORT = [port for port in env("METRICS_PORT", "").split(",") if port]
 METRICS_HOST = env("METRICS_HOST", "127.0.0.1")
 
 # For Prometheus by way of node_exporter: the folder of its textfile collector.

@@ -11,7 +11,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import SETTINGS_PRIORITIES
 from scrapy.spiderloader import get_spider_loader
 
-from crawler import logs
+from crawler import logs, setting_rules
 from crawler.arguments import complaint
 from crawler.exit_codes import ExitCode, exit_code
 from crawler.frontier import frontier_path
@@ -60,6 +60,9 @@ class Command(crawl.Command):
             spider = get_spider_loader(self.settings).load(name)
         except KeyError:
             return "there is no such spider; scrapy list names them"
+        wrong = setting_rules.complaint(self.settings)
+        if wrong:
+            return wrong
         try:
             if hasattr(spider, "arguments"):  # a spider of someone else's may check its own
                 arguments = spider.arguments(**opts.spargs)

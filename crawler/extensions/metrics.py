@@ -15,6 +15,7 @@ from scrapy.utils.asyncio import create_looping_call
 
 from crawler.frontier import FrontierError
 from crawler.metrics import RunCollector
+from crawler.setting_rules import listed
 
 if TYPE_CHECKING:
     from wsgiref.simple_server import WSGIServer
@@ -47,7 +48,7 @@ class Metrics:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         settings = crawler.settings
-        ports = [int(port) for port in settings.getlist("METRICS_PORT")]
+        ports = [int(port) for port in listed(settings["METRICS_PORT"])]
         folder = Path(settings["METRICS_TEXTFILE"]) if settings["METRICS_TEXTFILE"] else None
         if not ports and not folder:
             raise NotConfigured

@@ -13,7 +13,7 @@ from crawler.state import state_dir
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
-__all__ = ["Frontier", "FrontierError", "frontier_path", "open_frontier"]
+__all__ = ["Frontier", "FrontierError", "frontier_path", "is_place", "open_frontier"]
 
 FILE = "frontier.sqlite"
 _SCHEME = "sqlite:///"
@@ -28,9 +28,14 @@ def frontier_path(settings: BaseSettings, collection: str) -> Path:
     place = settings.get("FRONTIER") or ""
     if not place:
         return state_dir(settings, collection) / FILE
-    if not place.startswith(_SCHEME) or len(place) == len(_SCHEME):
+    if not is_place(place):
         raise FrontierError(f"FRONTIER={place!r} is no frontier: write sqlite:///PATH, or leave it empty")
     return Path(unquote(place.removeprefix(_SCHEME)).replace("{collection}", collection))
+
+
+def is_place(place: str) -> bool:
+    """Whether ``place`` says where a frontier is: ``sqlite:///PATH``."""
+    return place.startswith(_SCHEME) and len(place) > len(_SCHEME)
 
 
 def open_frontier(settings: BaseSettings, collection: str) -> Frontier:

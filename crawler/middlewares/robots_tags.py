@@ -33,7 +33,7 @@ class RobotsTagsMiddleware(BaseSpiderMiddleware):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._honoured = {name.lower() for name in crawler.settings.getlist("ROBOTS_TAGS")} & _DIRECTIVES
+        self._honoured = {name.strip().lower() for name in crawler.settings.getlist("ROBOTS_TAGS")} & _DIRECTIVES
         if not self._honoured:
             raise NotConfigured("ROBOTS_TAGS is empty")
         self._last: tuple[Response | None, set[str]] = (None, set())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from crawler.storage.local import LocalStore
 from tests.crawl.conftest import Crawled
-from tests.sites import Server
+from tests.sites import Server, crawling
 
 
 @pytest.mark.parametrize(
@@ -32,6 +34,24 @@ def test_a_wrong_argument_is_named_in_one_line(
 @pytest.mark.parametrize("seeds", ["ftp://example.com/story.html", "no-such-file.txt"])
 def test_a_seed_that_is_no_address_is_named_in_one_line(seeds: str, crawl: Callable[..., Crawled]) -> None:
     _is_refused(crawl(seeds), seeds)
+
+
+@pytest.mark.parametrize("setting", ["RENDER=foo", "LOG_FORMAT=yaml", "FRONTIER=foo", "DOWNLOAD_DELAY=abc"])
+def test_a_wrong_setting_is_named_in_one_line(setting: str, papers: Server, tmp_path: Path) -> None:
+    store = LocalStore(tmp_path / "store")
+    done = crawling.crawl(store.url, " ".join(papers.seeds("isles")), "-s", setting, longest=60)
+    _is_refused(Crawled(done.returncode, done.stdout, done.stderr, store, "stories"), setting.partition("=")[0])
+    assert papers.visits() == []
+
+
+def test_a_wrong_environment_variable_is_named_in_one_line(project: Path) -> None:
+    command = [sys.executable, "-m", "scrapy", "crawl", "related", "-a", "seeds=https://news.example.com/1"]
+    environment = {**os.environ, "SCRAPY_PROJECT": "production", "DOWNLOAD_DELAY": "abc"}
+    done = subprocess.run(
+        command, cwd=project, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "DOWNLOAD_DELAY='abc': it must be a number" in done.stderr
 
 
 def test_a_new_collection_without_seeds_is_refused(tmp_path: Path, project: Path) -> None:
