@@ -13,14 +13,7 @@ NEWSPIDER_MODULE = "crawler.spiders"
 COMMANDS_MODULE = "crawler.commands"
 
 # --- A good guest ------------------------------------------------------------------------------------------
-
-
-def user_agent(contact: str) -> str:
-    """Who asks, in a publisher's log; ``contact`` is where they reach the person behind it, or empty."""
-    return f"Backstory/{VERSION} (news archive crawler{f'; +{contact}' if contact else ''})"
-
-
-USER_AGENT = user_agent(CONTACT)
+USER_AGENT = f"Backstory/{VERSION} (news archive crawler)"  # crawler.middlewares.contact puts CONTACT behind it
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "Backstory"  # the product token that groups of robots.txt name
 DOWNLOAD_DELAY = 2.0  # seconds between requests to one host

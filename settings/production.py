@@ -7,7 +7,6 @@ from the environment themselves, so that they stand in no settings dump, no log 
 import os
 
 from settings.base import *
-from settings.base import user_agent
 
 
 def env(name: str, default: str) -> str:
@@ -26,7 +25,6 @@ STATE_DIR = env("STATE_DIR", "/var/lib/backstory/state")
 
 # Where a publisher reaches you: a page or an e-mail address. Stands in the user agent. Set it.
 CONTACT = env("CONTACT", "")
-USER_AGENT = user_agent(CONTACT)
 
 # Seconds between two requests to one host; a site's own Crawl-delay is obeyed where it is longer.
 DOWNLOAD_DELAY = env("DOWNLOAD_DELAY", "2")

@@ -16,7 +16,7 @@ class ContactMiddleware:
 
     def __init__(self, user_agent: str, contact: str) -> None:
         mail = contact.removeprefix("mailto:")
-        self._user_agent = f"{user_agent} (+{contact})"
+        self._user_agent = user_agent if contact in user_agent else f"{user_agent} (+{contact})"
         self._from = mail if "@" in mail and "/" not in mail else None
 
     @classmethod
