@@ -14,9 +14,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from cronsim import CronSim, CronSimError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from crawler import setting_rules
 from crawler.arguments import RelatedArguments, complaint
 from crawler.schedule.locate import line_of
-from crawler.storage import keys
+from crawler.storage import keys, open_store
 
 SECRET = re.compile(r"(secret|password|passwd|token|credential|access_key|api_?key)", re.IGNORECASE)
 Scalar = bool | int | float | str
@@ -76,6 +77,17 @@ def _spider_arguments(arguments: dict[str, Any]) -> dict[str, Any]:
     return arguments
 
 
+def _scrapy_settings(values: dict[str, Any]) -> dict[str, Any]:
+    for name, value in as_text(values).items():
+        # Monitors of a user's own are in the egg, and need not be where the scheduler runs.
+        wrong = setting_rules.unknown(name) or (setting_rules.wrong(name, value) if name != "MONITORS" else None)
+        if wrong:
+            raise ValueError(wrong)
+        if name == "STORE":
+            open_store(value)
+    return values
+
+
 def as_text(values: Mapping[str, Scalar]) -> dict[str, str]:
     """Arguments and settings as Scrapyd sends them and Scrapy reads them."""
     return {name: str(value) for name, value in values.items()}
@@ -110,7 +122,7 @@ class Collection(_Table):
     enabled: bool = True
     node: NodeAddress | None = None  # the only one that may run it: where its frontier lies on that machine's disk
     arguments: Annotated[Values, AfterValidator(_spider_arguments)] = {}
-    settings: Values = {}
+    settings: Annotated[Values, AfterValidator(_scrapy_settings)] = {}
 
     def runs_after(self, moment: datetime) -> CronSim:
         """The run times after ``moment`` (aware), one by one, in the collection's own time zone and without jitter.

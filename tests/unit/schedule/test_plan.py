@@ -40,6 +40,10 @@ def test_a_right_schedule_is_read(plan: Callable[..., Plan]) -> None:
         ("depth = 2", 'collection = "other"', 9, "filled in by the scheduler"),
         ("DOWNLOAD_DELAY = 3.0", 'AWS_SECRET_ACCESS_KEY = "k"', 16, "environment"),
         ("DOWNLOAD_DELAY = 3.0", "DOWNLOAD_DELAY = [3.0]", 17, "must be text"),
+        ("DOWNLOAD_DELAY = 3.0", 'DOWNLOAD_DELAY = "abc"', 16, "DOWNLOAD_DELAY='abc': it must be a number"),
+        ("DOWNLOAD_DELAY = 3.0", 'NEAR_DUPLICATES = "foo"', 16, "it must be mark, drop or off"),
+        ("DOWNLOAD_DELAY = 3.0", 'NEAR_DUPLICATEZ = "off"', 16, "no setting NEAR_DUPLICATEZ; NEAR_DUPLICATES is near"),
+        ("DOWNLOAD_DELAY = 3.0", 'STORE = "data"', 16, "STORE=data names no store"),
     ],
 )  # fmt: skip
 def test_a_wrong_schedule_is_refused_with_line_and_reason(
@@ -56,6 +60,12 @@ def test_a_wrong_schedule_is_refused_with_line_and_reason(
     assert reason in message
     assert "\n" not in message
     assert "secret@" not in message
+
+
+def test_settings_of_scrapy_and_of_ours_are_read_as_toml_has_them(plan: Callable[[str], Plan]) -> None:
+    """Numbers and truth need no quotes; a monitor of a user's own is known where the run is."""
+    right = 'ROBOTSTXT_OBEY = true\nRETRY_TIMES = 3\nCLOSESPIDER_ERRORCOUNT = 9\nMONITORS = "ours.Busy"'
+    assert len(plan(SCHEDULE.replace("DOWNLOAD_DELAY = 3.0", right)).collection[1].settings) == 4
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
