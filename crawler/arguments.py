@@ -15,7 +15,10 @@ from crawler.storage import keys
 
 # A comma may stand inside an address; one that parts two addresses is followed by a scheme.
 _BETWEEN_SEEDS = re.compile(r"\s*,\s*(?=[A-Za-z][A-Za-z0-9+.-]*://)|,?\s+|,$")
+# In a file a line is one address, whatever stands in it, unless another begins on it.
+_BETWEEN_SEEDS_OF_A_LINE = re.compile(r"[\s,]+(?=[A-Za-z][A-Za-z0-9+.-]*://)|,$")
 _DOMAIN = re.compile(r"(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*(?::\d{1,5})?|\[[0-9a-f:]+\]")
+_QUOTED = 80  # characters of a wrong address that are shown
 MAX_SEEDS_FILE = 64 * 1024 * 1024  # bytes; about a million addresses
 
 
@@ -38,8 +41,24 @@ def _read_seeds(value: Any) -> Any:
         raise ValueError(f"{text!r} is no http(s) address and no readable file ({error.strerror})") from None
     except UnicodeDecodeError:
         raise ValueError(f"the seeds file {text} is not UTF-8 text") from None
-    seeds = [line.split(" #")[0].strip() for line in lines if not line.lstrip().startswith("#")]
-    return [seed for seed in seeds if seed]
+    return [seed for number, line in enumerate(lines, 1) for seed in _seeds_of_line(line, f"{text}:{number}")]
+
+
+def _seeds_of_line(line: str, place: str) -> list[str]:
+    if line.lstrip().startswith("#"):
+        return []
+    seeds = [seed for seed in _BETWEEN_SEEDS_OF_A_LINE.split(line.partition(" #")[0].strip()) if seed]
+    for seed in seeds:
+        if urls.clean(seed) is None:
+            raise ValueError(f"{place}: {_no_address(seed)}")
+    return seeds
+
+
+def _no_address(seed: str) -> str:
+    quoted = f"{seed[:_QUOTED]!r}{'…' if len(seed) > _QUOTED else ''}"
+    if len(seed) > urls.MAX_LENGTH:
+        return f"{quoted} is longer than the {urls.MAX_LENGTH} characters that an address may have"
+    return f"{quoted} is no http(s) address"
 
 
 class RelatedArguments(BaseModel):
@@ -85,7 +104,7 @@ class RelatedArguments(BaseModel):
         for seed in seeds:
             address = urls.clean(seed)
             if address is None:
-                raise ValueError(f"{seed!r} is no http(s) address")
+                raise ValueError(_no_address(seed))
             cleaned.append(address)
         return list(dict.fromkeys(cleaned))
 
@@ -99,11 +118,20 @@ class RelatedArguments(BaseModel):
     def _run_id(cls, job: str | None) -> str | None:
         return job if job is None else keys.run_id(job)
 
+    @field_validator("follow")
+    @classmethod
+    def _kinds(cls, follow: tuple[LinkKind, ...]) -> tuple[LinkKind, ...]:
+        if not follow:
+            raise ValueError("argument follow is empty: write some of related, inline, recirculation")
+        return follow
+
     @field_validator("sites")
     @classmethod
     def _domains(cls, sites: str | tuple[str, ...]) -> str | tuple[str, ...]:
         if isinstance(sites, str):
             return sites
+        if not sites:
+            raise ValueError("argument sites is empty: write same, any, or domains such as example.com")
         for domain in sites:
             if not _DOMAIN.fullmatch(domain.lower()):
                 raise ValueError(f"{domain!r} is no domain: write same, any, or domains such as example.com")

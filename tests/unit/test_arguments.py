@@ -46,6 +46,9 @@ def test_credentials_in_a_seed_go_no_further() -> None:
         ({"seeds": SEED, "depth": "two"}, "argument depth='two'"),
         ({"seeds": SEED, "depth": "-1"}, "argument depth='-1'"),
         ({"seeds": SEED, "follow": "related,everything"}, "'everything'"),
+        ({"seeds": SEED, "follow": ""}, "argument follow is empty: write some of related, inline, recirculation"),
+        ({"seeds": SEED, "sites": ""}, "argument sites is empty: write same, any, or domains"),
+        ({"seeds": SEED, "sites": " , "}, "argument sites is empty"),
         ({"seeds": SEED, "sites": "https://a.example/"}, "'https://a.example/' is no domain"),
         ({"seeds": SEED, "collection": "../up"}, "'../up' is no collection name"),
         ({"seeds": SEED, "since": "yesterday"}, "argument since='yesterday'"),
@@ -60,6 +63,34 @@ def test_a_wrong_argument_is_named_in_one_line(given: dict[str, str], said: str)
     line = complaint(caught.value)
     assert said in line
     assert "\n" not in line
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("gopher://b.example/1", ":3: 'gopher://b.example/1' is no http(s) address"),
+        ("news.example.com/1", ":3: 'news.example.com/1' is no http(s) address"),
+        (f"{SEED},ftp://b.example/2", ":3: 'ftp://b.example/2' is no http(s) address"),
+        ("x" * 1_500, "… is no http(s) address"),
+        ("https://a.example/" + "x" * 2_500, "… is longer than the 2083 characters"),
+    ],
+)
+def test_a_wrong_line_of_a_seeds_file_is_named_by_its_number(tmp_path, wrong: str, said: str) -> None:
+    path = tmp_path / "seeds.txt"
+    path.write_text(f"{SEED}\n# the flood\n{wrong}\n")
+    with pytest.raises(ValidationError) as caught:
+        RelatedArguments(seeds=str(path))
+    line = complaint(caught.value)
+    assert line.startswith(f"{path}:3: ")
+    assert said in line
+    assert len(line) < len(str(path)) + 160
+
+
+def test_a_line_of_a_seeds_file_may_name_several_addresses(tmp_path) -> None:
+    path = tmp_path / "seeds.txt"
+    path.write_text(f"{SEED},https://b.example/2,\nhttps://c.example/3 https://d.example/story,1518,30.html\n")
+    expected = [SEED, "https://b.example/2", "https://c.example/3", "https://d.example/story,1518,30.html"]
+    assert RelatedArguments(seeds=str(path)).seeds == expected
 
 
 def test_an_empty_seeds_file_is_said(tmp_path) -> None:
