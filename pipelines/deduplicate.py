@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NoReturn, Self
 
 from crawler import urls
 from crawler.collection import AlreadyStored, fingerprint
@@ -58,8 +58,11 @@ class DeduplicatePipeline:
     async def _as_known(self, collection: Collection, story: Story, known: Entry) -> None:
         if known.text_sha256 == story.text_sha256:
             await collection.join(known, (story.url,))
-            self._end(story, "duplicates" if known.run_id == story.run_id else "unchanged", known)
+            self._end_known(story, known)
         before = await collection.story(known.key)
+        as_before = await collection.gave_last(story, before)
+        if as_before:
+            self._end_known(story, as_before)
         story.version = before.version + 1
         story.changes = changes(before, story)
         story.near_duplicate_of, story.similarity = before.near_duplicate_of, before.similarity
@@ -94,7 +97,10 @@ class DeduplicatePipeline:
         if self.stats:
             self.stats.inc_value("backstory/stories/near_duplicates")
 
-    def _end(self, story: Story, outcome: Outcome, entry: Entry) -> None:
+    def _end_known(self, story: Story, entry: Entry) -> NoReturn:
+        self._end(story, "duplicates" if entry.run_id == story.run_id else "unchanged", entry)
+
+    def _end(self, story: Story, outcome: Outcome, entry: Entry) -> NoReturn:
         if self.stats:
             self.stats.inc_value(f"backstory/stories/{outcome}")
         raise AlreadyStored(story.url, outcome, entry.key)

@@ -84,6 +84,24 @@ class Collection:
         self._note(keys.story_id_of(key), newest)  # another machine's object has taken the place of that one
         return newest
 
+    async def gave_last(self, story: Story, newest: Story) -> Entry | None:
+        """What the address of ``story`` gave last, if it is this same text and ``newest`` came from another address.
+
+        Two addresses of one story (its page and a print view) may differ by a line for ever: they make no versions by
+        turns. An edit that is taken back at one address is another matter.
+        """
+        here = urls.identity(story.url)
+        if urls.identity(newest.url) == here:
+            return None
+        if self.index_is_whole and self.index.key_of_text(story.text_sha256 or "") is None:
+            return None  # no version at all has this text, and none needs to be read
+        for key in reversed(await self.store.keys(keys.story_prefix(self.name, story.id))):
+            with suppress(ObjectMissing, objects.ObjectDamaged):
+                version = await self.story(key)
+                if urls.identity(version.url) == here:
+                    return Entry.of(key, version) if version.text_sha256 == story.text_sha256 else None
+        return None
+
     async def story(self, key: str) -> Story:
         """The version at ``key``. Raises ObjectMissing, ObjectDamaged, StoreUnavailable."""
         return await self.store.run(objects.get_story, key)

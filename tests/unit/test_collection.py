@@ -116,6 +116,34 @@ def test_changed_text_is_a_version_that_says_what_changed(crawler: Crawler) -> N
     assert crawler.stats.get_value("backstory/versions") == 2
 
 
+def two_views(minute: int, page: str = BODY, printed: str = BODY + "\n\nPrinted from our site.") -> tuple[Story, Story]:
+    """A story's page, and its print view, which names that page as its canonical address."""
+    told = a_story(minute=minute, body=page)
+    return told, a_story("/print?id=4711", minute, id=told.id, canonical_url=told.url, body=printed)
+
+
+def test_two_addresses_of_a_story_that_differ_by_a_line_make_no_versions_by_turns(crawler: Crawler) -> None:
+    for minute in range(4):
+        for view in two_views(minute):
+            feed(crawler, view)
+    assert [story.version for story in stored(crawler)] == [1, 2]
+    assert crawler.stats.get_value("backstory/stories/unchanged") == 6
+    edited = BODY.replace("closed", "open")
+    for minute in (5, 6):
+        for view in two_views(minute, page=edited):
+            feed(crawler, view)
+    assert [story.body for story in stored(crawler)][2:] == [edited]
+
+
+def test_an_edit_that_is_taken_back_is_a_version_though_another_address_gave_one_meanwhile(crawler: Crawler) -> None:
+    edited = BODY.replace("closed", "open")
+    for minute, page in enumerate((BODY, edited, BODY)):
+        for view in two_views(minute, page=page):
+            feed(crawler, view)
+    told = [story.body for story in stored(crawler) if story.url == story.canonical_url]
+    assert told == [BODY, edited, BODY]
+
+
 def test_a_clock_set_back_does_not_hide_a_version(crawler: Crawler) -> None:
     feed(crawler, a_story(minute=30))
     feed(crawler, a_story(minute=10, headline="Bridge open"))
