@@ -12,6 +12,7 @@ from crawler.collection.collection import OTHER_URLS
 from crawler.collection.shared import Collections
 from crawler.items import Story
 from crawler.storage import keys
+from crawler.storage.objects import ObjectDamaged
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -41,19 +42,25 @@ class DeduplicatePipeline:
         )
 
     async def process_item(self, item: object) -> object:
-        """Items that are no Story pass untouched. Raises AlreadyStored, StoreUnavailable, ObjectDamaged."""
+        """Items that are no Story pass untouched. Raises AlreadyStored, StoreUnavailable."""
         if not isinstance(item, Story):
             return item
         item.text_sha256 = fingerprint.text_sha256(item)
         item.raw_sha256 = hashlib.sha256(item.raw).hexdigest()
         collection = await self.collections.of(item)
         await collection.in_hand.hold(item, item.id, item.text_sha256)
-        known = await collection.known(item.id)
-        if known is None:
-            await self._as_new(collection, item)
-        else:
-            await self._as_known(collection, item, known)
+        try:
+            await self._place(collection, item)
+        except ObjectDamaged:  # the index knew a version that the store can no longer give; now it is passed over
+            await self._place(collection, item)
         return item
+
+    async def _place(self, collection: Collection, story: Story) -> None:
+        known = await collection.known(story.id)
+        if known is None:
+            await self._as_new(collection, story)
+        else:
+            await self._as_known(collection, story, known)
 
     async def _as_known(self, collection: Collection, story: Story, known: Entry) -> None:
         if known.text_sha256 == story.text_sha256:

@@ -34,6 +34,7 @@ class Collection:
         self.in_hand = InHand()
         self.index_is_whole = True  # until a note could not be written
         self._signatures: dict[str, Signature] = {}  # of new stories in hand
+        self._damaged: set[str] = set()  # keys of versions that were found to be no stories
 
     async def known(self, story_id: str) -> Entry | None:
         """The newest version of a story that is about to be stored, None for a new one.
@@ -48,21 +49,28 @@ class Collection:
     async def newest(self, story_id: str) -> Entry | None:
         """What the store has as the newest version of a story; the index saves reading it when it names the same.
 
-        Raises ObjectMissing if others take back one version after another while we look.
+        Versions that are damaged are passed over, once that is known. Raises ObjectMissing if others take back one
+        version after another while we look.
         """
         for _ in range(LOOKS):
             names = await self.store.keys(keys.story_prefix(self.name, story_id))
             if not names:
                 return None
             entry = self.index.entry(story_id)
-            if entry and entry.is_last_of(names):
+            if entry and entry.key not in self._damaged and entry.is_last_of(names):
                 return entry
             with suppress(ObjectMissing):
-                names = await self.store.run(settle, names) or names
-                entry = Entry.of(names[-1], await self.story(names[-1]))
-                self._note(story_id, entry)
+                entry = await self._last_whole(await self.store.run(settle, names) or names)
+                if entry:
+                    self._note(story_id, entry)
                 return entry
         raise ObjectMissing(f"the versions of {story_id} change while they are read")
+
+    async def _last_whole(self, names: list[str]) -> Entry | None:
+        for key in reversed(names):
+            with suppress(objects.ObjectDamaged):
+                return Entry.of(key, await self.story(key))
+        return None
 
     async def with_text(self, text_sha256: str) -> Entry | None:
         """The newest version of the story that has or once had this text; the store is asked before it is believed."""
@@ -103,8 +111,14 @@ class Collection:
         return None
 
     async def story(self, key: str) -> Story:
-        """The version at ``key``. Raises ObjectMissing, ObjectDamaged, StoreUnavailable."""
-        return await self.store.run(objects.get_story, key)
+        """The version at ``key``. Raises ObjectMissing, ObjectDamaged (and remembers it), StoreUnavailable."""
+        try:
+            return await self.store.run(objects.get_story, key)
+        except objects.ObjectDamaged as error:
+            if key not in self._damaged:
+                logger.error("%s: what comes after it is stored behind it, as if it were not there", error)
+            self._damaged.add(key)
+            raise
 
     async def add(self, story: Story) -> bool:
         """Store a version. Returns False if another process stored the same text at the same moment, and that stays.
@@ -112,8 +126,9 @@ class Collection:
         Nobody looks so soon beside a story's first version: :meth:`look_again` does, for all of them together.
         """
         before = self.index.entry(story.id)
-        key = objects.story_key(story, before.key if before else None)
-        look_later = before is None and story.version == 1 and self.index_is_whole
+        known = [key for key in self._damaged if keys.story_id_of(key) == story.id] + ([before.key] if before else [])
+        key = objects.story_key(story, max(known, default=None))
+        look_later = not known and story.version == 1 and self.index_is_whole
         names = await self.store.run(objects.put_story if look_later else _put_and_look, key, story)
         noted = self._note(story.id, Entry.of(key, story), self._signatures.get(story.id), look_due=look_later)
         if look_later and noted:

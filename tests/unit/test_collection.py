@@ -16,6 +16,7 @@ from scrapy.utils.test import get_crawler
 from crawler import urls
 from crawler.collection import AlreadyStored
 from crawler.collection.shared import Collections
+from crawler.collection.verify import Report, verify
 from crawler.items import Story
 from crawler.storage import StoreUnavailable, keys, objects, open_store
 from crawler.storage.local import LocalStore
@@ -192,6 +193,56 @@ def test_an_index_that_is_lost_makes_no_second_version(crawler: Crawler, tmp_pat
         path.write_bytes(b"this is no database, and never was one" * 100)
     [outcome] = feed(crawler, a_story(minute=5))
     assert isinstance(outcome, AlreadyStored)
+
+
+def damage(crawler: Crawler) -> str:
+    """Cut off the object that is last in the store; its key."""
+    store = open_store(crawler.settings["STORE"], crawler.settings)
+    key = list(store.keys(keys.stories_prefix("stories")))[-1]
+    store.put(key, store.get(key)[:100])
+    return key
+
+
+def whole(crawler: Crawler, damaged: str) -> list[Story]:
+    store = open_store(crawler.settings["STORE"], crawler.settings)
+    return [objects.get_story(store, key) for key in store.keys(keys.stories_prefix("stories")) if key != damaged]
+
+
+@pytest.mark.parametrize("index_is_lost", [False, True])
+@pytest.mark.parametrize("versions", [1, 2])
+def test_a_damaged_version_does_not_stand_in_the_way_of_the_next(
+    crawler: Crawler, caplog: pytest.LogCaptureFixture, tmp_path: Path, index_is_lost: bool, versions: int
+) -> None:
+    for minute in range(versions):
+        feed(crawler, a_story(minute=minute, headline=f"Bridge closed, day {minute}"))
+    key = damage(crawler)
+    if index_is_lost:
+        Collections.from_crawler(crawler).close()
+        for path in (tmp_path / "store" / "stories").glob("index.sqlite*"):
+            path.unlink()
+    for minute in (30, 31):
+        feed(crawler, a_story(minute=minute, headline="Bridge open"))
+    assert [story.version for story in whole(crawler, key)] == list(range(1, versions + 1))
+    assert whole(crawler, key)[-1].headline == "Bridge open"
+    store = open_store(crawler.settings["STORE"], crawler.settings)
+    assert [finding.key for finding in verify(store, "stories", Report(), lambda *_: None) if finding] == [key]
+    assert any(key in record.getMessage() for record in caplog.records) or (index_is_lost and versions == 1)
+
+
+def test_the_next_version_is_behind_a_damaged_one_though_the_clock_was_set_back(crawler: Crawler) -> None:
+    feed(crawler, a_story(minute=30))
+    key = damage(crawler)
+    feed(crawler, a_story(minute=5, headline="Bridge open"))
+    store = open_store(crawler.settings["STORE"], crawler.settings)
+    assert next(iter(store.keys(keys.stories_prefix("stories")))) == key
+    assert [story.headline for story in whole(crawler, key)] == ["Bridge open"]
+
+
+def test_a_copy_of_a_damaged_story_is_stored(crawler: Crawler) -> None:
+    feed(crawler, a_story())
+    key = damage(crawler)
+    feed(crawler, a_story("/elsewhere", 5))
+    assert [story.url for story in whole(crawler, key)] == ["https://paper.example/elsewhere"]
 
 
 def test_a_store_that_fails_right_after_the_write_has_the_version_once(
