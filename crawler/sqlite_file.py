@@ -29,6 +29,11 @@ def connect(path: Path, *, cache: int, **options: Any) -> sqlite3.Connection:
     return connection
 
 
+def is_damaged(error: sqlite3.Error) -> bool:
+    """Whether an error says that the file itself is at fault, and not a lock, the room on the disk or the caller."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
 def _write_ahead(connection: sqlite3.Connection) -> None:
     """Two processes that both turn a new file to WAL could wait for each other for ever, so SQLite tells one of them at
     once that it is locked, whatever the time-out (https://www.sqlite.org/c3ref/busy_handler.html): that one asks again.

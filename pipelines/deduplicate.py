@@ -89,7 +89,7 @@ class DeduplicatePipeline:
             await self._compare(collection, story)
 
     async def _compare(self, collection: Collection, story: Story) -> None:
-        found = collection.like(story, self.threshold)
+        found = await collection.like(story, self.threshold)
         if found is None or not await collection.has(found[0]):
             return
         original, similarity = found

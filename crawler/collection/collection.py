@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
+from typing import TypeVar
 
-from crawler import urls
+from crawler import sqlite_file, urls
 from crawler.collection.in_hand import InHand
 from crawler.collection.index import Entry, Index
 from crawler.collection.looks import make_up
 from crawler.collection.near import Signature
+from crawler.collection.rebuild import catch_up
 from crawler.collection.settle import settle
 from crawler.items import Story
 from crawler.storage import ObjectMissing, Store, StoreUnavailable, keys, objects
 from crawler.storage.aio import AsyncStore
+
+T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
@@ -33,8 +38,40 @@ class Collection:
         self.index = index
         self.in_hand = InHand()
         self.index_is_whole = True  # until a note could not be written
+        self._asking = asyncio.Lock()  # held for long only while the index is made anew
+        self._notes: list[tuple[str, Entry, Signature | None]] = []  # for the index that is being made
+        self._damage: sqlite3.Error | None = None  # of the index, seen where nobody could wait for another one
+        self._made_anew = False
         self._signatures: dict[str, Signature] = {}  # of new stories in hand
         self._damaged: set[str] = set()  # keys of versions that were found to be no stories
+
+    async def _ask(self, question: Callable[[], T]) -> T:
+        """What the index answers. If it turns out to be damaged it is made anew first, and everybody waits for it."""
+        async with self._asking:
+            try:
+                if self._damage:
+                    raise self._damage
+                return question()
+            except sqlite3.Error as error:
+                await self.make_index_anew(error)
+                return question()
+
+    async def make_index_anew(self, error: sqlite3.Error) -> None:
+        """Read the store again for an index that ``error`` calls damaged, once in a crawl.
+
+        Raises ``error`` where it says something else, or a second time; StoreError, OSError.
+        """
+        if self._made_anew or not sqlite_file.is_damaged(error):
+            raise error
+        self._made_anew, self._damage, self.index_is_whole = True, None, False
+        logger.warning("The index %s is damaged (%s): it is made anew from the store", self.index.path, error)
+        self.index.begin_anew()
+        stories = await self.store.run(catch_up, self.name, self.index)
+        for note in self._notes:
+            self.index.add(*note)
+        self._notes.clear()
+        self.index_is_whole = True
+        logger.info("The index %s is whole again, with %d stories", self.index.path, stories)
 
     async def known(self, story_id: str) -> Entry | None:
         """The newest version of a story that is about to be stored, None for a new one.
@@ -42,7 +79,8 @@ class Collection:
         A whole index is believed when it does not know a story, which saves a call for each new one: if it is wrong,
         :meth:`add` sees so.
         """
-        if self.index_is_whole and self.index.entry(story_id) is None:
+        entry = await self._ask(lambda: self.index.entry(story_id))
+        if self.index_is_whole and entry is None:
             return None
         return await self.newest(story_id)
 
@@ -56,7 +94,7 @@ class Collection:
             names = await self.store.keys(keys.story_prefix(self.name, story_id))
             if not names:
                 return None
-            entry = self.index.entry(story_id)
+            entry = await self._ask(lambda: self.index.entry(story_id))
             if entry and entry.key not in self._damaged and entry.is_last_of(names):
                 return entry
             with suppress(ObjectMissing):
@@ -74,7 +112,7 @@ class Collection:
 
     async def with_text(self, text_sha256: str) -> Entry | None:
         """The newest version of the story that has or once had this text; the store is asked before it is believed."""
-        key = self.index.key_of_text(text_sha256)
+        key = await self._ask(lambda: self.index.key_of_text(text_sha256))
         if key is None:
             return None
         try:
@@ -101,7 +139,8 @@ class Collection:
         here = urls.identity(story.url)
         if urls.identity(newest.url) == here:
             return None
-        if self.index_is_whole and self.index.key_of_text(story.text_sha256 or "") is None:
+        first = await self._ask(lambda: self.index.key_of_text(story.text_sha256 or ""))
+        if self.index_is_whole and first is None:
             return None  # no version at all has this text, and none needs to be read
         for key in reversed(await self.store.keys(keys.story_prefix(self.name, story.id))):
             with suppress(ObjectMissing, objects.ObjectDamaged):
@@ -125,7 +164,7 @@ class Collection:
 
         Nobody looks so soon beside a story's first version: :meth:`look_again` does, for all of them together.
         """
-        before = self.index.entry(story.id)
+        before = await self._ask(lambda: self.index.entry(story.id))
         known = [key for key in self._damaged if keys.story_id_of(key) == story.id] + ([before.key] if before else [])
         key = objects.story_key(story, max(known, default=None))
         look_later = not known and story.version == 1 and self.index_is_whole
@@ -159,16 +198,22 @@ class Collection:
 
     def _note(self, story_id: str, entry: Entry, signature: Signature | None = None, *, look_due: bool = False) -> bool:
         """Returns False for a note that failed: what is stored is stored, and the next run makes up for the note."""
+        if self._asking.locked():  # the index is being made anew
+            self._notes.append((story_id, entry, signature))
+            return False
         try:
             self.index.add(story_id, entry, signature, look_due=look_due)
         except sqlite3.Error as error:
-            if self.index_is_whole:
+            if sqlite_file.is_damaged(error) and not self._made_anew:
+                self._notes.append((story_id, entry, signature))
+                self._damage = error
+            elif self.index_is_whole:
                 logger.warning("The index %s cannot be written (%s); the stories are stored", self.index.path, error)
             self.index_is_whole = False
             return False
         return True
 
-    def like(self, story: Story, threshold: float) -> tuple[str, float] | None:
+    async def like(self, story: Story, threshold: float) -> tuple[str, float] | None:
         """The story seen first that is at least as alike as ``threshold``, and how alike, stored or in hand.
 
         A new story is in hand from now on, for those that come after it.
@@ -176,7 +221,7 @@ class Collection:
         signature = Signature.of(story.body or "")
         if signature is None:
             return None
-        found = self.index.like(signature, threshold, without=story.id)
+        found = await self._ask(lambda: self.index.like(signature, threshold, without=story.id))
         if found is None:
             alike = ((other, signature.similarity(known)) for other, known in self._signatures.items())
             found = next((pair for pair in alike if pair[1] >= threshold and pair[0] != story.id), None)
@@ -185,7 +230,9 @@ class Collection:
 
     async def has(self, story_id: str) -> bool:
         """Whether a story is in the store, or on its way there; a whole index is believed."""
-        if story_id in self._signatures or (self.index_is_whole and self.index.entry(story_id)):
+        if story_id in self._signatures:
+            return True
+        if await self._ask(lambda: self.index.entry(story_id)) and self.index_is_whole:
             return True
         return await self.newest(story_id) is not None
 

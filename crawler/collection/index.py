@@ -99,6 +99,12 @@ class Index:
             unless_ours.pop_all()
         return connection
 
+    def begin_anew(self) -> None:
+        """Put an empty file in the place of a damaged one. Raises OSError and sqlite3.Error."""
+        self._connection.close()
+        self._remove()
+        self._connection = self._open()
+
     def _remove(self) -> None:
         for suffix in ("", "-wal", "-shm"):
             self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
@@ -184,10 +190,15 @@ class Index:
         return int(self._connection.execute("SELECT count(*) FROM texts").fetchone()[0])
 
     def clear(self) -> None:
-        """Forget everything that the store knows too; what is due stays due."""
-        with self.transaction() as connection:
-            for table in ("stories", "texts", "bands", "runs"):
-                connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of ours
+        """Forget everything that the store knows too; what is due stays due, if the file is not damaged."""
+        try:
+            with self.transaction() as connection:
+                for table in ("stories", "texts", "bands", "runs"):
+                    connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of ours
+        except sqlite3.DatabaseError as error:
+            if not sqlite_file.is_damaged(error):
+                raise
+            self.begin_anew()
 
     def forget_text(self, text_sha256: str) -> None:
         """Take back what was said of a text: the store has no such object."""

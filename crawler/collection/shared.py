@@ -57,11 +57,15 @@ class Collections:
 
     async def _opened(self, name: str) -> Collection:
         index = Index(state_dir(self.crawler.settings, name))
-        if await self.store.run(is_behind, name, index, self._run_id):
-            added = await self.store.run(catch_up, name, index)
-            if added:
-                logger.info("The index of %s has taken in %d stories that it did not know", name, added)
-        return Collection(name, self.store, index)
+        collection = Collection(name, self.store, index)
+        try:
+            if await self.store.run(is_behind, name, index, self._run_id):
+                added = await self.store.run(catch_up, name, index)
+                if added:
+                    logger.info("The index of %s has taken in %d stories that it did not know", name, added)
+        except sqlite3.Error as error:
+            await collection.make_index_anew(error)
+        return collection
 
     @property
     def _run_id(self) -> str | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,8 @@ from scrapy.utils.test import get_crawler
 
 from crawler import urls
 from crawler.collection import AlreadyStored
+from crawler.collection.index import Index
+from crawler.collection.rebuild import rebuild
 from crawler.collection.shared import Collections
 from crawler.collection.verify import Report, verify
 from crawler.items import Story
@@ -193,6 +197,45 @@ def test_an_index_that_is_lost_makes_no_second_version(crawler: Crawler, tmp_pat
         path.write_bytes(b"this is no database, and never was one" * 100)
     [outcome] = feed(crawler, a_story(minute=5))
     assert isinstance(outcome, AlreadyStored)
+
+
+def spoil_index(folder: Path) -> None:
+    """Write over all pages of the index but the first two, as a bad disk may."""
+    path = folder / "index.sqlite"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with path.open("r+b") as file:
+        file.seek(2 * 4096)
+        file.write(b"\xa5" * (path.stat().st_size - 2 * 4096))
+
+
+@pytest.mark.parametrize("in_the_middle", [False, True])
+def test_a_damaged_index_is_made_anew_and_costs_no_story(crawler: Crawler, tmp_path: Path, in_the_middle: bool) -> None:
+    for n in range(20):
+        feed(crawler, a_story(f"/{n}", body=BODY.replace("bridge", f"bridge {n}")))
+    if not in_the_middle:
+        Collections.from_crawler(crawler).close()
+    spoil_index(tmp_path / "store" / "stories")
+    copy = a_story("/copy", 5, body=BODY.replace("bridge", "bridge 7"))
+    same = a_story("/8", 5, body=BODY.replace("bridge", "bridge 8"))
+    outcomes = feed(crawler, copy, same, *(a_story(f"/new/{n}", 5, body="Watch live.") for n in range(5)))
+    became = [getattr(outcome, "outcome", "stored") for outcome in outcomes]
+    assert became == ["duplicates", "unchanged", *["stored"] * 5]
+    assert len(stored(crawler)) == 25
+    Collections.from_crawler(crawler).close()
+    with closing(Index(tmp_path / "store" / "stories")) as index:
+        assert len(index) == 25
+
+
+def test_a_damaged_index_can_be_rebuilt(crawler: Crawler, tmp_path: Path) -> None:
+    for n in range(20):
+        feed(crawler, a_story(f"/{n}", body=BODY.replace("bridge", f"bridge {n}")))
+    Collections.from_crawler(crawler).close()
+    folder = tmp_path / "store" / "stories"
+    spoil_index(folder)
+    with closing(Index(folder)) as index:
+        assert rebuild(LocalStore(tmp_path / "store"), "stories", index) == 20
+        assert len(index) == 20
 
 
 def damage(crawler: Crawler) -> str:
