@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
 
+from crawler.collection.outcome import AlreadyStored
 from crawler.frontier.requests import KEY
 from crawler.items import Story
 
@@ -38,6 +39,11 @@ class InHand:
     story: Story | None = None
     scraped: bool = False  # the story went through all pipelines
     dropped: Exception | None = None  # why a pipeline let it go
+
+    @property
+    def has_story(self) -> bool:
+        """Whether the page's story is in the store, by this visit or before."""
+        return self.story is not None and (self.scraped or isinstance(self.dropped, AlreadyStored))
 
 
 class Ledger:

@@ -15,7 +15,7 @@ from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
 from crawler.frontier import Frontier, FrontierError, open_frontier
-from crawler.frontier.base import AlreadyRunning, State, story_gone
+from crawler.frontier.base import AlreadyRunning, State, story_back, story_gone
 from crawler.frontier.budget import Budget
 from crawler.frontier.requests import FOUND_ON, KEY, led_here_for_now, set_validators, to_address, to_request
 from crawler.frontier.verdict import Verdict, verdict
@@ -66,7 +66,7 @@ class FrontierScheduler(BaseScheduler):
         self._again: deque[tuple[InHand, Request]] = deque()  # redirects and Scrapy's own retries of what is in hand
         self._claimed: dict[str, deque[Address]] = {}  # by host, in the order of their turns
         self._paused: dict[str, float] = {}  # hosts that want to be left alone, until (monotonic seconds)
-        self._telling = 0  # stories that are being marked as gone: finished, and the frontier does not know it yet
+        self._telling = 0  # stories being marked as gone or back: finished, and the frontier does not know it yet
         self._last_progress = monotonic()
         self._beating = create_looping_call(self._beat)
         self._open = False
@@ -319,15 +319,17 @@ class FrontierScheduler(BaseScheduler):
         said = verdict(entry.error, self._longest_pause) if entry.error else None
         if said is None or said.kind != "postpone":  # or a host that says "later" for ever would keep the run for ever
             self._last_progress = monotonic()
-        if said and said.kind == "gone" and entry.address.stored and entry.address.gone_at is None:
+        news = _news(entry, said)
+        if news:
             self._telling += 1
-            deferred_from_coro(self._tell_gone(entry, said))
+            deferred_from_coro(self._tell_news(news, entry, said))
         else:
             self._tell(entry, said)
 
-    async def _tell_gone(self, entry: InHand, said: Verdict) -> None:
-        story_id = entry.address.key
-        told = await self.crawler.signals.send_catch_log_async(story_gone, story_id=story_id, spider=self.spider)
+    async def _tell_news(self, news: object, entry: InHand, said: Verdict | None) -> None:
+        told = await self.crawler.signals.send_catch_log_async(
+            news, address=entry.address, frontier=self.frontier, spider=self.spider
+        )
         for _, result in told:
             if isinstance(result, Failure) and result.value is not None:
                 said = verdict(result.value)
@@ -390,3 +392,12 @@ class FrontierScheduler(BaseScheduler):
         except FrontierError as error:
             self._give_up(error)
             return False
+
+
+def _news(entry: InHand, said: Verdict | None) -> object | None:
+    """The signal that says what has become of a stored story's address, if that is worth one."""
+    if said and said.kind == "gone" and entry.address.stored:
+        return story_gone
+    if entry.address.gone_at is not None and (said.kind == "unchanged" if said else entry.has_story):
+        return story_back
+    return None

@@ -77,9 +77,10 @@ class Settlement:
         if entry.story is None:
             self._count("no_story")
         changed = entry.scraped and entry.story is not None
-        self._done(entry, changed=changed)
+        # A page that says with status 200 that there is nothing does not bring a story back.
+        self._done(entry, changed=changed, gone=entry.address.gone_at is not None and not entry.has_story)
 
-    def _done(self, entry: InHand, *, changed: bool) -> None:
+    def _done(self, entry: InHand, *, changed: bool, gone: bool = False) -> None:
         address, story, now = entry.address, entry.story, self.frontier.now()
         published_at = _timestamp(story.published) if story else address.published_at
         stored = address.stored or changed or isinstance(entry.dropped, AlreadyStored)
@@ -103,6 +104,7 @@ class Settlement:
                 stored=stored,
                 changed=changed,
                 published_at=published_at,
+                gone=gone,
                 due_at=due_at,
                 aliases=_aliases(story, address) if story else (),
                 depth=entry.response.meta.get("depth", address.depth) if entry.response else address.depth,

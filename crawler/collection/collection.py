@@ -104,6 +104,17 @@ class Collection:
                 return entry
         raise ObjectMissing(f"the versions of {story_id} change while they are read")
 
+    async def read_newest(self, address_key: str) -> tuple[str, Story] | None:
+        """The newest version of the story that an address leads to, and its key; None where there is none.
+
+        ``address_key`` is the story id of the address, which may be another than the story's. Raises as :meth:`newest`.
+        """
+        story_id = await self._ask(lambda: self.index.story_at(address_key))
+        while entry := await self.newest(story_id):
+            with suppress(objects.ObjectDamaged):  # the next look passes it over
+                return entry.key, await self.story(entry.key)
+        return None
+
     async def _last_whole(self, names: list[str]) -> Entry | None:
         for key in reversed(names):
             with suppress(objects.ObjectDamaged):

@@ -21,7 +21,8 @@ from crawler.collection.near import Signature
 from crawler.items import Story
 
 NAME = "index.sqlite"
-VERSION = 1
+VERSION = 2
+FILLED = 1  # the version before, which gets the addresses that it lacks
 CANDIDATES = 48  # stories compared in one lookup: those that share the most bands
 IN_ONE_BAND = 24  # stories read from one band; a text that stands in thousands of stories is found in the first ones
 CACHE = 64_000  # KiB of pages in memory
@@ -90,11 +91,13 @@ class Index:
             unless_ours.callback(connection.close)
             connection.execute(f"PRAGMA mmap_size = {MAPPED}")
             version = connection.execute("PRAGMA user_version").fetchone()[0]
-            if version not in (0, VERSION):
+            if version not in (0, FILLED, VERSION):
                 return None
             # Not in one transaction, which would wait for others' though it has nothing to do.
             connection.executescript(files("crawler.collection").joinpath("index.sql").read_text("utf-8"))
-            if version == 0:
+            if version == FILLED:
+                _fill_addresses(connection)
+            if version != VERSION:
                 connection.execute(f"PRAGMA user_version = {VERSION}")
             unless_ours.pop_all()
         return connection
@@ -116,6 +119,15 @@ class Index:
             (story_id,),
         ).fetchone()
         return Entry(row[0], row[1], row[2], row[3], frozenset(json.loads(row[4])), row[5]) if row else None
+
+    def story_at(self, key: str) -> str:
+        """The id of the story that an address leads to, as far as is known; ``key`` is the address's own story id."""
+        row = self._connection.execute(
+            "SELECT id FROM stories WHERE id = ?1 UNION ALL "
+            "SELECT id FROM addresses JOIN stories ON number = story WHERE addresses.key = ?1",
+            (key,),
+        ).fetchone()
+        return str(row[0]) if row else key
 
     def key_of_text(self, text_sha256: str) -> str | None:
         """The object that had this text first, as far as is known."""
@@ -141,6 +153,7 @@ class Index:
                 ),
             ).fetchone()[0]
             connection.execute("INSERT OR IGNORE INTO texts VALUES (?, ?)", (entry.text_sha256, entry.key))
+            connection.executemany(_ADDRESS, _addresses(story_id, number, entry.identities))
             if signature:
                 connection.executemany(
                     "INSERT OR IGNORE INTO bands VALUES (?, ?)", ((band, number) for band in signature.bands)
@@ -193,7 +206,7 @@ class Index:
         """Forget everything that the store knows too; what is due stays due, if the file is not damaged."""
         try:
             with self.transaction() as connection:
-                for table in ("stories", "texts", "bands", "runs"):
+                for table in ("stories", "texts", "bands", "addresses", "runs"):
                     connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of ours
         except sqlite3.DatabaseError as error:
             if not sqlite_file.is_damaged(error):
@@ -225,3 +238,16 @@ class Index:
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+
+_ADDRESS = "INSERT OR REPLACE INTO addresses VALUES (?, ?)"
+
+
+def _addresses(story_id: str, number: int, identities: Iterable[str]) -> list[tuple[str, int]]:
+    keys = (urls.story_id(identity) for identity in identities)
+    return [(key, number) for key in keys if key != story_id]
+
+
+def _fill_addresses(connection: sqlite3.Connection) -> None:
+    for number, story_id, identities in connection.execute("SELECT number, id, identities FROM stories").fetchall():
+        connection.executemany(_ADDRESS, _addresses(story_id, number, json.loads(identities)))

@@ -26,6 +26,12 @@ CREATE TABLE IF NOT EXISTS bands (
     PRIMARY KEY (band, story)
 ) WITHOUT ROWID;
 
+-- Where an address leads, for those that are not the address that a story is named after: by the story id of each.
+CREATE TABLE IF NOT EXISTS addresses (
+    key TEXT PRIMARY KEY,
+    story INTEGER NOT NULL
+) WITHOUT ROWID;
+
 -- The runs whose stories are all in this index.
 CREATE TABLE IF NOT EXISTS runs (run_id TEXT PRIMARY KEY) WITHOUT ROWID;
 

@@ -45,15 +45,19 @@ class Collections:
         return _shared[crawler]
 
     async def of(self, story: Story) -> Collection:
-        """The story's collection. The first time its index takes in what others have stored meanwhile.
+        """The story's collection, as :meth:`named`."""
+        return await self.named(story.collection)
+
+    async def named(self, name: str) -> Collection:
+        """A collection. The first time its index takes in what others have stored meanwhile.
 
         Raises ValueError for a name that no collection may have, OSError or sqlite3.Error for a bad state folder,
         StoreUnavailable.
         """
         async with self._opening:
-            if story.collection not in self._open:
-                self._open[story.collection] = await self._opened(story.collection)
-        return self._open[story.collection]
+            if name not in self._open:
+                self._open[name] = await self._opened(name)
+        return self._open[name]
 
     async def _opened(self, name: str) -> Collection:
         index = Index(state_dir(self.crawler.settings, name))

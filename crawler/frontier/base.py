@@ -17,9 +17,11 @@ Revisit = Literal["auto", "seeds", "all", "none"]
 LEASE = 120.0  # seconds without a beat; ten times the longest pause seen in a healthy crawl, a parse of 16 MB
 
 
-# Sent with ``story_id`` and ``spider`` when the address of a stored story first answers 404 or 410, and awaited before
-# the frontier is told, so that a run that dies in between tells again. Connect bound methods.
+# Sent with ``address``, ``frontier`` and ``spider`` when the address of a stored story answers 404 or 410, and when one
+# that has answered so gives its story again. Both are awaited before the frontier is told, so that a run that dies in
+# between tells again. Connect bound methods.
 story_gone = object()
+story_back = object()
 
 
 class FrontierError(StoreUnavailable):

@@ -50,6 +50,69 @@ def test_a_story_that_is_gone_is_kept_and_says_so(crawls: Callable[..., Crawls])
     assert {found[-1]["gone_at"] for found in crawl.stories().values()} == set(gone.values()), "the first date stays"
 
 
+def gone(crawl: Crawls) -> list[bool]:
+    """Of the newest version of each story, whether it says that it is gone; by story id."""
+    return [found[-1]["gone_at"] is not None for found in crawl.stories().values()]
+
+
+def test_a_story_that_is_gone_says_so_whatever_its_canonical_address(crawls: Callable[..., Crawls]) -> None:
+    site = Scripted("/a.html")
+    site.story("/a.html", head="<link rel='canonical' href='/stories/b.html'>")
+    crawl = crawls(site)
+    paths_of_run(crawl)
+    site.say("/a.html", 404)
+    paths_of_run(crawl, code=3)
+    assert gone(crawl) == [True]
+
+
+def test_a_story_is_gone_when_none_of_its_addresses_gives_it(crawls: Callable[..., Crawls]) -> None:
+    head = "<link rel='canonical' href='/a.html'>"
+    site = Scripted("/a.html")
+    site.story("/a.html", ["/print.html"], what="harbour", head=head)
+    site.story("/print.html", what="harbour", head=head)
+    crawl = crawls(site)
+    assert paths_of_run(crawl) == ["/a.html", "/print.html"]
+    site.say("/print.html", 404)
+    paths_of_run(crawl, "revisit=all")
+    assert gone(crawl) == [False]
+    site.say("/a.html", 404)
+    paths_of_run(crawl, "revisit=all", code=3)
+    assert gone(crawl) == [True]
+    site.story("/print.html", what="harbour", head=head)
+    paths_of_run(crawl, "revisit=all")
+    assert gone(crawl) == [False]
+
+
+def test_a_story_that_comes_back_unchanged_is_gone_no_longer(
+    crawls: Callable[..., Crawls], scrapy: Callable[..., str]
+) -> None:
+    site = Scripted("/a.html")
+    site.story("/a.html", ["/b.html"])
+    site.story("/b.html")
+    crawl = crawls(site)
+    paths_of_run(crawl)
+    before = crawl.stories()
+    site.say("/b.html", 404)
+    paths_of_run(crawl, "revisit=all")
+    site.say("/b.html", 200)
+    paths_of_run(crawl, "revisit=all")
+    assert sorted(gone(crawl)) == [False, True], "an apology with status 200 is no story"
+    site.story("/b.html")
+    paths_of_run(crawl, "revisit=all")
+    assert crawl.stories() == before
+    site.say("/b.html", 404)
+    paths_of_run(crawl, "revisit=all")
+    assert sorted(gone(crawl)) == [False, True]
+    for path in crawl.folder.rglob("*.sqlite*"):
+        if path.is_file():
+            path.unlink()
+    scrapy(crawl, "rebuild", "stories")
+    site.story("/b.html")
+    paths_of_run(crawl, "revisit=all")
+    assert {visit["status"] for visit in crawl.server.visits() if visit["path"] == "/b.html"} == {304}
+    assert crawl.stories() == before
+
+
 def test_redirects_join_addresses(crawls: Callable[..., Crawls]) -> None:
     site = Scripted("/a.html")
     site.story("/a.html", ["/old-1.html", "/new.html", "/old-2.html"])
