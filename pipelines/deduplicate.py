@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, NoReturn, Self
 
-from crawler import urls
 from crawler.collection import AlreadyStored, fingerprint
+from crawler.collection.addresses import addresses, other_urls
 from crawler.collection.changes import changes
-from crawler.collection.collection import OTHER_URLS
 from crawler.collection.shared import Collections
 from crawler.items import Story
 from crawler.storage import keys
@@ -73,7 +72,7 @@ class DeduplicatePipeline:
         story.version = before.version + 1
         story.changes = changes(before, story)
         story.near_duplicate_of, story.similarity = before.near_duplicate_of, before.similarity
-        story.other_urls = _other_urls(story, before)
+        story.other_urls = other_urls(story, addresses(before))
 
     async def _as_new(self, collection: Collection, story: Story) -> None:
         assert story.text_sha256
@@ -111,10 +110,3 @@ class DeduplicatePipeline:
         if self.stats:
             self.stats.inc_value(f"backstory/stories/{outcome}")
         raise AlreadyStored(story.url, outcome, entry.key)
-
-
-def _other_urls(story: Story, before: Story) -> list[str]:
-    """The addresses that the version before had and this one would lose."""
-    own = {urls.identity(story.url), urls.identity(story.canonical_url)}
-    known = {urls.identity(url): url for url in (*before.other_urls, before.url, before.canonical_url)}
-    return [url for identity, url in known.items() if identity not in own][:OTHER_URLS]

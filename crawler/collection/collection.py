@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from crawler import sqlite_file, urls
+from crawler.collection.addresses import other_urls
 from crawler.collection.in_hand import InHand
 from crawler.collection.index import Entry, Index
 from crawler.collection.looks import make_up
@@ -26,7 +27,6 @@ T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 LOOKS = 10  # at a story that several machines write and settle at this moment, until it stands still
-OTHER_URLS = 100  # addresses kept for one story; a site that gives one text more of them is making them up
 
 
 class Collection:
@@ -254,11 +254,11 @@ class Collection:
 
     async def join(self, entry: Entry, addresses: Iterable[str]) -> bool:
         """Add addresses to the newest version of a story. Returns whether any was new to it."""
-        new = {urls.identity(url): url for url in addresses if urls.identity(url) not in entry.identities}
+        new = [url for url in addresses if urls.identity(url) not in entry.identities]
         if not new:
             return False
         story = await self.story(entry.key)
-        kept = [*story.other_urls, *new.values()][:OTHER_URLS]
+        kept = other_urls(story, new)
         if kept == story.other_urls:
             return False
         await self.write(entry.key, replace(story, other_urls=kept))

@@ -1,13 +1,14 @@
 """One history for each story, though several machines may write it at the same moment.
 
 S3 has no lock. So whoever has written a version looks once more, at once or at the end of the run (see looks.py): if
-others wrote beside it, versions that add nothing to the one before are taken back, and the rest are counted anew. Each
-does the same with what it sees, and the last one to look sees everything (reads after writes are consistent: Amazon S3
-User Guide, "data consistency model").
+others wrote beside it, versions that add nothing to the one before are taken back (it keeps their addresses), and the
+rest are counted anew. Each does the same with what it sees, and the last one to look sees everything (reads after
+writes are consistent: Amazon S3 User Guide, "data consistency model").
 """
 
 from __future__ import annotations
 
+from crawler.collection.addresses import addresses, other_urls
 from crawler.collection.changes import changes
 from crawler.items import Story
 from crawler.storage import ObjectMissing, Store, objects
@@ -22,6 +23,7 @@ def settle(store: Store, names: list[str]) -> list[str]:
     """Put the versions at ``names`` (all of one story, oldest first) in order. Returns the keys that remain."""
     kept: list[str] = []
     before: Story | None = None
+    whole = ""  # its key
     for key in names:
         try:
             story = objects.get_story(store, key)
@@ -31,6 +33,10 @@ def settle(store: Store, names: list[str]) -> list[str]:
             kept.append(key)  # for verify to name
             continue
         if before and adds_nothing(story.text_sha256, before.text_sha256, story.changes):
+            others = other_urls(before, addresses(story))
+            if others != before.other_urls:
+                before.other_urls = others
+                objects.put_story(store, whole, before)
             store.delete(key)
             continue
         version = before.version + 1 if before else 1
@@ -39,5 +45,5 @@ def settle(store: Store, names: list[str]) -> list[str]:
             story.changes = changes(before, story) if before else None
             objects.put_story(store, key, story)
         kept.append(key)
-        before = story
+        before, whole = story, key
     return kept

@@ -100,7 +100,9 @@ def last_policy(runs: Iterable[Mapping[str, Any]]) -> FollowPolicy | None:
     """The follow policy of the run that started last, by the run records; None if none can be read."""
     for record in sorted(runs, key=lambda run: str(run.get("started_at")), reverse=True):
         try:
-            arguments = RelatedArguments(seeds=record["seeds"], **record["arguments"])
+            # A run without seeds goes on with what is queued; its policy is its own all the same.
+            seeds = {"seeds": record["seeds"]} if record["seeds"] else {}
+            arguments = RelatedArguments(**seeds, **record["arguments"])
         except (KeyError, TypeError, ValidationError):
             continue
         return FollowPolicy.from_arguments(arguments)
@@ -108,6 +110,7 @@ def last_policy(runs: Iterable[Mapping[str, Any]]) -> FollowPolicy | None:
 
 
 def _known(story: Story, until_days: float) -> Iterator[Address]:
+    # No validators for a drawn story: crawler.settlement says why.
     fetched_at = _seconds(story.fetched_at) or 0.0
     published_at = _seconds(story.published)
     due_at = next_visit(
@@ -132,8 +135,8 @@ def _known(story: Story, until_days: float) -> Iterator[Address]:
             discovered_from=story.discovered_from,
             state=State.DONE,
             rank=float(priority(1.0, story.depth)),
-            etag=None if alias else story.headers.get("etag"),
-            last_modified=None if alias else story.headers.get("last-modified"),
+            etag=None if alias or story.rendered else story.headers.get("etag"),
+            last_modified=None if alias or story.rendered else story.headers.get("last-modified"),
             found_at=fetched_at,
             visited_at=fetched_at,
             published_at=published_at,

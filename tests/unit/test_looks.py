@@ -151,6 +151,18 @@ def test_a_story_met_again_before_the_end_is_put_in_order_at_once(machine: Machi
     assert wrong(ours) == []
 
 
+def test_what_is_taken_back_leaves_its_address(machine: Machine) -> None:
+    ours, theirs = machine("a"), machine("b")
+    open_both(ours, theirs)
+    feed(theirs, a_story(minute=4))
+    told = a_story()
+    feed(ours, a_story("/print", 5, id=told.id, canonical_url=told.url))
+    end(ours)
+    [kept] = versions_of(ours, told)
+    assert (kept.url, kept.other_urls) == (told.url, ["https://paper.example/print"])
+    assert wrong(ours) == []
+
+
 def test_the_next_run_looks_for_one_that_was_killed(machine: Machine) -> None:
     ours, theirs = both_store(machine)
     for crawler in (ours, theirs):
@@ -247,10 +259,14 @@ def test_two_processes_that_share_an_index_and_a_story_leave_one(machine: Machin
 def test_an_index_of_an_older_backstory_keeps_what_it_knows(machine: Machine, tmp_path: Path) -> None:
     crawler = machine("a")
     feed(crawler, a_story())
+    feed(crawler, a_story("/copy", 1))
     end(crawler)
     path = tmp_path / "a" / "index.sqlite"
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("DROP TABLE looks")
+        connection.execute("DROP TABLE addresses")
+        connection.execute("PRAGMA user_version = 1")
     with closing(Index(tmp_path / "a")) as index:
         assert len(index) == 1
         assert index.looks_due() == []
+        assert index.story_at(a_story("/copy").id) == a_story().id

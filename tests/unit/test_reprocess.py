@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -13,6 +14,7 @@ from crawler.page import Page
 from crawler.reprocess import newest_keys, reprocess
 from crawler.storage import keys, objects, open_store
 
+LATER = "2024-05-05T08:00:00+00:00"
 URL = "https://post.example/2024/05/03/harbour-wall-4711"
 HTML = """<html lang="en"><head><title>Harbour wall gives way - The Post</title>
 <meta property="og:type" content="article"><meta property="article:published_time" content="2024-05-03T07:10:00+01:00">
@@ -92,6 +94,35 @@ def test_a_file_that_is_no_story_is_passed_over(store) -> None:
     store.put("harbours/stories/foo.txt", b"hi")
     store.put(f"{keys.story_prefix('harbours', newest(store).id)}zzz.txt", b"hi")
     assert [r.outcome for r in reprocess(store, "harbours")] == ["same"]
+
+
+def test_what_a_crawl_stores_meanwhile_is_read_instead(store) -> None:
+    spoil(store, authors=[])
+    story, [key] = newest(store), newest_keys(store, "harbours").values()
+    results = reprocess(_Meanwhile(store, replace(story, version=2, headline="Wall", fetched_at=LATER)), "harbours")
+    assert [result.outcome for result in results] == ["changed"]
+    found = [objects.get_story(store, name) for name in store.keys(keys.stories_prefix("harbours"))]
+    assert [(story.version, story.headline, story.authors) for story in found] == [
+        (1, "Harbour wall gives way", []),
+        (2, "Wall", []),
+        (3, "Harbour wall gives way", ["Ada Quill"]),
+    ]
+    assert next(iter(store.keys(keys.stories_prefix("harbours")))) == key
+
+
+class _Meanwhile:
+    """A store into which a crawl writes a version as soon as all stories have been listed."""
+
+    def __init__(self, store, story) -> None:
+        self.store, self.story = store, story
+
+    def __getattr__(self, name):
+        return getattr(self.store, name)
+
+    def keys(self, prefix=""):
+        yield from self.store.keys(prefix)
+        if prefix == keys.stories_prefix("harbours"):
+            objects.put_story(self.store, objects.story_key(self.story), self.story)
 
 
 def run(project, tmp_path, *args: str) -> subprocess.CompletedProcess[str]:

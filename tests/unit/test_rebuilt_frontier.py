@@ -1,0 +1,44 @@
+"""What a frontier made from the store knows of the runs and the stories in it."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from pathlib import Path
+
+from scrapy.settings import Settings
+
+from crawler.frontier import open_frontier
+from crawler.frontier.base import Address
+from crawler.frontier.rebuild import rebuild_from_store
+from crawler.items import RelatedLink
+from crawler.storage import keys, objects
+from crawler.storage.local import LocalStore
+from tests.unit.test_collection import a_story
+
+
+def rebuilt(tmp_path: Path, *runs: dict[str, object], **values: object) -> dict[str, Address | None]:
+    """Store a story and run records; the addresses of the frontier that is made of them, by path."""
+    store = LocalStore(tmp_path / "store")
+    link = RelatedLink("https://paper.example/other", "Another bridge")
+    story = a_story(related=[link], seed="https://paper.example/bridge", headers={"etag": "1"}, **values)
+    objects.put_story(store, objects.story_key(story), story)
+    for number, run in enumerate(runs):
+        record = {"run_id": f"run-{number}", "started_at": f"2026-0{number + 1}-01", **run}
+        store.put(keys.run("stories", f"run-{number}"), json.dumps(record).encode())
+    settings = Settings({"STORE": store.url, "REVISIT_UNTIL": 90})
+    rebuild_from_store(store, "stories", settings)
+    with closing(open_frontier(settings, "stories")) as frontier:
+        return {path: frontier.get(a_story(path).id) for path in ("/bridge", "/other")}
+
+
+def test_the_last_run_decides_what_is_followed_though_it_had_no_seeds(tmp_path: Path) -> None:
+    first = {"seeds": ["https://paper.example/bridge"], "arguments": {"follow": "related"}}
+    last = {"seeds": [], "arguments": {"follow": "inline"}}
+    assert rebuilt(tmp_path / "1", first)["/other"]
+    assert rebuilt(tmp_path / "2", first, last)["/other"] is None
+
+
+def test_a_drawn_story_is_asked_for_without_validators(tmp_path: Path) -> None:
+    assert rebuilt(tmp_path / "1")["/bridge"].etag == "1"
+    assert rebuilt(tmp_path / "2", rendered=True)["/bridge"].etag is None
