@@ -214,6 +214,13 @@ class Frontier(Protocol):
         """Queue every failed address again; returns how many."""
         ...
 
+    def queue_lost(self, stored: Collection[str]) -> int:
+        """Queue every address that says it has a story and is not among ``stored`` (keys); returns how many.
+
+        They are asked for without validators, since a 304 would bring nothing back.
+        """
+        ...
+
     def close(self) -> None:
         """Let go of the data; what is in hand is given back by :meth:`leave`, not by this."""
         ...

@@ -34,13 +34,16 @@ def rebuild_frontier(
     """Make the address of every story known as done; returns the number of stories.
 
     ``read`` gives the newest version of every story, each time it is called. ``policy`` is the one of the last run:
-    the links that it follows and that the store has no story of are queued; without one nothing is queued. What
-    the frontier knows already stays as it is. ``until_days`` is the setting REVISIT_UNTIL. Raises FrontierError.
+    the links that it follows and that the store has no story of are queued; without one none is queued. What the
+    frontier knows already stays as it is, except where it believes in a story that the store has not: that address
+    is queued. ``until_days`` is the setting REVISIT_UNTIL. Raises FrontierError.
     """
     count = 0
+    stored: set[str] = set()
     for story in read():
         for address in _known(story, until_days):
             frontier.add(address)
+            stored.add(address.key)
         count += 1
     if policy:
         for story in read():  # once more: a link is new only if no story at all has its address
@@ -48,6 +51,7 @@ def rebuild_frontier(
                 if policy.reason_to_leave(link, story) is None:
                     frontier.add(_queued(link.url, story, link.score))
     frontier.flush()
+    frontier.queue_lost(stored)
     return count
 
 

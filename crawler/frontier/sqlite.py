@@ -41,6 +41,11 @@ _DONE = (
     "published_at = coalesce(?7, published_at), gone_at = CASE WHEN ?8 THEN coalesce(gone_at, ?10) END, "
     "due_at = ?9, visited_at = ?10, visited_in = ?11 WHERE key = ?1"
 )
+_LOST = (
+    "UPDATE addresses SET stored = 0, etag = NULL, last_modified = NULL, gone_at = NULL, visited_in = NULL, "
+    "due_at = CASE state WHEN 'done' THEN NULL ELSE due_at END, "
+    "state = CASE state WHEN 'done' THEN 'queued' ELSE state END WHERE key = ?1"
+)
 # Keeps the time at which join() wants it asked again.
 _LED_HERE = (
     "UPDATE addresses SET state = 'done', owner = NULL, tries = 0, deaths = 0, error = NULL, "
@@ -291,6 +296,15 @@ class SqliteFrontier:
             return connection.execute(
                 "UPDATE addresses SET state = 'queued', tries = 0, deaths = 0, visited_in = NULL WHERE state = 'failed'"
             ).rowcount
+
+    def queue_lost(self, stored: Collection[str]) -> int:
+        with self._database.write():
+            self._write_added()
+            rows = self._database.rows("SELECT key FROM addresses WHERE stored AND alias_of IS NULL")
+            lost = [key for (key,) in rows if key not in stored]
+            for key in lost:
+                self._database.execute(_LOST, (key,))
+        return len(lost)
 
     # --- looking -----------------------------------------------------------------------------------------------
 

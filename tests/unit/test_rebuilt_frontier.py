@@ -9,7 +9,7 @@ from pathlib import Path
 from scrapy.settings import Settings
 
 from crawler.frontier import open_frontier
-from crawler.frontier.base import Address
+from crawler.frontier.base import Address, State
 from crawler.frontier.rebuild import rebuild_from_store
 from crawler.items import RelatedLink
 from crawler.storage import keys, objects
@@ -42,3 +42,15 @@ def test_the_last_run_decides_what_is_followed_though_it_had_no_seeds(tmp_path: 
 def test_a_drawn_story_is_asked_for_without_validators(tmp_path: Path) -> None:
     assert rebuilt(tmp_path / "1")["/bridge"].etag == "1"
     assert rebuilt(tmp_path / "2", rendered=True)["/bridge"].etag is None
+
+
+def test_an_address_whose_story_the_store_has_lost_is_queued(tmp_path: Path) -> None:
+    rebuilt(tmp_path)
+    store = LocalStore(tmp_path / "store")
+    lost = a_story("/other", headers={"etag": "2"})
+    objects.put_story(store, objects.story_key(lost), lost)
+    assert rebuilt(tmp_path)["/other"].state is State.DONE
+    store.delete(objects.story_key(lost))
+    found = rebuilt(tmp_path)
+    assert (found["/other"].state, found["/other"].etag) == (State.QUEUED, None)
+    assert (found["/bridge"].state, found["/bridge"].etag) == (State.DONE, "1")
