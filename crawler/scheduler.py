@@ -15,12 +15,12 @@ from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
 from crawler.frontier import Frontier, FrontierError, open_frontier
-from crawler.frontier.base import AlreadyRunning, State, story_back, story_gone
+from crawler.frontier.base import AlreadyRunning, State
 from crawler.frontier.budget import Budget
 from crawler.frontier.requests import FOUND_ON, KEY, led_here_for_now, set_validators, to_address, to_request
 from crawler.frontier.verdict import Verdict, verdict
 from crawler.ledger import InHand, Ledger
-from crawler.settlement import Settlement
+from crawler.settlement import Settlement, news
 from crawler.storage import StoreUnavailable
 
 if TYPE_CHECKING:
@@ -319,16 +319,16 @@ class FrontierScheduler(BaseScheduler):
         said = verdict(entry.error, self._longest_pause) if entry.error else None
         if said is None or said.kind != "postpone":  # or a host that says "later" for ever would keep the run for ever
             self._last_progress = monotonic()
-        news = _news(entry, said)
-        if news:
+        told = news(entry, said)
+        if told:
             self._telling += 1
-            deferred_from_coro(self._tell_news(news, entry, said))
+            deferred_from_coro(self._tell_news(told, entry, said))
         else:
             self._tell(entry, said)
 
-    async def _tell_news(self, news: object, entry: InHand, said: Verdict | None) -> None:
+    async def _tell_news(self, signal: object, entry: InHand, said: Verdict | None) -> None:
         told = await self.crawler.signals.send_catch_log_async(
-            news, address=entry.address, frontier=self.frontier, spider=self.spider
+            signal, address=entry.address, frontier=self.frontier, spider=self.spider
         )
         for _, result in told:
             if isinstance(result, Failure) and result.value is not None:
@@ -392,12 +392,3 @@ class FrontierScheduler(BaseScheduler):
         except FrontierError as error:
             self._give_up(error)
             return False
-
-
-def _news(entry: InHand, said: Verdict | None) -> object | None:
-    """The signal that says what has become of a stored story's address, if that is worth one."""
-    if said and said.kind == "gone" and entry.address.stored:
-        return story_gone
-    if entry.address.gone_at is not None and (said.kind == "unchanged" if said else entry.has_story):
-        return story_back
-    return None

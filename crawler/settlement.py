@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from crawler import urls
 from crawler.collection import AlreadyStored
-from crawler.frontier.base import Address, Frontier, State, Visit
+from crawler.frontier.base import Address, Frontier, State, Visit, story_back, story_gone
 from crawler.frontier.revisit import MOST_DOUBLINGS, next_visit
 from crawler.frontier.verdict import Verdict
 
@@ -135,6 +135,15 @@ def _validator(entry: InHand, name: str, known: str | None) -> str | None:
     if entry.story is not None and entry.story.rendered:
         return None
     return _header(entry, name) or (known if entry.story is None else None)
+
+
+def news(entry: InHand, said: Verdict | None) -> object | None:
+    """The signal that says what has become of a stored story's address, if that is worth one."""
+    if said and said.kind == "gone" and entry.address.stored:
+        return story_gone
+    if entry.address.gone_at is not None and (said.kind == "unchanged" if said else entry.has_story):
+        return story_back
+    return None
 
 
 def _header(entry: InHand, name: str) -> str | None:

@@ -298,8 +298,7 @@ class SqliteFrontier:
             ).rowcount
 
     def queue_lost(self, stored: Collection[str]) -> int:
-        with self._database.write():
-            self._write_added()
+        with self._write():
             rows = self._database.rows("SELECT key FROM addresses WHERE stored AND alias_of IS NULL")
             lost = [key for (key,) in rows if key not in stored]
             for key in lost:
