@@ -24,6 +24,7 @@ _NO_CHARSETS = frozenset(
 # Characters above ASCII to one error that prove UTF-8. A page of another charset has errors where its few accents,
 # quotes and pound signs are, and hardly a valid sequence.
 _PROOF_OF_UTF8 = 8
+_PROOF_OF_DECLARED_UTF8 = 2  # a teaser cut within a character is no other charset, however few accents the page has
 # Languages written in windows-1252, as the detector names them.
 _WESTERN = frozenset(
     ("Unknown", "English", "German", "French", "Spanish", "Italian", "Portuguese", "Dutch", "Swedish", "Norwegian")
@@ -35,7 +36,8 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
 
     Order of trust: a byte order mark, valid UTF-8 with bytes above ASCII (other charsets hit it by chance about
     never), the header's charset, the page's own declaration, detection, windows-1252. A declared charset is
-    believed only if the bytes fit it. Labels follow the WHATWG Encoding Standard (iso-8859-1 is windows-1252).
+    believed only if the bytes fit it, UTF-8 if most of those above ASCII do. Labels follow the WHATWG Encoding
+    Standard (iso-8859-1 is windows-1252).
     """
     bom_encoding, bom = read_bom(body)
     if bom_encoding and bom:
@@ -43,7 +45,7 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
     declared = http_content_type_encoding(content_type), html_body_declared_encoding(body[:16_384])
     names = [resolve_encoding(name) for name in declared if name]
     if not body.isascii():
-        text = _fits(body, "utf-8")
+        text = _fits(body, "utf-8", _PROOF_OF_UTF8)
         if text is not None:
             return "utf-8", text
     for name in names:
@@ -72,7 +74,7 @@ def _is_charset(name: str) -> bool:
         return False
 
 
-def _fits(body: bytes, name: str) -> str | None:
+def _fits(body: bytes, name: str, proof: int = _PROOF_OF_DECLARED_UTF8) -> str | None:
     try:
         return body.decode(name)
     except LookupError:
@@ -81,6 +83,7 @@ def _fits(body: bytes, name: str) -> str | None:
         text = body.decode(name, "replace")
         errors = text.count("\ufffd")
         if codecs.lookup(name).name == "utf-8":
+            errors -= body.count("\ufffd".encode())  # which an editor's software wrote, for what it could not read
             valid = sum(not character.isascii() for character in text) - errors
-            return text if errors * _PROOF_OF_UTF8 <= valid else None
+            return text if errors * proof <= valid else None
         return text if errors <= len(body) * _ERRORS_TOLERATED else None
