@@ -27,7 +27,7 @@ _NOISE = re.compile(
     r"caption|captions|credit|credits|copyright|legende|bildunterschrift|didascalia|"
     r"by-?lines?|author-?\w*|authors|autor|autore|autoren|bio|biography|"
     r"breadcrumbs?|tags?|tag-?list|tag-?cloud|topics?|keywords|labels?|"
-    r"cookies?|consent|gdpr|cmp|onetrust|modal|popup|pop-?over|tooltip|overlay|lightbox|"
+    r"cookies?|consent|gdpr|cmp|onetrust|modal|popup|pop-?over|tooltip|overlay\w*|lightbox|"
     r"fact-?box\w*|info-?box\w*|faktabo[kx]s?|fakta|faktarute|fakten-?box|sidebar|side-?bar|rail|widget\w*|most-?\w*|popular|trending|latest|ticker|"
     r"nav|navbar|navigation|menu|pagination|pager|footer|site-?header|masthead|"
     r"carousel|slider|swiper|slick|gallery|galleries|slideshow|player|audio|podcast|"

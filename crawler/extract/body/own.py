@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from crawler.extract.body import blocks as page_blocks
 from crawler.extract.body import byline, container, notices, standfirst
 from crawler.extract.body.block import Block
-from crawler.extract.phrases import says
+from crawler.extract.phrases import covers, says
 from crawler.extract.text import fold
 from crawler.page import Page
 
@@ -19,6 +19,7 @@ _RUNNING_TAGS = frozenset(("p", "li", "blockquote", "dd", "dt", "pre", "td"))
 _ALL_LINK = 0.9  # share of link text from which a block is a link, not a sentence with one
 _ALL_LINK_SHORT = 0.5  # the same for list entries and headings, which say less beside their link
 _LONGEST_OFFER = 300  # characters; a longer block that speaks of subscribers may be a story about them
+_MOSTLY_OFFER = 0.5  # share of a block that an offer's phrase has, from which it is one in the midst of a text too
 _BESIDE = 3  # blocks above the headline among which a line of names may stand; below it may be five times as many
 _SHORT_HEADLINE = 15  # characters; a shorter one may be repeated as a crosshead
 _DATED_LINE = 90  # characters; a shorter line of many digits before the text says when it was written
@@ -66,8 +67,9 @@ def read(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[str] 
     if element is None:
         return Reading()
     inside = container.within(calm, element)
-    walls = [block for block in inside if len(block.text) <= _LONGEST_OFFER and says(block.text, "offer")]
-    inside = [block for block in inside if block not in walls]
+    walls = _walls(inside)
+    walled = {block.place for block in walls}
+    inside = [block for block in inside if block.place not in walled]
     told = [b for b in inside if _belongs(b) and not _in_card(b, found, element) and not _announces(b, found)]
     told = _below_headline(told, [fold(h) for h in headlines if len(h) > _SHORT_HEADLINE], found)
     signature = byline.take(told)
@@ -97,6 +99,22 @@ def read(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[str] 
     )
 
 
+def _walls(inside: Sequence[Block]) -> list[Block]:
+    """The offers to read on for money: those that no running text follows, links, and lines that say little else.
+
+    Within a text such words may be the story's: "the channel shows sports for subscribers of the cable company".
+    """
+    walls: list[Block] = []
+    ended = True
+    for block in reversed(inside):
+        offer = len(block.text) <= _LONGEST_OFFER and says(block.text, "offer")
+        if offer and (ended or _is_link(block, _ALL_LINK_SHORT) or covers(block.text, "offer") >= _MOSTLY_OFFER):
+            walls.append(block)
+        elif block.weight:
+            ended = False
+    return walls[::-1]
+
+
 def _title(above: Sequence[Block], quiet: int) -> str | None:
     headings = [
         b.text for b in above if b.heading and b.noise <= quiet and not b.linked and len(b.text) > _SHORT_HEADLINE
@@ -113,8 +131,8 @@ def _belongs(block: Block) -> bool:
     return bool(block.weight) or block.heading or block.home.tag in _RUNNING_TAGS
 
 
-def _is_link(block: Block) -> bool:
-    return block.linked >= len(block.text) * _ALL_LINK
+def _is_link(block: Block, share: float = _ALL_LINK) -> bool:
+    return block.linked >= len(block.text) * share
 
 
 def _in_card(block: Block, found: Sequence[Block], element: HtmlElement) -> bool:
@@ -128,9 +146,14 @@ def _in_card(block: Block, found: Sequence[Block], element: HtmlElement) -> bool
     box = next((ancestor for ancestor in _nearest(block.home, element) if ancestor in around), None)
     if box is None:
         return False
-    inside = set(box.iter())
     near = found[max(0, block.place - _CARD - 1) : block.place + _CARD + 2]
-    return sum(1 for other in near if other.home in inside) <= _CARD
+    return sum(1 for other in near if _stands_in(other, box)) <= _CARD
+
+
+def _stands_in(block: Block, box: HtmlElement) -> bool:
+    # Asked upwards, since a box may be the whole page, and be asked about for each of its blocks.
+    home = block.home
+    return home is not None and (home is box or any(ancestor is box for ancestor in home.iterancestors()))
 
 
 def _nearest(home: HtmlElement, element: HtmlElement) -> list[HtmlElement]:

@@ -141,3 +141,37 @@ def test_what_is_said_of_a_links_window_is_no_text(read, paragraphs, said) -> No
 def test_a_line_that_only_dates_the_text_below_it_is_no_text(read, paragraphs) -> None:
     line = "<p>3 maggio 2024 ( modifica il 4 maggio 2024 | 15:24)</p>"
     assert read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}{line}</article>").body.endswith("town hall.")
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", "The new channel, which shows sports for subscribers of the cable company, will start in May."),
+        ("en", "The union said the new rule on premium content hurts small studios most of all."),
+        ("fr", "Il vous reste dix jours pour vous inscrire sur les listes électorales, a rappelé la maire."),
+        ("de", "Der Arzt rät: Testen Sie sich, bevor Sie Ihre Eltern im Heim besuchen."),
+    ],
+)
+def test_a_sentence_with_words_of_an_offer_stays_in_the_text(read, paragraphs, lang, told) -> None:
+    body = f"<article><h1>Harbour wall gives way</h1>{paragraphs}<p>{told}</p>{paragraphs}</article>"
+    assert told in read(body, lang=lang).body
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        "Subscribe to continue reading",
+        "Already a subscriber? Log in",
+        "Exklusiv für Abonnenten",
+        "Subscriber exclusive: <a href='/x'>How the town lost track of its harbour walls</a>",
+    ],
+)
+def test_an_offer_within_the_text_is_left_out(read, paragraphs, offer) -> None:
+    body = f"<article><h1>Harbour wall gives way</h1>{paragraphs}<p>{offer}</p>{paragraphs}</article>"
+    assert read(body).body == read(body.replace(f"<p>{offer}</p>", "")).body
+
+
+def test_an_offer_after_the_text_is_left_out_however_long(read, paragraphs) -> None:
+    offer = "<p>You have read your free stories of this month. To continue reading, choose one of our two plans.</p>"
+    body = f"<article><h1>Harbour wall gives way</h1>{paragraphs}{offer}<p>Log in</p></article>"
+    assert read(body).body.endswith("older than the town hall.")
