@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from functools import lru_cache
 from urllib.parse import unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
 import tldextract
 from w3lib.url import safe_url_string
 
 from crawler import tracking
+from crawler.remembered import remembered
 
 MAX_LENGTH = 2_083  # bytes; longer addresses are traps or data, and no browser of the archive's years took them
-_CACHED = 16_384  # addresses; at the length above a cache stays below 100 MB even on hostile pages
+_CACHED = 16_384  # addresses; a cache stays below 100 MB even on hostile pages
 
 # The bundled list of public suffixes: the same answer on every machine, and no request at import.
 _suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
@@ -60,7 +60,7 @@ def clean(url: str, base: str | None = None) -> str | None:
     return _clean(text, base)
 
 
-@lru_cache(maxsize=_CACHED)
+@remembered(_CACHED)
 def _clean(text: str, base: str | None) -> str | None:
     try:
         # Browsers read a backslash before the query as a slash (WHATWG URL); old pages and attackers rely on it.
@@ -94,7 +94,7 @@ def _without_dots(path: str) -> str:
     return "/" + "/".join(segments) + folder
 
 
-@lru_cache(maxsize=_CACHED)
+@remembered(_CACHED)
 def canonical(url: str) -> str:
     """The address a person would cite: :func:`clean`, without index file, AMP path or edition, query sorted.
 
@@ -141,7 +141,7 @@ def _origin(cleaned: str) -> str:
     return cleaned
 
 
-@lru_cache(maxsize=_CACHED)
+@remembered(_CACHED)
 def identity(url: str) -> str:
     """What twins share: :func:`canonical` without scheme and without a www, mobile or AMP host label.
 
@@ -163,7 +163,7 @@ def story_id(url: str) -> str:
     return hashlib.sha256(identity(url).encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
-@lru_cache(maxsize=_CACHED)
+@remembered(_CACHED)
 def site(url: str) -> str:
     """The registrable domain (Public Suffix List) of an address, its host where there is none: ``bbc.co.uk``.
 

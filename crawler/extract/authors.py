@@ -6,12 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from crawler.extract import byline_names
 from crawler.extract.byline_words import agency, is_helper, is_organisation
 from crawler.extract.text import clean, fold
 
 MAX_NAME = 60  # characters; a longer "name" is a sentence about the author
+MOST = 50  # bylines read of one place, and names kept of a kind: a story has fewer, a hostile page thousands
 _MAX_WORDS = 6  # words of a name; Arabic, Spanish and Portuguese names reach it
 # A name as some newsrooms' systems keep it, "ada quill"; a desk's sign ("amw") is shorter.
 _SMALL_NAME = re.compile(r"[^\W\d_A-Z]{3,20}(?: [^\W\d_A-Z]{3,20}){1,2}")
@@ -43,10 +45,13 @@ class Names:
 
 
 def read(bylines: Iterable[Byline], own_names: Iterable[str] = ()) -> Names:
-    """The names in ``bylines``, each once. ``own_names`` are what the publication calls itself."""
+    """The names in ``bylines``, each once. ``own_names`` are what the publication calls itself.
+
+    No more than :data:`MOST` bylines are read, since each name is compared with those before it.
+    """
     own = {fold(name) for name in own_names if name}
     names, helping = Names(), Names()
-    for byline in bylines:
+    for byline in islice(bylines, MOST):
         for credit in [byline.text] if byline.organisation else byline_names.parted(byline.text):
             sorted_into = helping if is_helper(credit) else names
             for part in _named(credit, byline):
@@ -76,9 +81,11 @@ def _sort_in(part: str, byline: Byline, own: set[str], names: Names) -> None:
         kept = names.people
     else:
         return
-    same = next((place for place, name in enumerate(kept) if key(name) == key(part)), None)
+    own_key = key(part)
+    same = next((place for place, name in enumerate(kept) if key(name) == own_key), None)
     if same is None:
-        kept.append(part)
+        if len(kept) < MOST:
+            kept.append(part)
     elif _care(part) > _care(kept[same]):
         kept[same] = part
 

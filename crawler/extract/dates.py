@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 import warnings
 from datetime import UTC, datetime, timedelta, timezone
@@ -12,7 +11,7 @@ from itertools import product
 
 from lxml.html import HtmlElement
 
-from crawler.extract import calendars, clocks, zones
+from crawler.extract import calendars, clocks, dom, zones
 from crawler.extract.text import clean
 
 MAX_LENGTH = 120  # characters; a longer text is no date, and hostile pages send longer ones
@@ -112,7 +111,7 @@ def search(tree: HtmlElement, url: str, fetched_at: datetime) -> str | None:
         warnings.simplefilter("ignore")
         try:
             found = htmldate.find_date(
-                copy.deepcopy(tree), extensive_search=False, original_date=True, url=url, max_date=latest
+                dom.copied(tree), extensive_search=False, original_date=True, url=url, max_date=latest
             )
         except (ValueError, TypeError, AttributeError, OverflowError):
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from crawler import urls
@@ -16,7 +17,7 @@ SOURCE = "json-ld"
 ALTERNATIVE = "json-ld-alternative"  # the headline that an article has beside its own
 _ENDINGS = ("article", "posting", "report", "claimreview")  # NewsArticle, LiveBlogPosting, ReportageNewsArticle, …
 _ORGANISATIONS = ("organization", "corporation", "newsagency", "brand", "website")
-_MOST = 50  # entries read of any one list: a story has fewer, a hostile page more
+_MOST = 50  # entries read of any one list, and objects of one story: a story has fewer, a hostile page more
 
 
 def types(thing: dict[str, Any]) -> list[str]:
@@ -45,12 +46,15 @@ def articles(page: Page) -> list[dict[str, Any]]:
         return []
     here = {urls.identity(page.url), *(urls.identity(u) for u in page.links.get("canonical", [])[:1])}
     own = [thing for thing in found if here & {urls.identity(a) for a in _addresses(thing)}]
+    ours = set(map(id, own))
     lead = max(own or found[:1], key=lambda thing: bool(thing.get("datePublished")) + bool(thing.get("author")))
     headline = fold(_text(lead.get("headline", lead.get("name"))))
-    rest = [
-        t for t in found if t is not lead and (t in own or fold(_text(t.get("headline", t.get("name")))) == headline)
-    ]
-    return [lead, *rest]
+    rest = (
+        t
+        for t in found
+        if t is not lead and (id(t) in ours or fold(_text(t.get("headline", t.get("name")))) == headline)
+    )
+    return [lead, *islice(rest, _MOST - 1)]
 
 
 def candidates(page: Page) -> Iterator[Candidate]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from lxml.html import HtmlElement
+
+from crawler.remembered import remembered
 
 MOST = 200  # elements of a kind that are kept: a story's own stand early on the page
 TIME_ATTRIBUTES = ("datetime", "data-datetime", "data-timestamp", "data-published", "data-time", "data-date")
@@ -72,7 +73,7 @@ def _keep(element: HtmlElement, kept: list[HtmlElement]) -> None:
         kept.append(element)
 
 
-@lru_cache(maxsize=8_192)
+@remembered(8_192)
 def _kinds(classes: str) -> tuple[bool, bool]:
     return bool(_BYLINE.search(classes)), bool(_DATED.search(classes))
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.extract import dom
+from crawler.extract import authors, dom
 from crawler.extract.authors import Byline
 from crawler.extract.candidate import Candidate
 from crawler.extract.text import clean
 
 SOURCE = "microdata"
 _LONGEST = 160  # characters; what is longer is a text about the author
+_MOST_NODES = 300  # elements of one author that are looked at: authors nest, and each would read all the names below it
 # Endings of the types of what a story holds besides itself: ImageObject, Comment, WPSideBar.
 _PARTS = ("object", "comment", "answer", "offer", "list", "sidebar", "adblock", "header", "footer", "navigationelement")
 
@@ -26,15 +28,13 @@ _FIELDS_OF_ITEMPROPS = {
     "keywords": "tags",
 }
 
-_names = dom.finder(".//*[@itemprop='name']")
-
 
 def candidates(itemprops: Iterable[HtmlElement]) -> Iterator[Candidate]:
     """What the elements with ``itemprop`` say of the story; those of its pictures, comments and boxes are left out."""
     for element in itemprops:
         if dom.foreign(element) or _of_a_part(element):
             continue
-        for name in (element.get("itemprop") or "").lower().split():
+        for name in dict.fromkeys((element.get("itemprop") or "").lower().split()):
             if name in _FIELDS_OF_ITEMPROPS:
                 value = element.get("content") or element.get("datetime") or clean(dom.text(element))
                 yield Candidate(_FIELDS_OF_ITEMPROPS[name], value, SOURCE)
@@ -42,6 +42,11 @@ def candidates(itemprops: Iterable[HtmlElement]) -> Iterator[Candidate]:
                 inner = [named.get("content") or dom.text(named) for named in _names(element)]
                 names = map(clean, inner or [element.get("content") or dom.text(element)])
                 yield Candidate("authors", [Byline(n) for n in names if 0 < len(n) <= _LONGEST], SOURCE)
+
+
+def _names(author: HtmlElement) -> Iterator[HtmlElement]:
+    below = islice(author.iterdescendants("*"), _MOST_NODES)
+    return islice((element for element in below if element.get("itemprop") == "name"), authors.MOST)
 
 
 def _of_a_part(element: HtmlElement) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from w3lib.html import remove_tags, replace_entities
@@ -18,13 +19,11 @@ from crawler.page import Page
 
 SOURCE = "json-state"
 
-_JSON_SCRIPT = re.compile(
-    r"<script\b(?=[^>]*\btype\s*=\s*[\"']?application/json\b)[^>]*>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL
-)
 _ASSIGNED = re.compile(
     r"(?:window|self|globalThis)(?:\.|\[[\"'])(\w{3,60})(?:[\"']\])?\s*=\s*(JSON\.parse\(\s*)?(?=[{\"'])"
 )
 _MAX_STATES = 40
+_MAX_TITLES = 50  # spellings of the page's headline; every headline in its JSON is compared with each
 _MAX_NODES = 200_000  # values looked at; the largest state of a real page seen had some 60,000
 _MAX_BYTES = 8 * 1024 * 1024
 
@@ -37,7 +36,10 @@ _BODY_KEY = re.compile(
 _NO_PROSE = re.compile(r"^(?:https?:)?//|^[\w./-]+$|^#[0-9a-f]{3,8}$|[{};]\s*$", re.IGNORECASE)
 _ASIDE = re.compile(r"related|recommend|promo|caption|credit|alt|teaser|newsletter|advert|comment|seo|share", re.I)
 _BREAK = re.compile(r"</?(?:p|div|h[1-6]|li|br|blockquote|section|figure|ul|ol)\b[^>]*>", re.IGNORECASE)
-_DROPPED = re.compile(r"<(script|style|figcaption|aside|figure)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_DROPPED = re.compile(r"<(script|style|figcaption|aside|figure)\b", re.IGNORECASE)
+_DROPPED_ENDS = {
+    name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style", "figcaption", "aside", "figure")
+}
 _WORDS = re.compile(r"\w+")
 _SHORTEST_PARAGRAPH = 25  # characters; below it stand types, ids and labels
 ENOUGH = 300  # characters of prose that make an article
@@ -60,7 +62,7 @@ def candidates(page: Page) -> Iterator[Candidate]:
 
 def article(page: Page) -> StateArticle | None:
     """The longest article in the page's JSON whose headline is the page's own."""
-    titles = [_key(title) for title in _titles(page)]
+    titles = [_key(title) for title in islice(_titles(page), _MAX_TITLES)]
     best: StateArticle | None = None
     for state in states(page):
         for headline, holder in _holders(state):
@@ -75,20 +77,20 @@ def article(page: Page) -> StateArticle | None:
 
 def has_state(page: Page) -> bool:
     """Whether the page ships JSON for its own scripts at all; cheap."""
-    return bool(_JSON_SCRIPT.search(page.html) or _ASSIGNED.search(page.html))
+    return next(_json_scripts(page), None) is not None or bool(_ASSIGNED.search(page.html))
 
 
 def states(page: Page) -> Iterator[Any]:
     """Every JSON value that the page ships, at most :data:`_MAX_STATES`; what is broken is left out."""
-    html = page.html[:_MAX_BYTES]
     found = 0
-    for match in _JSON_SCRIPT.finditer(html):
+    for text in _json_scripts(page):
         found += 1
         if found > _MAX_STATES:
             return
-        value = _loaded(match[1].strip())
+        value = _loaded(text) if len(text) <= _MAX_BYTES else None
         if value is not None:
             yield value
+    html = page.html[:_MAX_BYTES]
     decoder = json.JSONDecoder()
     for match in _ASSIGNED.finditer(html):
         found += 1
@@ -99,6 +101,12 @@ def states(page: Page) -> Iterator[Any]:
         except (ValueError, RecursionError):
             continue
         yield _loaded(value) if isinstance(value, str) else value
+
+
+def _json_scripts(page: Page) -> Iterator[str]:
+    for script in page.tree.iter("script"):
+        if (script.get("type") or "").strip().lower().startswith("application/json"):
+            yield (script.text or "").strip()
 
 
 def _loaded(text: str) -> Any:
@@ -143,7 +151,7 @@ def _text(value: Any) -> str | None:
     """A headline as a text, or as an object that holds one."""
     if isinstance(value, dict):
         value = next((v for k in ("basic", "text", "headline", "title", "rendered") if (v := value.get(k))), None)
-    return replace_entities(remove_tags(value)).strip() if isinstance(value, str) and value.strip() else None
+    return replace_entities(_without_tags(value)).strip() if isinstance(value, str) and value.strip() else None
 
 
 def _prose(holder: dict[str, Any]) -> list[str]:
@@ -173,8 +181,33 @@ def _paragraphs(value: Any, budget: list[int], depth: int = 0) -> Iterator[str]:
 
 
 def _split(text: str) -> Iterator[str]:
-    marked = _BREAK.sub("\n", _DROPPED.sub("\n", text)) if "<" in text else text
-    for part in marked.split("\n"):
-        paragraph = " ".join(replace_entities(remove_tags(part)).split())
+    for part in _closed(_without_dropped(text), lambda whole: _BREAK.sub("\n", whole)).split("\n"):
+        paragraph = " ".join(replace_entities(_without_tags(part)).split())
         if len(paragraph) >= _SHORTEST_PARAGRAPH and not _NO_PROSE.search(paragraph):
             yield paragraph
+
+
+def _without_dropped(text: str) -> str:
+    """``text`` without elements that hold no prose; one that is never closed stays, as a page's own would."""
+    kept, at, unclosed = [], 0, set()
+    for begin in _DROPPED.finditer(text):
+        name = begin[1].lower()
+        if begin.start() < at or name in unclosed:
+            continue
+        end = _DROPPED_ENDS[name].search(text, begin.end())
+        if end is None:
+            unclosed.add(name)  # nor is any later one: the rest of the text is searched once, not for each of them
+            continue
+        kept.append(text[at : begin.start()])
+        at = end.end()
+    return "\n".join([*kept, text[at:]])
+
+
+def _without_tags(text: str) -> str:
+    return _closed(text, remove_tags)
+
+
+def _closed(text: str, change: Callable[[str], str]) -> str:
+    """``text`` with what may hold tags changed: behind the last ">" a pattern would look for one from each "<"."""
+    end = text.rfind(">") + 1
+    return change(text[:end]) + text[end:] if end else text

@@ -6,7 +6,8 @@ import html
 import re
 import unicodedata
 
-_TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]{0,400}|!--.*?--)>")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,400}>")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 # Marks that no reader sees: soft hyphen, zero-width space, direction marks, byte order mark.
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
 # Halves of characters, which only JSON can name and nobody can write, become what stands for a broken character.
@@ -23,10 +24,18 @@ def clean(text: str) -> str:
     if "&" in text:
         text = html.unescape(html.unescape(text))
     if "<" in text:
+        if "<!--" in text:
+            text = _without_comments(text)
         text = _TAG.sub(" ", text)
     if not text.isascii():
         text = text.translate(_CLEANED)
     return " ".join(text.split())
+
+
+def _without_comments(text: str) -> str:
+    # Behind the last end no comment ends; there the pattern would read all the rest from every beginning.
+    closed, end, rest = text.rpartition("-->")
+    return _COMMENT.sub(" ", closed + end) + rest
 
 
 def fold(text: str) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import copy
-
 import trafilatura
 from lxml.html import HtmlElement
 
+from crawler.extract import dom
 from crawler.extract.body.block import Block
 from crawler.extract.text import clean
 
@@ -32,7 +31,7 @@ def blocks(tree: HtmlElement) -> list[Block]:
 
     ``tree`` stays as it is: trafilatura works on a copy without the parts that never hold a story's text.
     """
-    pruned = copy.deepcopy(tree)
+    pruned = dom.copied(tree)
     for element in list(pruned.iter(*_UNREAD)):
         if element.getparent() is not None:
             element.drop_tree()

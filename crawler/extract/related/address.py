@@ -7,7 +7,6 @@ stories by slugs, some by numbers, some by opaque ids.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from w3lib.url import safe_url_string
@@ -15,6 +14,7 @@ from w3lib.url import safe_url_string
 from crawler import tracking, urls
 from crawler.extract.related import looks
 from crawler.extract.related.looks import Look
+from crawler.remembered import remembered
 
 STORY = 0.5  # the likeness from which an address may be a story
 
@@ -164,7 +164,7 @@ class Addresses:
         return score
 
 
-@lru_cache(looks.CACHED)
+@remembered(looks.CACHED)
 def _plain(href: str, origin: str, home: str) -> tuple[bool, Look | None]:
     """Whether a link on a page of ``origin``, at ``home``, is plainly written, and then the look of where it leads."""
     plain = _PLAIN.fullmatch(href.strip()) if len(href) < _PLAIN_LENGTH else None

@@ -15,9 +15,11 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
+
+from crawler.remembered import remembered
 
 Family = Literal["related", "weak", "recirculation", "veto", "topics", "advertisement", "control", "kicker"]
 
@@ -82,7 +84,7 @@ class _Lexicon(NamedTuple):
     things: tuple[str, ...]  # how words for what is no story begin
 
 
-@lru_cache(_CACHED)
+@remembered(_CACHED)
 def fold(text: str) -> str:
     """Lower case without accents and punctuation, words apart by one space."""
     return _APART.sub(" ", _plain(text)).strip()
@@ -97,7 +99,7 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).replace("ı", "i")
 
 
-@lru_cache(_CACHED)
+@remembered(_CACHED)
 def verdict(text: str) -> Verdict | None:
     """The family of a heading, or None for words that are in no list (or too many)."""
     if len(text) > LONGEST:
@@ -132,7 +134,7 @@ def _labelled(text: str, lexicon: _Lexicon) -> Verdict | None:
     return None
 
 
-@lru_cache(_CACHED)
+@remembered(_CACHED)
 def label(text: str) -> tuple[Family, str] | None:
     """The family of a label at the beginning of a link's text, before a colon or a bar, and what follows it."""
     head, colon, rest = text[: LONGEST * 4].replace("：", ":").partition(":")
@@ -148,13 +150,13 @@ def label(text: str) -> tuple[Family, str] | None:
     return None
 
 
-@lru_cache(_CACHED)
+@remembered(_CACHED)
 def is_sponsored(text: str) -> bool:
     """Whether a text is the label of a paid card ("Sponsored")."""
     return len(text) <= LONGEST and fold(text) in _sponsored()
 
 
-@lru_cache(_CACHED)
+@remembered(_CACHED)
 def words(text: str) -> frozenset[str]:
     """What texts on one subject share: words of some length, numbers, and pairs of signs where words have no spaces."""
     return words_of_text(text)

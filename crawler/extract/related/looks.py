@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.extract.related import signs
+from crawler.remembered import remembered
 
 CACHED = 16_384  # addresses; the pages of one paper link to the same stories
 _CACHED_HOSTS = 4_096
@@ -70,7 +70,7 @@ def key(url: str) -> str:
     return url.partition("#")[0].partition("://")[2].removeprefix("www.").rstrip("/")
 
 
-@lru_cache(_CACHED_HOSTS)
+@remembered(_CACHED_HOSTS)
 def is_foreign(host: str, home: str) -> bool:
     """True for a host that has no stories: social networks, shops, players, a paper's own services.
 
@@ -112,7 +112,7 @@ def _slug(steps: list[str]) -> float:
     return score
 
 
-@lru_cache(CACHED)
+@remembered(CACHED)
 def shape(step: str) -> str:
     """How the last step of a path is built: ``long-words-1234.html`` and its like become one."""
     return _DOUBLED.sub("s", DIGITS.sub("0", _LETTERS.sub("a", _OPAQUE.sub("0", step))))

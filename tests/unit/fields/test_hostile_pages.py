@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import json
 import time
+import tracemalloc
 from collections.abc import Callable
 
 import pytest
@@ -11,6 +14,7 @@ from crawler.loaders import load_story
 from crawler.page import Page
 
 PARAGRAPH = "<p>The northern wall of the old harbour gave way in the night of Thursday, and two boats were lost.</p>"
+URL = "https://post.example/news/wall-4711"
 # Sizes differ by this factor; time may grow by as much, with room for a busy machine, but not by its square.
 FACTOR = 8
 MOST = FACTOR * 3.5
@@ -31,11 +35,39 @@ PAGES: dict[str, Callable[[int], str]] = {
     "byline text": lambda n: f"<meta name='author' content='{'and ' * n}'>" + PARAGRAPH,
     "broken json-ld": lambda n: f"<script type='application/ld+json'>{'[{' * n}</script>" + PARAGRAPH,
     "a class of many words": lambda n: f"<div class='{'image-x ' * n}'>{PARAGRAPH}</div>",
+    "scripts in a script": lambda n: PARAGRAPH + "<script type=application/json>" * n,
+    "scripts in an attribute": lambda n: f'{PARAGRAPH}<div title="{"<script " * n}"></div>',
+    "asides in json": lambda n: _state("<aside>" * n * 4),
+    "breaks in json": lambda n: _state("<p " * n * 8),
+    "comments in metadata": lambda n: f"<meta property=og:description content='{'&lt;!--' * n * 8}'>" + PARAGRAPH,
+    "articles in json-ld": lambda n: (
+        '<script type="application/ld+json">'
+        + json.dumps([{"@type": "Article", "headline": f"Wall {i}", "url": URL} for i in range(n * 2)])
+        + "</script>"
+        + PARAGRAPH
+    ),
+    "authors": lambda n: "".join(f"<meta name=author content='Ada Quill{_letters(i)}'>" for i in range(n)) + PARAGRAPH,
+    "offers": lambda n: (
+        "".join(f"<p>Subscribe to continue with article {i} of it</p>" for i in range(n * 4)) + PARAGRAPH
+    ),
+    "cards": lambda n: f"<div>{('<p><a href=/a>A ferry that sails again</a></p>' + PARAGRAPH) * n}</div>" * 2,
+    "authors in authors": lambda n: (
+        "<div itemprop=author>" * min(n // 20, 180) + "<b itemprop=name>Ada Quill</b>" * n + PARAGRAPH
+    ),
 }
 
 
+def _state(body: str) -> str:
+    value = json.dumps({"headline": "Harbour wall gives way", "body": body}).replace("<", "\\u003c")
+    return f"<h1>Harbour wall gives way</h1>{PARAGRAPH}<script type='application/json'>{value}</script>"
+
+
+def _letters(number: int) -> str:
+    return "".join(chr(ord("a") + int(digit)) for digit in str(number))
+
+
 def seconds(html: str) -> float:
-    page = Page("https://post.example/news/wall-4711", f"<html><body>{html}</body></html>")
+    page = Page(URL, f"<html><body>{html}</body></html>")
     begun = time.process_time()
     load_story(page)
     return time.process_time() - begun
@@ -67,6 +99,45 @@ def test_time_grows_as_the_page_does(name) -> None:
     ],
 )
 def test_a_malformed_page_raises_nothing(html, caplog) -> None:
-    load_story(Page("https://post.example/news/wall-4711", html))
+    load_story(Page(URL, html))
     assert "could not be read" not in caplog.text
     assert "can be made of" not in caplog.text
+
+
+LONG: dict[str, Callable[[str], str]] = {
+    "class": lambda long: f"<span class='{long}'>Wall</span>",
+    "id": lambda long: f"<div id='{long}'>{PARAGRAPH}</div>",
+    "link": lambda long: f"<p><a href='/{long}'>A harbour wall that gave way</a></p>",
+    "link to a host": lambda long: f"<p><a href='//{long}.example/a'>A harbour wall that gave way</a></p>",
+    "linked words": lambda long: f"<p><a href='/a'>{long}</a></p>",
+    "heading": lambda long: f"<h1>{long}</h1><h2>{long}</h2><ul><li><a href='/a'>A harbour wall that gave way</a></ul>",
+    "title": lambda long: f"<title>{long}</title>",
+    "canonical": lambda long: f"<link rel=canonical href='https://post.example/{long}'>",
+    "base": lambda long: f"<base href='https://post.example/{long}'><p><a href='b'>A wall that gave way</a></p>",
+    "date": lambda long: f"<span class=date>3 May 2024 {long}</span>",
+    "site": lambda long: f"<meta property=og:site_name content='{long}'>",
+    "json-ld": lambda long: (
+        '<script type="application/ld+json">'
+        + json.dumps(
+            dict.fromkeys(
+                ("name", "@id", "author", "datePublished", "url", "inLanguage"), f"https://post.example/{long}"
+            )
+            | {"@type": "Article", "headline": "Wall"}
+        )
+        + "</script>"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_what_a_page_says_at_length_is_forgotten_with_it(name) -> None:
+    load = [f"{number}{'wall' * 50_000}" for number in range(4)]
+    load_story(Page(URL, LONG[name](load.pop()) + PARAGRAPH * 4))
+    gc.collect()
+    tracemalloc.start()
+    for long in load:
+        load_story(Page(URL, LONG[name](long) + PARAGRAPH * 4))
+    gc.collect()
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < len(load[0])
