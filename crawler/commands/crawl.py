@@ -18,7 +18,7 @@ from crawler.frontier import frontier_path
 from crawler.monitors import actions
 from crawler.rendering import chromium
 from crawler.storage import keys, open_store
-from crawler.summary import summary
+from crawler.summary import named_state, summary
 
 if TYPE_CHECKING:
     import argparse
@@ -52,7 +52,8 @@ class Command(crawl.Command):
             store = open_store(crawler.settings["STORE"], crawler.settings)
             named = crawler.settings.getpriority("STORE") == SETTINGS_PRIORITIES["cmdline"]
             run_key = keys.run(collection, run_id)
-            print(summary(stats, collection=collection, store=store.url, run_key=run_key, named=named))
+            state = named_state(crawler.settings)
+            print(summary(stats, collection=collection, store=store.url, run_key=run_key, named=named, state=state))
 
     def _complaint(self, name: str, opts: argparse.Namespace) -> str | None:
         assert self.settings is not None
