@@ -1,64 +1,16 @@
-"""The embedded frontier: what a run that shares it, dies in it or comes back to it would notice."""
+"""The embedded frontier: what is queued, claimed and done, and what a later run asks for again."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from crawler import urls
-from crawler.frontier import presence
-from crawler.frontier.base import Address, AlreadyRunning, FrontierError, State, Visit
+from crawler.frontier.base import FrontierError, State, Visit
 from crawler.frontier.sqlite import SqliteFrontier
-
-
-def address(url: str, **values: object) -> Address:
-    return Address(urls.story_id(url), url, urls.host(url), urls.site(url), **values)
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.time = 1_700_000_000.0
-
-    def __call__(self) -> float:
-        return self.time
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def open_frontier(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., SqliteFrontier]]:
-    """Opens further runs on one file; each has entered unless ``enter=False``."""
-    opened = []
-
-    def opener(enter: bool = True, **options: object) -> SqliteFrontier:
-        frontier = SqliteFrontier(tmp_path / "frontier.sqlite", "stories", now=clock)
-        opened.append(frontier)
-        if enter:
-            frontier.enter(f"run-{len(opened)}", **options)
-        return frontier
-
-    yield opener
-    for frontier in opened:
-        frontier.close()
-
-
-@pytest.fixture
-def frontier(open_frontier: Callable[..., SqliteFrontier]) -> SqliteFrontier:
-    return open_frontier()
-
-
-A, B, C = (f"https://news.example.com/{name}.html" for name in "abc")
-
-
-def urls_of(claimed: list[Address]) -> list[str]:
-    return [one.url for one in claimed]
+from tests.unit.frontier.conftest import A, B, C, Clock, address, urls_of
 
 
 def test_twins_are_one_address(frontier: SqliteFrontier) -> None:
@@ -134,158 +86,6 @@ def test_what_a_run_fetches_again(
     assert all(page.etag == '"1"' for page in claimed)
 
 
-def test_an_interrupted_run_is_carried_on_and_does_not_fetch_its_seeds_again(
-    open_frontier: Callable[..., SqliteFrontier],
-) -> None:
-    first = open_frontier()
-    first.add(address(A))
-    [seed] = first.claim(1)
-    first.add(address(B))
-    first.done(seed.key, Visit(stored=True))
-    first.claim(1)
-    first.leave(complete=False)
-    second = open_frontier()
-    assert not second.add(address(A), again=True)
-    assert urls_of(second.claim(9)) == [B]
-    second.leave(complete=True)
-    assert open_frontier().add(address(A), again=True)
-
-
-DIE_WITH_ONE_IN_HAND = """
-import os, sys
-from pathlib import Path
-from crawler.frontier.sqlite import SqliteFrontier
-frontier = SqliteFrontier(Path(sys.argv[1]), "stories")
-frontier.enter("killed", exclusive=True)
-[page] = frontier.claim(1)
-print(page.url, flush=True)
-sys.stdin.read()
-"""
-
-
-def test_what_a_killed_run_held_is_queued_at_once_and_behind_the_rest(
-    open_frontier: Callable[..., SqliteFrontier],
-) -> None:
-    frontier = open_frontier(enter=False)
-    frontier.add(address(A, rank=9))
-    frontier.flush()
-    with subprocess.Popen(
-        [sys.executable, "-c", DIE_WITH_ONE_IN_HAND, str(frontier.path)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as killed:
-        assert killed.stdout.readline().strip() == A
-        with pytest.raises(AlreadyRunning, match="killed"):
-            open_frontier()
-        killed.kill()
-        killed.wait(10)
-    frontier = open_frontier()
-    frontier.add(address(B))
-    assert urls_of(frontier.claim(9, per_host=9)) == [B, A]
-
-
-def test_only_one_of_two_runs_fetches_from_a_host(open_frontier: Callable[..., SqliteFrontier], clock: Clock) -> None:
-    one, two = open_frontier(), open_frontier()
-    for number in range(4):
-        one.add(address(f"https://a.example/{number}"))
-        one.add(address(f"https://b.example/{number}"))
-    one.beat(2.0)
-    [page] = one.claim(8)
-    [other] = two.claim(8)
-    assert page.host != other.host
-    one.done(page.key, Visit())
-    one.beat(2.0)
-    assert [page.host for page in two.claim(8)] == [other.host]
-    two.leave(complete=True)
-    clock.time += 3
-    one.beat(2.0)
-    assert sorted(page.host for page in one.claim(8)) == ["a.example", "b.example"]
-
-
-def test_an_exclusive_run_stays_alone(open_frontier: Callable[..., SqliteFrontier]) -> None:
-    first = open_frontier()
-    with pytest.raises(AlreadyRunning, match="run-1"):
-        open_frontier(exclusive=True)
-    first.leave(complete=True)
-    open_frontier(exclusive=True)
-
-
-def test_a_run_that_was_taken_for_dead_takes_part_again(
-    open_frontier: Callable[..., SqliteFrontier], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    one = open_frontier(exclusive=True)
-    one.add(address(A))
-    [held] = one.claim(1)
-    with monkeypatch.context() as patch:
-        patch.setattr(presence, "LEASE", 0.0)  # however short, it stood still for longer
-        two = open_frontier()
-    assert urls_of(two.claim(1)) == [A]
-    one.add(address("https://elsewhere.example/b.html"))
-    assert len(one.claim(1)) == 1, "it moves again, and does not know yet"
-    assert one.beat(0)
-    for _ in range(2):
-        two.beat(0)
-        assert not one.beat(0)
-        assert [(owner.run_id, owner.exclusive, owner.in_hand) for owner in two.owners()] == [("run-1", True, 1)]
-    with pytest.raises(AlreadyRunning, match="run-1"):
-        open_frontier()
-    one.give_back([held.key])
-    assert two.get(held.key).state is State.IN_HAND, "what it held is the other's by now"
-    one.leave(complete=True)
-    two.leave(complete=True)
-    assert two.counts()[State.QUEUED] == 2
-
-
-def test_a_redirect_joins_two_addresses(frontier: SqliteFrontier) -> None:
-    frontier.add(address(A))
-    [page] = frontier.claim(1)
-    assert frontier.join(page.key, address(B))
-    assert not frontier.add(address(B)), "in hand already"
-    frontier.done(urls.story_id(B), Visit(stored=True))
-    assert frontier.get(page.key).state is State.DONE
-    assert frontier.get(page.key).alias_of == urls.story_id(B)
-    frontier.add(address(C))
-    [third] = frontier.claim(1)
-    assert not frontier.join(third.key, address(B)), "visited already"
-    assert frontier.get(third.key).state is State.DONE
-
-
-def test_an_address_that_led_elsewhere_for_now_is_asked_again_when_it_is_due(
-    open_frontier: Callable[..., SqliteFrontier], clock: Clock
-) -> None:
-    first = open_frontier()
-    for url in (A, C):
-        first.add(address(url))
-        [page] = first.claim(1)
-        assert first.join(page.key, address(B), due_at=clock.time + 3_600) is (url == A)
-        if url == A:
-            first.done(urls.story_id(B), Visit(stored=True))
-    first.leave(complete=True)
-    clock.time += 60
-    second = open_frontier()
-    assert second.claim(9, per_host=9) == [], "not before its time"
-    second.leave(complete=True)
-    clock.time += 3_600
-    third = open_frontier()
-    claimed = third.claim(9, per_host=9)
-    assert sorted(urls_of(claimed)) == [A, C]
-    assert {page.alias_of for page in claimed} == {urls.story_id(B)}
-    third.done(urls.story_id(A), Visit(stored=True))
-    assert third.get(urls.story_id(A)).alias_of is None
-    assert not third.join(urls.story_id(C), address(B), due_at=clock.time + 7_200)
-    assert third.get(urls.story_id(C)).due_at == clock.time + 7_200
-    assert third.counts()[State.DONE] == 3
-
-
-def test_what_a_story_names_as_its_own_is_not_asked_again(frontier: SqliteFrontier, clock: Clock) -> None:
-    frontier.add(address(A))
-    [page] = frontier.claim(1)
-    frontier.join(page.key, address(B), due_at=clock.time + 3_600)
-    frontier.done(urls.story_id(B), Visit(stored=True, aliases=(address(A),)))
-    assert frontier.get(page.key).due_at is None
-
-
 def test_a_seed_that_is_due_is_still_a_seed(open_frontier: Callable[..., SqliteFrontier], clock: Clock) -> None:
     first = open_frontier()
     first.add(address(A))
@@ -298,16 +98,6 @@ def test_a_seed_that_is_due_is_still_a_seed(open_frontier: Callable[..., SqliteF
     second.add(address(A), again=True)
     [seed] = second.claim(1)
     assert seed.alias_of is None, "what it leads to is wanted too"
-
-
-def test_a_redirect_that_comes_back_is_one_address(frontier: SqliteFrontier) -> None:
-    frontier.add(address(A))
-    [page] = frontier.claim(1)
-    assert frontier.join(page.key, address(B))
-    assert frontier.join(urls.story_id(B), address(A))
-    frontier.done(page.key, Visit(stored=True))
-    assert frontier.counts()[State.IN_HAND] == 0
-    assert frontier.get(page.key).alias_of is None
 
 
 def test_what_is_gone_is_known_until_it_gives_a_page_again(frontier: SqliteFrontier, clock: Clock) -> None:

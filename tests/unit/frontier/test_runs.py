@@ -1,0 +1,117 @@
+"""Several runs on one frontier: sharing it, dying in it, coming back to it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from crawler.frontier import presence
+from crawler.frontier.base import AlreadyRunning, State, Visit
+from crawler.frontier.sqlite import SqliteFrontier
+from tests.unit.frontier.conftest import A, B, Clock, address, urls_of
+
+
+def test_an_interrupted_run_is_carried_on_and_does_not_fetch_its_seeds_again(
+    open_frontier: Callable[..., SqliteFrontier],
+) -> None:
+    first = open_frontier()
+    first.add(address(A))
+    [seed] = first.claim(1)
+    first.add(address(B))
+    first.done(seed.key, Visit(stored=True))
+    first.claim(1)
+    first.leave(complete=False)
+    second = open_frontier()
+    assert not second.add(address(A), again=True)
+    assert urls_of(second.claim(9)) == [B]
+    second.leave(complete=True)
+    assert open_frontier().add(address(A), again=True)
+
+
+DIE_WITH_ONE_IN_HAND = """
+import os, sys
+from pathlib import Path
+from crawler.frontier.sqlite import SqliteFrontier
+frontier = SqliteFrontier(Path(sys.argv[1]), "stories")
+frontier.enter("killed", exclusive=True)
+[page] = frontier.claim(1)
+print(page.url, flush=True)
+sys.stdin.read()
+"""
+
+
+def test_what_a_killed_run_held_is_queued_at_once_and_behind_the_rest(
+    open_frontier: Callable[..., SqliteFrontier],
+) -> None:
+    frontier = open_frontier(enter=False)
+    frontier.add(address(A, rank=9))
+    frontier.flush()
+    with subprocess.Popen(
+        [sys.executable, "-c", DIE_WITH_ONE_IN_HAND, str(frontier.path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as killed:
+        assert killed.stdout.readline().strip() == A
+        with pytest.raises(AlreadyRunning, match="killed"):
+            open_frontier()
+        killed.kill()
+        killed.wait(10)
+    frontier = open_frontier()
+    frontier.add(address(B))
+    assert urls_of(frontier.claim(9, per_host=9)) == [B, A]
+
+
+def test_only_one_of_two_runs_fetches_from_a_host(open_frontier: Callable[..., SqliteFrontier], clock: Clock) -> None:
+    one, two = open_frontier(), open_frontier()
+    for number in range(4):
+        one.add(address(f"https://a.example/{number}"))
+        one.add(address(f"https://b.example/{number}"))
+    one.beat(2.0)
+    [page] = one.claim(8)
+    [other] = two.claim(8)
+    assert page.host != other.host
+    one.done(page.key, Visit())
+    one.beat(2.0)
+    assert [page.host for page in two.claim(8)] == [other.host]
+    two.leave(complete=True)
+    clock.time += 3
+    one.beat(2.0)
+    assert sorted(page.host for page in one.claim(8)) == ["a.example", "b.example"]
+
+
+def test_an_exclusive_run_stays_alone(open_frontier: Callable[..., SqliteFrontier]) -> None:
+    first = open_frontier()
+    with pytest.raises(AlreadyRunning, match="run-1"):
+        open_frontier(exclusive=True)
+    first.leave(complete=True)
+    open_frontier(exclusive=True)
+
+
+def test_a_run_that_was_taken_for_dead_takes_part_again(
+    open_frontier: Callable[..., SqliteFrontier], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = open_frontier(exclusive=True)
+    one.add(address(A))
+    [held] = one.claim(1)
+    with monkeypatch.context() as patch:
+        patch.setattr(presence, "LEASE", 0.0)  # however short, it stood still for longer
+        two = open_frontier()
+    assert urls_of(two.claim(1)) == [A]
+    one.add(address("https://elsewhere.example/b.html"))
+    assert len(one.claim(1)) == 1, "it moves again, and does not know yet"
+    assert one.beat(0)
+    for _ in range(2):
+        two.beat(0)
+        assert not one.beat(0)
+        assert [(owner.run_id, owner.exclusive, owner.in_hand) for owner in two.owners()] == [("run-1", True, 1)]
+    with pytest.raises(AlreadyRunning, match="run-1"):
+        open_frontier()
+    one.give_back([held.key])
+    assert two.get(held.key).state is State.IN_HAND, "what it held is the other's by now"
+    one.leave(complete=True)
+    two.leave(complete=True)
+    assert two.counts()[State.QUEUED] == 2
