@@ -63,7 +63,9 @@ def test_a_button_for_more_of_a_list_heads_nothing_below_it(button: str) -> None
     assert related_texts(f"</article><div>{latest}</div>") == set()
 
 
-@pytest.mark.parametrize("heading", ["Productos relacionados", "Verwandte Suchbegriffe", "Povezani proizvodi"])
+@pytest.mark.parametrize(
+    "heading", ["Productos relacionados", "Verwandte Suchbegriffe", "Povezani proizvodi", "Σχετικά με τον συντάκτη"]
+)
 def test_related_things_that_are_no_stories_are_not(heading: str) -> None:
     assert related_under(heading) == set()
 
