@@ -46,7 +46,7 @@ def test_a_store_that_cannot_be_written_is_named_and_not_waited_for(crawl: Crawl
     code, output = crawl.finish()
     assert code == ExitCode.STORE_UNAVAILABLE
     said = complaint(output)
-    assert "The store refuses" in said
+    assert "The store cannot be used" in said
     assert str(crawl.folder) in said
     assert crawl.server.visits() == []
 
