@@ -16,7 +16,7 @@ from crawler.storage import keys
 # A comma may stand inside an address; one that parts two addresses is followed by a scheme.
 _BETWEEN_SEEDS = re.compile(r"\s*,\s*(?=[A-Za-z][A-Za-z0-9+.-]*://)|,?\s+|,$")
 # In a file a line is one address, whatever stands in it, unless another begins on it.
-_BETWEEN_SEEDS_OF_A_LINE = re.compile(r"[\s,]+(?=[A-Za-z][A-Za-z0-9+.-]*://)|,$")
+_BETWEEN_SEEDS_OF_A_LINE = re.compile(r"(?<![\s,])[\s,]++(?=[A-Za-z][A-Za-z0-9+.-]{0,20}://)|,$")
 _DOMAIN = re.compile(r"(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*(?::\d{1,5})?|\[[0-9a-f:]+\]")
 _QUOTED = 80  # characters of a wrong address that are shown
 MAX_SEEDS_FILE = 64 * 1024 * 1024  # bytes; about a million addresses

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _AGENT = "backstory"
 # Before a colon of X-Robots-Tag stands a robot's name, a directive that has a value, or the rest of a date with a comma
 # (RFC 850); that one has spaces.
-_NAME = re.compile(r"\s*([a-z0-9_.*-]+)\s*:")
+_NAME = re.compile(r"\s{0,9}([a-z0-9_.*-]{1,64})\s{0,9}:")
 _HAS_VALUE = re.compile(r"max-.+|unavailable_after")
 _DIRECTIVES = frozenset(("noindex", "nofollow", "noarchive"))
 
