@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy.exceptions import NotConfigured
 
 from crawler import urls
+from crawler.collection.addresses import addresses
 from crawler.collection.shared import Collections
 from crawler.frontier.base import State, story_back, story_gone
 from crawler.items import Story
@@ -84,7 +85,7 @@ class MarkGone:
 
     def _answers(self, story: Story, frontier: Frontier) -> bool:
         """Whether an address of the story, of the same publisher, is known to give it still."""
-        for url in {story.url, story.canonical_url, *story.other_urls}:
+        for url in set(addresses(story)):
             key = urls.story_id(url)
             if key in self._gone or urls.site(url) not in _sites(story):
                 continue
