@@ -19,6 +19,7 @@ _THAI_MONTH = re.compile(
     rf"(?<![\u0e00-\u0e7f])({'|'.join(rf'{name[:-1]}[.]?{name[-1]}' for name in _THAI_MONTHS)})"
     r"(?:\.|(?![\u0e00-\u0e7f]))(?:\s?([3-9]\d)(?![\d:.]))?"  # beside them the year 2567 is "67"
 )
+_THAI_ERA = re.compile(r"(?<![\u0e00-\u0e7f])[คพ]\.\s?ศ\.?(?=\s?\d)")  # before the year: Christ's, the Buddha's
 # Years of an emperor's reign, and of the Republic of China: what to add to the first one's number 1.
 _REIGNS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
 _REIGN = re.compile(rf"({'|'.join(_REIGNS)})\s?(\d{{1,3}}|元)\s?年")
@@ -51,7 +52,7 @@ def rewritten(text: str, language: str | None) -> str:
     """
     tongue = (language or "").split("-")[0].lower()
     if tongue == "th":
-        text = _THAI_MONTH.sub(_thai_month, text)
+        text = _THAI_MONTH.sub(_thai_month, _THAI_ERA.sub(" ", text))
         return _BUDDHIST.sub(lambda found: str(int(found[0]) - _BUDDHIST_AHEAD), text)
     if tongue in ("fa", "ps", "ckb"):
         return _of_persian(text)

@@ -11,7 +11,7 @@ from itertools import product
 
 from lxml.html import HtmlElement
 
-from crawler.extract import calendars, clocks, dom, zones
+from crawler.extract import calendars, clocks, dom, months, zones
 from crawler.extract.text import clean
 
 MAX_LENGTH = 120  # characters; a longer text is no date, and hostile pages send longer ones
@@ -27,7 +27,11 @@ _ISO = re.compile(
 )
 _DURATION = re.compile(r"^P[\dTYMWDHS.,]{2,20}$", re.IGNORECASE)  # of a film or a reading: ISO 8601, but no time
 # As in mail and feeds; with a half of the day it is one for readers, which the standard library would not see.
-_MAIL = re.compile(r"^[a-z]{3,9},? \d{1,2} [a-z]{3} \d{4} \d\d:\d\d(?!(?::\d\d)?[\s(]*[ap]\.?\s?m\b)", re.IGNORECASE)
+_MAIL = re.compile(
+    r"^[a-z]{3,9},? \d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) \d{4} \d\d:\d\d"
+    r"(?!(?::\d\d)?[\s(]*[ap]\.?\s?m\b)",
+    re.IGNORECASE,
+)
 _EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
 # How pages say "updated", as the beginnings of words; "Stand:" and "Última hora" are said of nothing else.
 _MODIFIED = re.compile(
@@ -38,18 +42,17 @@ _MODIFIED = re.compile(
 )
 _DIGITS = {ord(c): str(n) for zero in "٠۰०০੦૦௦๐၀០" for n, c in enumerate(chr(ord(zero) + i) for i in range(10))}
 _BRACKETS = re.compile(r"\([^()]{0,60}\)")
-_EAST_ASIAN = re.compile(
-    r"(?<![./-])(\d{4})\s*(?:年|년|[./-])\s*(\d{1,2})\s*(?:月|월|[./-])\s*(\d{1,2})\s*日?일?[.]?(?:\s*[（(][^）)]{1,4}[）)])?"
-    rf"(?:\s*({clocks.BEFORE})?\s*(\d{{1,2}})\s*(?:[:：]|時|时|시)\s*(?:(\d{{1,2}})(?:[:：](\d\d)(?!\d))?)?)?",
-    re.IGNORECASE,
+_YEAR_FIRST = re.compile(
+    r"(?<![./-])(\d{4})\s*(?:年|년|(?P<sign>[./-]))\s*(\d{1,2})\s*(?:月|월|(?P=sign))\s*(\d{1,2})\s*日?일?[.]?"
+    r"(?:\s*[（(][^）)]{1,4}[）)])?"
 )
-_DAY_FIRST = re.compile(
-    r"(?<!\d)(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?(\d{4}|\d{2})(?!\d)"
-    r"(?:(\D{1,16}?)(\d{1,2})[:.h](\d{2})(?::(\d\d))?(?![.:]?\d))?", re.IGNORECASE
-)  # fmt: skip
+_YEAR_LAST = re.compile(
+    r"(?<!\d)(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?(\d{4})(?!\d)|"
+    r"(?<!\d)(\d{1,2})(?P<sign>[./-])(\d{1,2})(?P=sign)(\d{2})(?!\d)"  # "10.30 - 21/03/05" is a time and a day
+)
 # English as written in the United States, and the few others that put the month first (CLDR short date patterns).
 _MONTH_FIRST = frozenset(("en-us", "fil", "en-ph", "es-us"))
-_CLOCK = re.compile(r"(?<![\d:])(\d{1,2})[:.h](\d{2})(?!\d)|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
+_END_OF_DAY = re.compile(r"(?<![\d:.+-])24(?=\s?[:.h]\s?00(?!\d))", re.IGNORECASE)
 _NOISE = re.compile(
     r"[|·•,]|\b(?:uhr|kl|ora|ore|at|às|a las|à|um|obs|lúc|pukul|jam|WIB|horas|hrs?|óra|klokken|gada|o godz|godz)\b\.?"
     r"|(?<=\s)[md]\.(?=\s)",
@@ -57,8 +60,6 @@ _NOISE = re.compile(
 )
 _LOCALES = {"no": "nb", "sh": "hr"}  # what dateparser calls languages whose code it does not know
 _BEFORE = re.compile(r"^[^\d:：]{0,60}[:：]\s*(?=\D{0,12}\d)")
-_CLOCK_WITH_H = re.compile(r"(?<![\d:])(\d{1,2})\s?h\s?(\d{2})(?!\d)")  # "10h30"
-_HALF = re.compile(r"(?<=\d )([ap])\. ?m\b\.?")  # "10:30 p. m."
 
 
 def parse(text: str, language: str | None = None) -> str | None:
@@ -73,10 +74,17 @@ def parse(text: str, language: str | None = None) -> str | None:
     if _DURATION.match(text):
         return None
     try:
-        text = calendars.rewritten(text, language)
-        return _machine(text, language) or _numbers(text, language) or _named_months(text, language)
+        text = months.rewritten(calendars.rewritten(text, language), language)
+        if _END_OF_DAY.search(text):  # ISO 8601 allows it, Python's datetime does not
+            begun = _parsed(_END_OF_DAY.sub("00", text), language)
+            return _iso(datetime.fromisoformat(begun) + timedelta(days=1)) if begun and len(begun) > 10 else begun
+        return _parsed(text, language)
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def _parsed(text: str, language: str | None) -> str | None:
+    return _machine(text, language) or _numbers(text, language) or _named_months(text, language)
 
 
 def says_modified(text: str) -> bool:
@@ -148,24 +156,17 @@ def _offset(zone: str | None) -> timezone | None:
 
 
 def _numbers(text: str, language: str | None) -> str | None:
-    match = _EAST_ASIAN.search(text)
-    if match:
-        year, month, day, mark, *clock = match.groups()
-        date = datetime(int(year), int(month), int(day))
+    if match := _YEAR_FIRST.search(text):
+        date = datetime(int(match[1]), int(match[3]), int(match[4]))
+    elif match := _YEAR_LAST.search(text):
+        first, second, last = (int(number) for number in match.groups() if number and number.isdigit())
+        date = _ordered(first, second, last + (2000 if last < 100 else 0), language)
     else:
-        match = _DAY_FIRST.search(text)
-        if not match:
-            return None
-        first, second, last, between, *clock = match.groups()
-        date = _ordered(int(first), int(second), int(last) + (2000 if len(last) == 2 else 0), language)
-        mark = clocks.mark_before(between or "")
-    hour, minute, seconds = clock
-    if hour is None:
+        return None
+    clock = clocks.beside(text, match.start(), match.end(), language)
+    if clock is None:
         return _iso(date, clock=False)
-    mark = mark or clocks.mark_after(text[match.end() :], language)
-    hours = clocks.hour_of_day(int(hour), mark) % 24
-    moment = date.replace(hour=hours, minute=int(minute or 0), second=int(seconds or 0))
-    return _iso(moment.replace(tzinfo=zones.named(text, language)))
+    return _iso((date + clock).replace(tzinfo=zones.named(text, language)))
 
 
 def _ordered(first: int, second: int, year: int, language: str | None) -> datetime:
@@ -193,9 +194,8 @@ def _named_months(text: str, language: str | None) -> str | None:
     import dateparser  # noqa: PLC0415  # and half a second to import
 
     zone = zones.named(text, language)
-    clock = _CLOCK.search(text)
-    plain = _BRACKETS.sub(" ", zones.without(_BEFORE.sub("", text)).lower())
-    plain = _HALF.sub(r"\1m", _CLOCK_WITH_H.sub(r"\1:\2", plain))
+    plain, clock = clocks.taken(zones.without(_BEFORE.sub("", text)).lower(), language)
+    plain = _BRACKETS.sub(" ", plain)
     plain = " ".join(_NOISE.sub(" ", plain).split())
     if not re.search(r"\d", plain) or len(plain) > 60:
         return None
@@ -214,5 +214,6 @@ def _named_months(text: str, language: str | None) -> str | None:
             except ValueError:  # a language that dateparser does not know
                 continue
             if moment:
-                return _iso(moment.replace(tzinfo=zone), clock=clock is not None)
+                day = datetime(moment.year, moment.month, moment.day)
+                return _iso(day, clock=False) if clock is None else _iso((day + clock).replace(tzinfo=zone))
     return None

@@ -87,6 +87,77 @@ def test_the_half_of_the_day_is_read_before_and_after_the_clock_time(text, langu
 @pytest.mark.parametrize(
     ("text", "language", "said"),
     [
+        ("10:30 Uhr, 21.03.2024", "de", "2024-03-21T10:30:00"),
+        ("14:05 21.03.2024", "ru", "2024-03-21T14:05:00"),
+        ("10.30 - 21/03/2024", "it", "2024-03-21T10:30:00"),
+        ("10.30 - 21/03/24", "it", "2024-03-21T10:30:00"),
+        ("14h05 - 21/03/2024", "pt-BR", "2024-03-21T14:05:00"),
+        ("18:05 (GMT+7) 21/03/2024", "vi", "2024-03-21T18:05:00+07:00"),
+        ("1:05 PM, 03/21/2024", "en-US", "2024-03-21T13:05:00"),
+        ("14:05 2024.03.21", "ko", "2024-03-21T14:05:00"),
+        ("09.05 Minggu, 21 Januari 2024", "id", "2024-01-21T09:05:00"),
+        ("10.05 - 21.05.2024", "de", "2024-05-21"),  # two days
+    ],
+)
+def test_a_clock_time_is_read_before_its_day_too(text, language, said) -> None:
+    assert dates.parse(text, language) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "said"),
+    [
+        ("21. januar 2024 - 09.05", "da", "2024-01-21T09:05:00"),
+        ("21. tammikuuta 2024 - 14.05", "fi", "2024-01-21T14:05:00"),
+        ("Publié le 21/03/2024 à 14 h 05", "fr", "2024-03-21T14:05:00"),
+        ("21 mars 2024 à 14 h 05", "fr", "2024-03-21T14:05:00"),
+        ("21 mars 2024, 14 h", "fr", "2024-03-21T14:00:00"),
+        ("mardi 21 mai 2024 14:05", "fr", "2024-05-21T14:05:00"),  # written as in mail, but for the names
+        ("2024-03-04T24:00:00Z", None, "2024-03-05T00:00:00+00:00"),
+        ("04.03.2024 24:00", "de", "2024-03-05T00:00:00"),
+        ("4. März 2024, 24:00 Uhr", "de", "2024-03-05T00:00:00"),
+        ("2024年5月21日 凌晨12:05", "zh-TW", "2024-05-21T00:05:00"),
+        ("21/03/2024 2:05 PTG", "ms", "2024-03-21T14:05:00"),
+        ("21/03/2024 2:05 m.d.", "sq", "2024-03-21T14:05:00"),
+        ("21/03/2024 2:05 ከሰዓት", "am", "2024-03-21T14:05:00"),
+    ],
+)
+def test_clock_times_are_read_as_each_language_writes_them(text, language, said) -> None:
+    assert dates.parse(text, language) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "said"),
+    [
+        ("21. maj 2024. 14:05", "sr", "2024-05-21T14:05:00"),
+        ("sreda, 21. avgust 2024.", "sr-Latn-RS", "2024-08-21"),
+        ("21. avg 2024.", "bs", "2024-08-21"),
+        ("21. septembra 2024.", "hr", "2024-09-21"),
+        ("21. svibnja 2024.", "hr", "2024-05-21"),
+        ("21. мај 2024. 10:14", "sr", "2024-05-21T10:14:00"),
+        ("martes, 21 de xaneiro de 2025", "gl", "2025-01-21"),
+        ("2024(e)ko urtarrilaren 21(a), igandea 09:05", "eu", "2024-01-21T09:05:00"),
+        ("2024 m. sausio 21 d., sekmadienis 14:05", "lt", "2024-01-21T14:05:00"),
+        ("2024 թ. հունվարի 21, կիրակի", "hy", "2024-01-21"),
+        ("21 בינו׳ 2024, 9:05", "he", "2024-01-21T09:05:00"),
+        ("Il-Ħadd, 21 ta’ Jannar 2024", "mt", "2024-01-21"),
+        ("Dydd Mawrth, 21 Awst 2024", "cy", "2024-08-21"),  # a day of the week that is a month too
+        ("2024 оны 11-р сарын 21", "mn", "2024-11-21"),
+        ("2024 оны арван нэгдүгээр сарын 21", "mn", "2024-11-21"),
+        ("Thứ Năm, 21 tháng 3, 2024", "vi", "2024-03-21"),
+        ("2024 ජනවාරි 21", "si", "2024-01-21"),
+        ("21 juill. 2024", "fr-CA", "2024-07-21"),
+        ("21 มกราคม ค.ศ. 2024", "th", "2024-01-21"),
+        ("2024. március 21. 14:05", "hu", "2024-03-21T14:05:00"),
+        ("21 ਜੂਨ 2024", "pa", "2024-06-21"),
+    ],
+)
+def test_months_that_the_library_of_dates_does_not_know_are_read(text, language, said) -> None:
+    assert dates.parse(text, language) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "said"),
+    [
         ("L'article est publié le 03/05/2024 à 14:05", "fr", "2024-05-03T14:05:00"),
         ("Cet article a été publié le 03/05/2024 à 14:05", "fr", "2024-05-03T14:05:00"),
         ("03/05/2024 14:05 est la date de publication", "fr", "2024-05-03T14:05:00"),
