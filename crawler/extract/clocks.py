@@ -22,7 +22,7 @@ _AFTER_IN = {
     }.items()
 }
 _TIME = (
-    r"(?P<hour>\d{1,2})(?:\s?(?P<sign>[:：.h])\s?(?P<minute>\d\d)(?:[:：](?P<second>\d\d))?"
+    r"(?P<hour>\d{1,2})(?:(?P<sign>\s?[:：h]\s?|\.)(?P<minute>\d\d)(?:[:：](?P<second>\d\d))?"
     r"|\s?[時时시]\s?(?:(?P<min>\d{1,2})(?!\d))?|\s?h\b)"
 )
 _BEHIND_DAY = re.compile(rf"(?P<between>\D{{0,16}}?)(?<!\d){_TIME}(?![.:]?\d)", re.IGNORECASE)

@@ -58,7 +58,8 @@ _NOISE = re.compile(
     r"|(?<=\s)[md]\.(?=\s)",
     re.IGNORECASE,
 )
-_LOCALES = {"no": "nb", "sh": "hr"}  # what dateparser calls languages whose code it does not know
+# What dateparser calls languages whose code it does not know, or whose scripts it knows apart.
+_LOCALES = {"no": ("nb",), "sh": ("hr",), "sr": ("sr", "sr-Latn")}
 _BEFORE = re.compile(r"^[^\d:：]{0,60}[:：]\s*(?=\D{0,12}\d)")
 
 
@@ -176,6 +177,12 @@ def _ordered(first: int, second: int, year: int, language: str | None) -> dateti
     return datetime(year, month, day)
 
 
+def locales(language: str | None) -> tuple[str, ...]:
+    """What dateparser calls a language (BCP 47), one for each of its scripts; English where there is none."""
+    tongue = (language or "").split("-")[0].lower()
+    return _LOCALES.get(tongue, (tongue or "en",))
+
+
 def month_first(language: str | None) -> bool:
     """True where 3/4 is the fourth of March; only where the page says which English it is written in."""
     return (language or "").lower() in _MONTH_FIRST
@@ -208,7 +215,7 @@ def _named_months(text: str, language: str | None) -> str | None:
     }
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for known, words in product(dict.fromkeys((_LOCALES.get(tongue, tongue) or "en", "en")), _readings(plain)):
+        for known, words in product(dict.fromkeys((*locales(language), "en")), _readings(plain)):
             try:
                 moment = dateparser.parse(words, languages=[known], settings=settings)
             except ValueError:  # a language that dateparser does not know

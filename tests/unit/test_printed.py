@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import lxml.html
 import pytest
 
 from crawler.extract.related import printed
+from crawler.extract.related.relative import ago
 
 OTHER = '<li><a href="/other.html">Another story altogether</a> 1 Jan 2001</li>'
 
@@ -37,3 +40,38 @@ def test_a_link_in_a_paragraph_has_nothing_beside_it() -> None:
     )
     (link,) = lxml.html.fromstring(f"<div>{text}</div>").iter("a")
     assert printed.beside(link, "en") == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "said"),
+    [
+        ("2 hours ago", "en", "2024-05-15T10:00+00:00"),
+        ("2 hours ago", None, "2024-05-15T10:00+00:00"),
+        ("an hour ago", "en", "2024-05-15T11:00+00:00"),
+        ("Yesterday", "en", "2024-05-14"),
+        ("vor 3 Std.", "de", "2024-05-15T09:00+00:00"),
+        ("il y a 2 j", "fr", "2024-05-13"),
+        ("hai 5 minutos", "gl", "2024-05-15T11:55+00:00"),
+        ("for 2 t siden", "nb", "2024-05-15T10:00+00:00"),
+        ("prije 3 sata", "hr", "2024-05-15T09:00+00:00"),
+        ("pre 2 sata", "sr", "2024-05-15T10:00+00:00"),
+        ("пре 2 сата", "sr", "2024-05-15T10:00+00:00"),
+        ("1 saat əvvəl", "az", "2024-05-15T11:00+00:00"),
+        ("5 น.", "th", None),
+        ("2 ชั่วโมงที่ผ่านมา", "th", "2024-05-15T10:00+00:00"),
+        ("2 மணிநேரம் முன்", "ta", "2024-05-15T10:00+00:00"),
+        ("قبل ساعتين", "ar", "2024-05-15T10:00+00:00"),
+        ("منذ ساعة واحدة", "ar", "2024-05-15T11:00+00:00"),
+        ("לפני שעתיים", "he", "2024-05-15T10:00+00:00"),
+        ("2 j lalu", "id", "2024-05-15T10:00+00:00"),
+        ("преди 2 години", None, None),  # years, written as Ukrainian hours
+        ("2 minggu lalu", None, None),  # weeks
+        ("2 weeks ago", "en", None),  # no day
+        ("5 min read", "en", None),
+        ("in 5 minutes", "en", None),
+        ("Politics", "en", None),
+        ("14 comments", "en", None),
+    ],
+)
+def test_a_time_before_the_pages_own_is_read_in_the_pages_language(text, language, said) -> None:
+    assert ago(text, datetime(2024, 5, 15, 12, tzinfo=UTC), language) == said

@@ -54,7 +54,7 @@ def beside(
 
 
 def _moment(text: str, language: str | None, fetched_at: datetime | None) -> str | None:
-    return (ago(text, fetched_at) if fetched_at else None) or dates.parse(text, language)
+    return (ago(text, fetched_at, language) if fetched_at else None) or dates.parse(text, language)
 
 
 def _item(link: HtmlElement) -> HtmlElement | None:

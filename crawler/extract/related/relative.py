@@ -3,34 +3,100 @@
 from __future__ import annotations
 
 import re
+import warnings
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
-# "2 hours ago" and its like: number, then the unit's beginning, in the languages that write it so.
+from crawler.extract import dates
+
+_LONGEST = 40  # characters
+_ABSOLUTE = re.compile(r"\d{4}|\d[./:-]\d")
+_COUNT = re.compile(r"\d{1,3}")
+_BARE = re.compile(r"\d{1,3}\s*[^\W\d_]+\.?")  # "5 min", which may be a time that reading takes
+_BEGINNING = datetime(2000, 1, 1)  # any day: only what lies between it and the answer counts
+# "2 hours ago" and its like, number, then the unit's beginning, where the page does not say its language and in
+# languages that the library of dates does not know.
 _AGO = re.compile(
     r"(?:^|\D)(\d{1,3})\s*(?:"
-    r"(?P<minute>min|мин|хв|分|분|dakika|λεπτ|perc|minut|مينت|دقيق|دقیقه|मिनट|মিনিট|phút|menit|דק)|"
+    r"(?P<minute>min(?!ggu)|мин|хв|分|분|dakika|dəqiqə|dəq\b|λεπτ|perc|minut|مينت|دقيق|دقیقه|मिनट|মিনিট|phút|menit|דק)|"
     r"(?P<hour>hours?|hrs?\b|h\b|stunde|heure|hora|ore\b|ora\b|uur|"
     r"timm|timer|tunti|godz|hodin|óra|час|годин|時間|小时|"
-    r"小時|시간|saat|ώρ|ساع|घंट|ঘণ্টা|giờ|jam\b|שעות)|"
+    r"小時|시간|saat|valand|sat[ai]\b|sahat|ώρ|ساع|घंट|ঘণ্টা|giờ|jam\b|שעות)|"
     r"(?P<day>days?\b|d\b|tag|jour|día|dias|giorn|dag|päiv|dni|dny|nap|д[нe]|день|дні|日|天|일|gün|ημέρ|يوم|أيام|روز|दिन|দিন|"
     r"ngày|hari|ימים))",
     re.IGNORECASE,
 )
 _SAID_AGO = re.compile(
-    r"\bago\b|\bvor\b|il y a|\bhace\b|\bhá\b|\bfa\b|geleden|\bsedan\b|\bsiden\b|sitten|temu|před|pred|"
-    r"ezelőtt|назад|тому|前|전|"
-    r"önce|πριν|قبل|منذ|پیش|पहले|আগে|trước|lalu|לפני|\bacum\b|преди|^\s*\d+\s*(?:h|hrs?|m|min|d)\s*$",
+    r"\bago\b|\bvor\b|il y a|\bhace\b|\bhá\b|\bfa\b|geleden|\bsedan\b|\bsiden\b|sitten|temu|před|pred|\bprieš\b|"
+    r"\bprij?e\b|əvvəl|ezelőtt|назад|тому|前|전|"
+    r"önce|πριν|قبل|منذ|پیش|पहले|আগে|trước|lalu|לפני|\bacum\b|преди(?!.*годин)|^\s*\d+\s*(?:h|hrs?|m|min|d)\s*$",
     re.IGNORECASE,
 )
 
+_ONE_OR_TWO = {  # in minutes: said without a number
+    "a minute ago": 1, "an hour ago": 60, "a day ago": 1_440,
+    "قبل دقيقة": 1, "قبل دقيقتين": 2, "قبل ساعة": 60, "قبل ساعتين": 120, "قبل يوم": 1_440, "قبل يومين": 2_880,
+    "לפני דקה": 1, "לפני שעה": 60, "לפני שעתיים": 120, "לפני יום": 1_440, "לפני יומיים": 2_880,
+}  # fmt: skip
+_YESTERDAY = frozenset((
+    "yesterday", "gestern", "hier", "ayer", "ahir", "ieri", "ontem", "onte", "gisteren", "i går", "igår", "eilen",
+    "eile", "wczoraj", "včera", "вчера", "вчора", "учора", "jučer", "juče", "јуче", "tegnap", "dün",
+    "χθες", "χτες", "أمس", "אתמול", "دیروز", "कल", "昨日", "昨天", "어제", "kemarin", "semalam",
+    "hôm qua", "เมื่อวาน", "vakar", "í gær",
+))  # fmt: skip
 
-def ago(text: str, fetched_at: datetime) -> str | None:
-    """The instant, in UTC, that "2 hours ago" names when the page was fetched; for days the bare day."""
+
+def ago(text: str, fetched_at: datetime, language: str | None = None) -> str | None:
+    """The instant, in UTC, that "2 hours ago" names when the page was fetched; for days the bare day.
+
+    ``language`` is a BCP 47 tag. Weeks, months and years ago name no day, and give None.
+    """
+    if len(text) > _LONGEST or _ABSOLUTE.search(text):
+        return None
+    if not _COUNT.search(text):
+        away = _by_name(text)
+    else:
+        away = (_by_library(text, language) if language else None) or _by_words(text)
+    if away is None:
+        return None
+    if away >= timedelta(days=1) and not away.seconds:
+        return (fetched_at - away).date().isoformat()
+    return (fetched_at.astimezone(UTC) - away).isoformat(timespec="minutes")
+
+
+def _by_name(text: str) -> timedelta | None:
+    said = " ".join(text.lower().removesuffix("واحدة").replace("منذ", "قبل").split())
+    minutes = 1_440 if said in _YESTERDAY else _ONE_OR_TWO.get(said)
+    return timedelta(minutes=minutes) if minutes else None
+
+
+def _by_words(text: str) -> timedelta | None:
     found = _AGO.search(text)
     if found is None or not _SAID_AGO.search(text):
         return None
     count = int(found[1])
-    if found["day"]:
-        return (fetched_at - timedelta(days=count)).date().isoformat()
-    away = timedelta(hours=count) if found["hour"] else timedelta(minutes=count)
-    return (fetched_at.astimezone(UTC) - away).isoformat(timespec="minutes")
+    return (
+        timedelta(days=count) if found["day"] else timedelta(hours=count) if found["hour"] else timedelta(minutes=count)
+    )
+
+
+@lru_cache(4_096)
+def _by_library(text: str, language: str) -> timedelta | None:
+    import dateparser  # noqa: PLC0415  # half a second to import
+
+    count = _COUNT.search(text)
+    if count is None or _BARE.fullmatch(text.strip()):
+        return None
+    settings = {"RELATIVE_BASE": _BEGINNING, "PARSERS": ["relative-time"]}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for locale in dates.locales(language):
+            try:
+                moment = dateparser.parse(text, languages=[locale], settings=settings)
+            except ValueError:  # a language that the library does not know
+                continue
+            if moment is not None and moment < _BEGINNING:
+                away = _BEGINNING - moment
+                # A week is seven days, but "a week ago" is said of nine as well.
+                return away if away < timedelta(days=1) or away == timedelta(days=int(count[0])) else None
+    return None
