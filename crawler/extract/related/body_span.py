@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from crawler.extract.related.parts import Box, Outline
 
 _KNOWN = 30  # characters of a text that are looked for in the story's known text
+_MOST_KNOWN = 100_000  # characters of the known text that are searched: each text of the page is looked for in them
 _ENOUGH = 3  # texts found there, below which the known text is not trusted
 PARAGRAPH = 80  # characters outside links, from which a block is running text and no teaser line
 _DENSE = 2  # Latin letters that a letter is worth in scripts whose letters say more
@@ -37,7 +38,7 @@ def find(outline: Outline, body: str | None = None) -> Body:
 
     ``body`` is the story's text where it is known: then what stands in it is what counts.
     """
-    known = " ".join((body or "").split())
+    known = " ".join((body or "").split())[:_MOST_KNOWN]
     own = {text.number for text in outline.texts if len(text.text) >= _KNOWN and text.text[:_KNOWN] in known}
     if len(own) < _ENOUGH:
         own = set()
