@@ -6,7 +6,8 @@ stories at all), ``topics`` (related topics: tags for some papers, stories for o
 story), ``advertisement`` (the word over one) and ``control`` (a button's or a form's: share, follow, subscribe), which
 head nothing else. A star stands for any words; a phrase between two stars is looked for anywhere, for scripts without
 spaces; ``label: *`` holds only before a colon. ``stems`` are how words for "related" begin, ``things`` how those do
-that name no stories ("related products"). All languages are asked at once: papers mix them.
+that name no stories ("related products"). One word each of ``more``, ``news`` and ``about`` with a subject behind them
+("other articles about *") is related. All languages are asked at once: papers mix them.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import product
 from typing import Literal, NamedTuple
 
 from crawler.remembered import remembered
@@ -266,6 +268,9 @@ def _phrases() -> Iterator[tuple[Family, str]]:
         for table in _tables():
             for phrase in table.get(family, ()):
                 yield family, phrase
+    for table in _tables():
+        for words in product(*(table.get(part, ()) for part in ("more", "news", "about"))):
+            yield "related", f"{' '.join(words)} *"
 
 
 @cache
