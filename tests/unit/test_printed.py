@@ -34,6 +34,25 @@ def test_what_stands_beside_a_link(item: str, language: str, published: str | No
     assert printed.beside(link, language) == (published, section)
 
 
+STORIES = {"/story.html": "story", "/other.html": "other", "/a.html": "a", "/b.html": "b"}
+
+
+@pytest.mark.parametrize(
+    ("item", "published"),
+    [
+        ('<article><a href="/culture/">Culture</a><h4>{a}</h4><time>14 May 2024</time></article>', "2024-05-14"),
+        ('<article><h4>{a}</h4><a href="/author/jo">Jo Marsh</a> <span>14 May 2024</span></article>', "2024-05-14"),
+        ('<article><h4>{a}</h4><a href="/story.html#c">3 comments</a> <i>14 May 2024</i></article>', "2024-05-14"),
+        ('<div><h4>{a}</h4><h4><a href="/a.html">The roof</a></h4><span>14 May 2024</span></div>', None),
+        ("<article><h1>In brief</h1><time>15 May 2024</time><p>The roof came off.</p><div>{a}</div></article>", None),
+    ],
+)  # fmt: skip
+def test_links_to_sections_and_authors_part_no_item_from_its_date(item: str, published: str | None) -> None:
+    html = f"<div>{item.format(a='<a href=/story.html>The roof is back</a>')}</div>"
+    link = next(link for link in lxml.html.fromstring(html).iter("a") if link.get("href") == "/story.html")
+    assert printed.beside(link, "en", None, STORIES)[0] == published
+
+
 def test_a_link_in_a_paragraph_has_nothing_beside_it() -> None:
     text = (
         f"<p>On 3 June 2014, as <a href=/story.html>we wrote</a>, the roof came off. {'It was a long night. ' * 40}</p>"
@@ -70,6 +89,14 @@ def test_a_link_in_a_paragraph_has_nothing_beside_it() -> None:
         ("5 min read", "en", None),
         ("in 5 minutes", "en", None),
         ("Politics", "en", None),
+        ("5 分鐘前", "zh-TW", "2024-05-15T11:55+00:00"),
+        ("2个小时前", None, "2024-05-15T10:00+00:00"),
+        ("45m", "en", "2024-05-15T11:15+00:00"),
+        ("5月12日 午前9時30分", "ja", None),  # the forenoon, and no "9 hours ago"
+        ("5월 12일 오전 9:30", "ko", None),
+        ("12日の試合前", "ja", None),
+        ("3 Tage vor der Wahl", "de", None),
+        ("5 giorni fa il voto", "it", None),
         ("14 comments", "en", None),
     ],
 )

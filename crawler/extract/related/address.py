@@ -30,7 +30,7 @@ _NAME_WORDS = 4  # of a paper's name at the end of a heading
 _EXTENSION = re.compile(r"\.[a-z]{2,5}$", re.IGNORECASE)
 _NEXT_PAGE = re.compile(r"[/_-]\d{1,2}(?:\.[a-z]{2,5})?$|\?(?:page|seite|pagina|p|pg)=\d")
 _PLAIN_LENGTH = 1_000  # characters; longer addresses are looked at closely
-_SCHEME = re.compile(r"(?!https?:)[a-zA-Z][a-zA-Z0-9+-]*:")
+_SCHEME = re.compile(r"(?!(?i:https?):)[a-zA-Z][a-zA-Z0-9+-]*:")
 # Redirectors that carry their target: parameter names by the words that stand in their hosts or paths.
 _REDIRECTOR = re.compile(
     r"//l\.(?:facebook|instagram)\.com/l\.php|google\.[a-z.]+/url\?|newstracker|/redir(?:ect)?\b|//go\.|"

@@ -42,6 +42,9 @@ def find(outline: Outline, headline: str, numbers: list[int]) -> list[Heading]:
             if titles[_spelling(heading)] >= _TITLES and _leads_elsewhere(heading):
                 continue
             heading.topical = len(lexicon.words(text) & subject)
+        if label := _label_of_title(heading, outline, numbers):
+            found.append(label)
+            continue
         if not text or (heading.stories and not (heading.verdict and heading.verdict.whole)):
             continue
         if heading.verdict is None and headline and lexicon.fold(text) == headline:
@@ -54,6 +57,19 @@ def find(outline: Outline, headline: str, numbers: list[int]) -> list[Heading]:
                 spoken.topical = len(lexicon.words(spoken.words) & subject)
             found.append(spoken)
     return found
+
+
+def _label_of_title(heading: Heading, outline: Outline, numbers: list[int]) -> Heading | None:
+    """The label in a heading element before the only link in it: "Also read: <a>The pier is shut</a>"."""
+    if heading.stories != 1 or len(heading.texts) < 2 or _in_story(heading):
+        return None
+    place = bisect_right(numbers, heading.number)
+    verdict = _said(heading.texts[0], outline.addresses)
+    if place == len(numbers) or verdict is None or not verdict.whole or verdict.family not in _POINTING:
+        return None
+    if outline.links[place].texts[:1] == heading.texts[:1]:
+        return None  # the link begins with it
+    return Heading.of_words(heading.number, heading.box, heading.texts[0], verdict)
 
 
 def _leads_elsewhere(heading: Heading) -> bool:
@@ -125,6 +141,7 @@ def _spoken(seen: Text, outline: Outline, numbers: list[int]) -> Heading | None:
             text.rstrip().endswith(COLONS) and (box.start == number or _labels(number, box, outline.links, numbers))
         )
         and not _is_own_line(box)
+        and not _is_first_line(number, box)
         and not (
             verdict == _SEE_ALSO and box.tag in INLINE and box.start == number and _next_link(number, numbers) >= 0
         )
@@ -171,6 +188,14 @@ def _next_link(number: int, numbers: list[int]) -> int:
     """Which of the links begins right after a text; -1 where none does."""
     place = bisect_right(numbers, number)
     return place if place < len(numbers) and numbers[place] == number + 1 else -1
+
+
+def _is_first_line(number: int, box: Box) -> bool:
+    """A box begins with a text and a block follows: "<div>See also<ul>"."""
+    element = box.element
+    if box.tag in INLINE or box.start != number or not len(element):
+        return False
+    return element[0].tag == "br" or element[0].tag not in INLINE
 
 
 def _is_own_line(box: Box) -> bool:

@@ -68,7 +68,8 @@ def find(page: Page, headline: str | None, body: str | None) -> list[RelatedLink
         if known is None or _rank(verdict) > _rank(known):
             best[verdict.card.first.key] = verdict
     ordered = sorted(best.values(), key=lambda verdict: verdict.card.first.number)
-    links = [_link(verdict, page) for verdict in ordered] + from_data(page, verdicts)
+    stories = {link.href: link.key for verdict in verdicts for link in verdict.card.links}
+    links = [_link(verdict, page, stories) for verdict in ordered] + from_data(page, verdicts)
     for position, link in enumerate(links):
         link.position = position
     return links
@@ -78,14 +79,14 @@ def _rank(verdict: Verdict) -> tuple[int, float]:
     return ("recirculation", "inline", "related").index(verdict.kind), verdict.score
 
 
-def _link(verdict: Verdict, page: Page) -> RelatedLink:
+def _link(verdict: Verdict, page: Page, stories: dict[str, str]) -> RelatedLink:
     card = verdict.card
     heading = card.heading or card.outer
     related = verdict.kind == "related"
     published = section = None
     if related:  # nobody asks for the dates of what is on every page
         element = card.first.box.element
-        published, section = printed.beside(element, page.declared_language, page.fetched_at)
+        published, section = printed.beside(element, page.declared_language, page.fetched_at, stories)
     return RelatedLink(
         url=card.first.url,
         text=card.text,
@@ -106,6 +107,6 @@ def from_data(page: Page, verdicts: list[Verdict]) -> list[RelatedLink]:
     found: dict[str, RelatedLink] = {}
     for url, title in chain(data_links.declared(page), data_links.shipped(page)):
         story = addresses.story(url)
-        if story is not None and story[1] not in known:
+        if story is not None and story[1] != addresses.own_key and story[1] not in known:
             found.setdefault(story[1], RelatedLink(url=story[0], text=clean(title), score=_DATA_SCORE))
     return list(found.values())[:_MOST_DATA]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from crawler import urls
 from crawler.extract.related import signs
 from crawler.remembered import remembered
 
@@ -15,9 +16,8 @@ _MEDIA = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|m4[av]|m3u8?|ogg|wav|webm|mov|docx?|xlsx?|zip|css|js|xml|rss|ics)$",
     re.IGNORECASE,
 )
-_FOREIGN_HOST = re.compile(
-    rf"(?:^|\.)(?:{signs.any_of('foreign_host')})\.[a-z.]{{2,6}}$|^(?:{signs.any_of('service_host')})\.", re.IGNORECASE
-)
+_FOREIGN_HOST = re.compile(rf"(?:^|\.)(?:{signs.any_of('foreign_host')})\.[a-z.]{{2,6}}$", re.IGNORECASE)
+_SERVICE_HOST = re.compile(rf"^(?:{signs.any_of('service_host')})\.", re.IGNORECASE)
 _LIST_STEP = signs.words("list")
 _NO_STORY_STEP = signs.words("no_story") | _LIST_STEP
 SLUG = 3  # hyphens of an address that is a headline
@@ -74,9 +74,13 @@ def key(url: str) -> str:
 def is_foreign(host: str, home: str) -> bool:
     """True for a host that has no stories: social networks, shops, players, a paper's own services.
 
-    The page's own host is none of them: there are papers called Telegram, OK and Line.
+    The page's own host is none of them, nor are its sisters: there are papers called Telegram, OK and Line.
     """
-    return _FOREIGN_HOST.search(host) is not None and host.removeprefix("www.") != home.removeprefix("www.")
+    if host.removeprefix("www.") == home.removeprefix("www."):
+        return False
+    if _SERVICE_HOST.search(host):
+        return True
+    return _FOREIGN_HOST.search(host) is not None and urls.site(f"http://{host}/") != urls.site(f"http://{home}/")
 
 
 def steps_of(url: str) -> list[str]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extract.related import furniture, lexicon, tabs
+from crawler.extract.related import furniture, lexicon, linked_heading, tabs
 from crawler.extract.related.address import Addresses
 from crawler.extract.related.parts import MOST_TEXT, Box, Count, Heading, Link, Outline, Text
 
@@ -95,7 +95,10 @@ class _Walk:
                 self.texts.append(Text(number, self.box(), text))
             return
         self.count = number, plain, linked + len(text), stories
-        if link.url:
+        if not link.url:
+            if heading is None and linked_heading.is_one(text, [element for element, *_ in self.open], self.addresses):
+                self.texts.append(Text(number, self.box(), text))
+        else:
             if len(link.texts) < _MOST_TEXTS:
                 link.texts.append(text)
             link.end = number
@@ -169,7 +172,7 @@ class _Walk:
 
     def labelled(self, element: HtmlElement) -> None:
         """A box that may say aloud what it holds, or that a tab opens."""
-        said = element.get("aria-label") or self.tabs.over(element)
+        said = self.tabs.over(element) or element.get("aria-label")
         if said:
             self.spoken(" ".join(said[:MOST_TEXT].split()))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from crawler.extract import dates, dom
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _HIGHEST = 5  # boxes climbed from a link to its item
 _LONGEST_ITEM = 600  # characters: an item with a summary; what is longer is a list or a text
+_PARAGRAPH = 80  # characters; an item has one summary at most
 _LONGEST_LINE = 60  # characters of a date line
 _LONGEST_SECTION = 40
 _MOST_NODES = 60
@@ -33,13 +34,17 @@ _AFTER_BAR = re.compile(r"\d\s?[|·•]\s?([^\d|·•]{2,40})$")  # "23 May 05 |
 
 
 def beside(
-    link: HtmlElement, language: str | None, fetched_at: datetime | None = None
+    link: HtmlElement,
+    language: str | None,
+    fetched_at: datetime | None = None,
+    stories: Mapping[str, str] | None = None,
 ) -> tuple[str | None, str | None]:
     """The day or instant (ISO 8601) and the section printed beside ``link`` within its own item of a list.
 
-    With ``fetched_at`` (aware, UTC) times such as "2 hours ago" are read too.
+    With ``fetched_at`` (aware, UTC) times such as "2 hours ago" are read too. ``stories`` tells the links that lead to
+    stories, as they are written, and which of them lead to one; without it every other link leads to another one.
     """
-    item = _item(link)
+    item = _item(link, stories)
     if item is None:
         lines, sections = [clean(text) for text in _tail(link)], []
     else:
@@ -57,20 +62,34 @@ def _moment(text: str, language: str | None, fetched_at: datetime | None) -> str
     return (ago(text, fetched_at, language) if fetched_at else None) or dates.parse(text, language)
 
 
-def _item(link: HtmlElement) -> HtmlElement | None:
-    """The largest box around ``link`` that leads nowhere else; None where that is the link alone."""
+def _item(link: HtmlElement, stories: Mapping[str, str] | None) -> HtmlElement | None:
+    """The largest box around ``link`` that leads to no other story; None where that is the link alone."""
     best = None
     for height, box in enumerate(link.iterancestors()):
-        if height == _HIGHEST or box.tag in _ENDS or _leads_elsewhere(box, link.get("href")):
+        if height == _HIGHEST or box.tag in _ENDS or _leads_elsewhere(box, link.get("href"), stories):
+            break
+        if _is_text(box):
             break
         best = box
         if box.tag in _ITEMS:
             break
-    return best if best is not None and len(dom.text(best)) <= _LONGEST_ITEM else None
+    return best
 
 
-def _leads_elsewhere(box: HtmlElement, href: str | None) -> bool:
-    return any(other.get("href") != href for other in box.iter("a") if other.get("href"))
+def _leads_elsewhere(box: HtmlElement, href: str | None, stories: Mapping[str, str] | None) -> bool:
+    if stories is None:
+        return any(other.get("href") != href for other in box.iter("a") if other.get("href"))
+    own = stories.get(href or "")
+    return any(stories.get(other.get("href") or "", own) != own for other in box.iter("a"))
+
+
+def _is_text(box: HtmlElement) -> bool:
+    """Whether a box is more than an item of a list: a story's text, whose own date stands in it."""
+    return (
+        len(dom.text(box)) > _LONGEST_ITEM
+        or next(box.iter("h1"), None) is not None
+        or sum(len(paragraph.text or "") >= _PARAGRAPH for paragraph in box.iter("p", "div")) > 1
+    )
 
 
 def _stamps(item: HtmlElement | None) -> Iterator[str]:

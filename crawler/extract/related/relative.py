@@ -18,20 +18,28 @@ _BEGINNING = datetime(2000, 1, 1)  # any day: only what lies between it and the 
 # languages that the library of dates does not know.
 _AGO = re.compile(
     r"(?:^|\D)(\d{1,3})\s*(?:"
-    r"(?P<minute>min(?!ggu)|мин|хв|分|분|dakika|dəqiqə|dəq\b|λεπτ|perc|minut|مينت|دقيق|دقیقه|मिनट|মিনিট|phút|menit|דק)|"
+    r"(?P<minute>min(?!ggu)|мин|хв|分(?:钟|鐘)?|분|dakika|dəqiqə|dəq\b|λεπτ|perc|minut|مينت|دقيق|دقیقه|मिनट|মিনিট|phút|menit|דק)|"
     r"(?P<hour>hours?|hrs?\b|h\b|stunde|heure|hora|ore\b|ora\b|uur|"
-    r"timm|timer|tunti|godz|hodin|óra|час|годин|時間|小时|"
-    r"小時|시간|saat|valand|sat[ai]\b|sahat|ώρ|ساع|घंट|ঘণ্টা|giờ|jam\b|שעות)|"
+    r"timm|timer|tunti|godz|hodin|óra|час|годин|時間|(?:个|個)?小时|"
+    r"(?:个|個)?小時|시간|saat|valand|sat[ai]\b|sahat|ώρ|ساع|घंट|ঘণ্টা|giờ|jam\b|שעות)|"
     r"(?P<day>days?\b|d\b|tag|jour|día|dias|giorn|dag|päiv|dni|dny|nap|д[нe]|день|дні|日|天|일|gün|ημέρ|يوم|أيام|روز|दिन|দিন|"
     r"ngày|hari|ימים))",
     re.IGNORECASE,
 )
-_SAID_AGO = re.compile(
-    r"\bago\b|\bvor\b|il y a|\bhace\b|\bhá\b|\bfa\b|geleden|\bsedan\b|\bsiden\b|sitten|temu|před|pred|\bprieš\b|"
-    r"\bprij?e\b|əvvəl|ezelőtt|назад|тому|前|전|"
-    r"önce|πριν|قبل|منذ|پیش|पहले|আগে|trước|lalu|לפני|\bacum\b|преди(?!.*годин)|^\s*\d+\s*(?:h|hrs?|m|min|d)\s*$",
+# The words that say so stand before the number in some languages, behind the unit in others.
+_SAID_BEFORE = re.compile(
+    r"(?:\b(?:vor|il y a|hace|h[áa]|hai|fa|před|pred|prieš|prij?e|acum|преди|пред?|fyrir|f[oö]r)|"
+    r"πριν(?: από)?|قبل|منذ|לפני)\s*$",
     re.IGNORECASE,
 )
+_SAID_BEHIND = re.compile(
+    r"(?:\bago|\bfa|geleden|\bsedan|\bsiden|\bsen|sitten|temu|əvvəl|ezelőtt|назад|тому|前|전|önce|πριν|قبل|پیش|पहले|আগে|trước|"
+    r"(?:yang )?lalu)\s*$",
+    re.IGNORECASE,
+)
+_SHORT = re.compile(r"(\d{1,3})\s*(?:(?P<hour>h|hrs?)|(?P<day>d)|m|min)", re.IGNORECASE)
+_REST = re.compile(r"^[^\W\d_\u3040-\u9fff\uac00-\ud7af]*(?:\(?s\)?)?\.?")  # of a word that only began
+_LABEL = 24  # characters that may stand before all of it: "Last updated:"
 
 _ONE_OR_TWO = {  # in minutes: said without a number
     "a minute ago": 1, "an hour ago": 60, "a day ago": 1_440,
@@ -71,13 +79,26 @@ def _by_name(text: str) -> timedelta | None:
 
 
 def _by_words(text: str) -> timedelta | None:
-    found = _AGO.search(text)
-    if found is None or not _SAID_AGO.search(text):
-        return None
+    found = _SHORT.fullmatch(text.strip())
+    if found is None:
+        found = _AGO.search(text)
+        if found is None or not _is_said(text, found):
+            return None
     count = int(found[1])
     return (
         timedelta(days=count) if found["day"] else timedelta(hours=count) if found["hour"] else timedelta(minutes=count)
     )
+
+
+def _is_said(text: str, found: re.Match[str]) -> bool:
+    """Whether the words around number and unit say so, and no more: "3 days before the vote" is a title."""
+    before, behind = text[: found.start(1)], _REST.sub("", text[found.end() :], count=1).strip(" .")
+    said = _SAID_BEFORE.search(before)
+    if said is None:
+        return len(before) <= _LABEL and _SAID_BEHIND.fullmatch(behind) is not None
+    if (found["hour"] or "").startswith("годин"):
+        return False  # years, but in Ukrainian, which says so behind them
+    return said.start() <= _LABEL and not _SAID_BEHIND.sub("", behind).strip()
 
 
 @lru_cache(4_096)

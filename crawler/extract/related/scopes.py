@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from crawler.extract.related import candidates, lexicon
+from crawler.extract.related import candidates, lexicon, sentence
 from crawler.extract.related.body_span import Body
 from crawler.extract.related.parts import INLINE, STYLED_RANK, Box, Heading, Link, Outline
 from crawler.extract.text import COLONS
 
+_LOW_RANK = 5  # of headings that name the section of one item
 _FARTHEST = 16  # texts and links between a heading and its first story, beyond which its own list is empty
 _FEW_WORDS = 4  # "More local news" is a link to a list; longer texts may be headlines
 _TITLE = 12  # characters of a heading in a link, from which it is the headline and no kicker
@@ -82,6 +83,10 @@ class Card:
     def first(self) -> Link:
         return self.links[0]
 
+    def begins(self) -> int:
+        """The number of its first link with words: a label may stand between those and a picture."""
+        return next((link.number for link in self.links if link.texts), self.first.number)
+
     def headline(self) -> str:
         """What stands in a heading element, else the longest text, else the picture's words."""
         for link in self.links:
@@ -97,7 +102,7 @@ def cards(outline: Outline) -> list[Card]:
     """The story links in document order, neighbours of one address as one; pictures' pages left out."""
     found: list[Card] = []
     for link in outline.links:
-        if found and found[-1].first.key == link.key and link.number - found[-1].links[-1].end <= _FARTHEST:
+        if found and _continues(found[-1], link):
             found[-1].links.append(link)
         else:
             found.append(Card([link]))
@@ -111,6 +116,14 @@ def cards(outline: Outline) -> list[Card]:
     return [card for card in found if not card.is_list_link and not _CREDIT.search(card.text)]
 
 
+def _continues(card: Card, link: Link) -> bool:
+    """Whether a link is one more of a card: near, and of its address; not what follows a sentence that names it."""
+    last = card.links[-1]
+    if card.first.key != link.key or link.number - last.end > _FARTHEST:
+        return False
+    return not last.texts or link.box.block() is last.box.block() or not sentence.around(last.box, last.text, "")
+
+
 def _title_beside(link: Link, outline: Outline) -> str:
     """The title in the card of a link without words, as a picture or a veil over the whole card has none."""
     box = link.box
@@ -118,6 +131,8 @@ def _title_beside(link: Link, outline: Outline) -> str:
         box = box.parent
     headings = outline.headings
     place = bisect_left(headings, box.start, key=lambda heading: heading.number)
+    while place < len(headings) and headings[place].number < link.number and lexicon.verdict(headings[place].text):
+        place += 1  # "Related story" is over the card, and not in it
     if place < len(headings) and headings[place].number <= box.end and headings[place].link is None:
         return headings[place].text
     texts = outline.texts
@@ -138,7 +153,7 @@ def assign(outline: Outline, body: Body, headline: str) -> list[Card]:
     stack: list[tuple[Heading, int]] = []
     place = turn = 0
     for index, card in enumerate(found):
-        number = card.first.number
+        number = card.begins()
         while place < len(headings) and headings[place].number < number:
             heading = headings[place]
             kicker = stack and _is_kicker(heading, stack[-1][0])
@@ -155,9 +170,12 @@ def assign(outline: Outline, body: Body, headline: str) -> list[Card]:
             stack.pop()
         if stack:
             card.heading, begun = stack[-1]
-            card.since = index - begun
+            outer, outer_begun = next(((h, b) for h, b in reversed(stack[:-1]) if h.verdict is not None), (None, 0))
             if card.heading.verdict is None:
-                card.outer = next((h for h, _ in reversed(stack[:-1]) if h.verdict is not None), None)
+                card.outer = outer
+            elif outer and outer.verdict and outer.verdict.family == "related" and _is_part(card.heading):
+                card.heading, begun = outer, outer_begun
+            card.since = index - begun
     _tell_topics(found)
     for card in found:
         card.family = card.judged()
@@ -188,12 +206,17 @@ def _holds(scope: Box | None, number: int) -> bool:
     return scope is not None and scope.start <= number <= scope.end
 
 
+def _is_part(heading: Heading) -> bool:
+    """Whether a heading ("Analysis", "Video") only names a part of the list that another heads."""
+    return heading.verdict is not None and heading.verdict.family in ("weak", "kicker") and not heading.label
+
+
 def _is_kicker(new: Heading, old: Heading) -> bool:
     """A weak word over one story of a list ("Analysis", "Video") says what it is, and leaves it in its list."""
     return (
         new.verdict is not None
-        and new.verdict.family in ("weak", "kicker", "recirculation")
-        and new.rank == STYLED_RANK
+        and new.verdict.family in ("weak", "kicker", "recirculation", "veto")
+        and (new.rank == STYLED_RANK or new.rank > old.rank)
         and (old.verdict is not None and old.verdict.family not in ("weak", "kicker"))
         and new.scope is not None
         and new.scope.stories == 1
@@ -211,6 +234,8 @@ def _ends(old: Heading, new: Heading) -> bool:
     hub = bool(old.topical) and old.scope.depth < new.scope.depth and old.scope.start <= new.scope.start
     if new.verdict is not None and new.verdict.family not in ("weak", "kicker"):
         return not new.label and not hub
+    if old.scope is new.scope and new.rank > old.rank:
+        return False
     return old.scope.depth >= new.scope.depth or (new.rank <= old.rank and not hub)
 
 
@@ -222,6 +247,14 @@ def _is_empty_list(box: Box, below: Box) -> bool:
     if after is None or not isinstance(after.tag, str) or after.tag in INLINE:
         return False
     return (box.tag == "section" or box.marks().related) and not box.marks().heading and not _is_in_related(box)
+
+
+def _is_over(heading: Heading, below: Box) -> bool:
+    """Whether what a heading of tags is for has ended: it stood in its own line ("Tags: …") or with it in a box."""
+    block = heading.box.block()
+    if block.plain + block.linked - len(heading.text) > _GOES_ON and not heading.label:
+        return True
+    return below is not heading.box and not below.stories and below.linked > heading.box.linked
 
 
 def _is_in_related(box: Box) -> bool:
@@ -248,17 +281,10 @@ def _bind(heading: Heading, numbers: list[int], body: Body) -> bool:
             return False
         below, scope = scope, scope.parent
     heading.scope = scope
-    block = heading.box.block()
-    heading.label = block.end >= following
-    line = block.plain + block.linked - len(heading.text)
-    if (
-        line > _GOES_ON
-        and not heading.label
-        and heading.verdict is not None
-        and heading.verdict.family in ("veto", "topics")
-    ):
-        return False  # "Tags: …", "By …": what it heads stands in its own line, which has ended
-    if heading.rank == STYLED_RANK and below.stories == 1 and below.start < heading.number:
+    heading.label = heading.box.block().end >= following
+    if heading.verdict is not None and heading.verdict.family in ("veto", "topics") and _is_over(heading, below):
+        return False
+    if heading.rank >= _LOW_RANK and below.stories == 1 and below.start < heading.number:
         # "Politics" below an item's title is the section of that item.
         return heading.verdict is not None and heading.verdict.family == "related"
     # A neutral text over a single story is that story's title or kicker.

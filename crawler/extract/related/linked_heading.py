@@ -1,0 +1,58 @@
+"""Headings over lists that are links themselves ("Most popular", to the whole list), in no heading element."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from crawler.extract.related import lexicon
+from crawler.extract.related.address import Addresses
+from crawler.extract.related.parts import INLINE
+
+_LISTS = frozenset(("related", "recirculation"))
+_ITEMS = frozenset(("body", "li", "nav", "ol", "td", "ul"))  # whose links are items of a menu, and head nothing
+_PIECES = 6  # elements looked at in a heading's block
+_OUTWARDS = 3  # boxes around it that may hold nothing else
+_INSIDE = 400  # elements looked at of what follows
+_FEWEST = 2  # stories that it must lead to
+
+
+def is_one(text: str, around: Sequence[HtmlElement], addresses: Addresses) -> bool:
+    """Whether ``text``, in a link to no story, is all of its block and names the list that follows.
+
+    ``around`` are the open elements, the outermost first.
+    """
+    if len(text) > lexicon.LONGEST:
+        return False
+    verdict = lexicon.verdict(text)
+    if verdict is None or verdict.family not in _LISTS:
+        return False
+    block = next((element for element in reversed(around) if element.tag not in INLINE), None)
+    if block is None or block.tag in _ITEMS or _words(block) != text:
+        return False
+    for _ in range(_OUTWARDS):
+        if block.getnext() is not None or (outer := block.getparent()) is None:
+            break
+        block = outer
+    after = block.getnext()
+    return after is not None and _leads_to_several(after, addresses)
+
+
+def _words(block: HtmlElement) -> str:
+    pieces = [block.text or ""]
+    for element in islice(block.iterdescendants("*"), _PIECES):
+        pieces += [element.text or "", element.tail or ""]
+    return " ".join(" ".join(pieces).split())
+
+
+def _leads_to_several(box: HtmlElement, addresses: Addresses) -> bool:
+    found: set[str] = set()
+    for element in islice(box.iter("*"), _INSIDE):
+        story = addresses.story(element.get("href") or "#") if element.tag == "a" else None
+        if story is not None:
+            found.add(story[1])
+            if len(found) == _FEWEST:
+                return True
+    return False
