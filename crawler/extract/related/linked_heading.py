@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -19,18 +18,20 @@ _INSIDE = 400  # elements looked at of what follows
 _FEWEST = 2  # stories that it must lead to
 
 
-def is_one(text: str, around: Sequence[HtmlElement], addresses: Addresses) -> bool:
+def is_one(text: str, around: HtmlElement, addresses: Addresses) -> bool:
     """Whether ``text``, in a link to no story, is all of its block and names the list that follows.
 
-    ``around`` are the open elements, the outermost first.
+    ``around`` is the element that it stands in.
     """
     if len(text) > lexicon.LONGEST:
         return False
     verdict = lexicon.verdict(text)
     if verdict is None or verdict.family not in _LISTS:
         return False
-    block = next((element for element in reversed(around) if element.tag not in INLINE), None)
-    if block is None or block.tag in _ITEMS or _words(block) != text:
+    block = around
+    while block.tag in INLINE and (outer := block.getparent()) is not None:
+        block = outer
+    if block.tag in _ITEMS or _words(block) != text:
         return False
     for _ in range(_OUTWARDS):
         if block.getnext() is not None or (outer := block.getparent()) is None:

@@ -96,7 +96,7 @@ class _Walk:
             return
         self.count = number, plain, linked + len(text), stories
         if not link.url:
-            if heading is None and linked_heading.is_one(text, [element for element, *_ in self.open], self.addresses):
+            if heading is None and linked_heading.is_one(text, self.open[-1][0], self.addresses):
                 self.texts.append(Text(number, self.box(), text))
         else:
             if len(link.texts) < _MOST_TEXTS:

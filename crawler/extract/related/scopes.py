@@ -137,9 +137,9 @@ def _title_beside(link: Link, outline: Outline) -> str:
         return headings[place].text
     texts = outline.texts
     first = bisect_left(texts, box.start, key=lambda text: text.number)
-    inside = [text.text for text in texts[first : first + _PIECES] if text.number <= box.end]
-    longest = max(inside, key=len, default="")
-    return longest if len(longest) >= _TITLE else ""
+    inside = [text for text in texts[first : first + _PIECES] if text.number <= box.end and len(text.text) >= _TITLE]
+    titled = next((text.text for text in inside if text.box.marks().heading), None)
+    return titled or max((text.text for text in inside), key=len, default="")
 
 
 def assign(outline: Outline, body: Body, headline: str) -> list[Card]:
