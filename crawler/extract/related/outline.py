@@ -28,6 +28,7 @@ _HEADINGS = {f"h{rank}": rank for rank in range(1, 7)} | {"summary": 4, "legend"
 _AFTER = frozenset(("ol", "p", "table", "ul"))  # that no heading holds: one before them was never closed
 # The tags that say more than their texts.
 _TOLD = _PASSED | _LABELLED | frozenset(_HEADINGS) | _AFTER | {"a", "img"}
+_TITLE = 12  # characters of what is said of a link without words, from which it may be a title and no "Next"
 _MOST_TEXTS = 12  # pieces kept of a link's text
 
 
@@ -120,6 +121,9 @@ class _Walk:
             self.link = self.elsewhere
             return
         link = self.link = Link(number, self.box(), *target, end=number, href=href)
+        said = element.get("aria-label") or element.get("title")
+        if said and len(said) >= _TITLE:
+            link.alt = " ".join(said[:MOST_TEXT].split())
         self.links.append(link)
         self.count = number, plain, linked, stories + (link.key != self.before)
         self.before = link.key
