@@ -84,6 +84,22 @@ def test_the_one_card_of_a_box_has_its_own_title_and_not_the_boxs(veil: str) -> 
     assert (entry.kind, entry.text, entry.heading) == ("related", FERRY_TITLE, "Related story")
 
 
+@pytest.mark.parametrize("picture", [over(FERRY_TITLE, PICTURE), ""])
+def test_a_card_whose_only_words_in_a_link_are_read_more_has_the_title_over_them(picture: str) -> None:
+    more = over(FERRY_TITLE, "Read more")
+    card = f'<div class="card">{picture}<h5 class="card-title">{FERRY_TITLE}</h5><p>It had been.</p>{more}</div>'
+    links = found(f'</article><div><h3>Related stories</h3>{card}<div class="card"><h5>{PIER}</h5></div></div>')
+
+    assert [(entry.kind, entry.text) for entry in links] == [("related", FERRY_TITLE), ("related", PIER_TITLE)]
+
+
+@pytest.mark.parametrize("attribute", ["title", "aria-label"])
+def test_a_link_without_words_says_its_title_to_screen_readers(attribute: str) -> None:
+    silent = over(FERRY_TITLE, PICTURE).replace("<a ", f'<a {attribute}="{FERRY_TITLE}" ')
+
+    assert [entry.text for entry in found(f"</article><div>{silent}</div>")] == [FERRY_TITLE]
+
+
 def test_a_label_between_the_picture_and_the_title_is_the_cards() -> None:
     card = f"{over(FERRY_TITLE, PICTURE)}<span>Related</span>{FERRY}"
 

@@ -40,7 +40,7 @@ class Reader:
         tops = [h.end for h in outline.headings if h.rank == 1 and h.number < body.start]
         self.top = max(tops, default=body.start)
         # A box of related stories that stands twice, for wide and for narrow screens, makes none of them common.
-        self.places = Counter(card.first.key for card in cards if card.family != "related")
+        self.places = Counter(card.first.key for card in cards if card.family != "related" and card.titled)
         words = [lexicon.words(" ".join(link.text for link in card.links)) for card in cards]
         counts = Counter(word for found in words for word in found)
         common = max(3, _COMMON * len(cards))

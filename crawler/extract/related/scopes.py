@@ -47,6 +47,7 @@ class Card:
     outer: Heading | None = None  # the nearest whose words the lexicon knows, where the nearest is neutral
     since: int = 0  # cards between the heading and this one
     text: str = ""  # the headline
+    titled: bool = True  # in a link; else its only link says "Read more"
     family: lexicon.Family | None = None  # what the label in its own text, else its heading, says of it
 
     def judged(self) -> lexicon.Family | None:
@@ -110,6 +111,9 @@ def cards(outline: Outline) -> list[Card]:
         card.text = card.headline()
         if not any(link.texts for link in card.links):
             card.text = _title_beside(card.first, outline) or card.text
+        elif _says_only_more(card.text):
+            card.titled = not (beside := _heading_beside(card.first, outline))
+            card.text = beside or card.text
     for card, after in pairwise(found):
         if not card.text and card.first.path == after.first.path:  # a picture that is counted apart from its title
             card.text = after.text
@@ -124,12 +128,34 @@ def _continues(card: Card, link: Link) -> bool:
     return not last.texts or link.box.block() is last.box.block() or not sentence.around(last.box, last.text, "")
 
 
-def _title_beside(link: Link, outline: Outline) -> str:
-    """The title in the card of a link without words, as a picture or a veil over the whole card has none."""
+def _says_only_more(text: str) -> bool:
+    verdict = lexicon.verdict(text)
+    return verdict is not None and verdict.whole and verdict.family in ("weak", "control")
+
+
+def _box_of(link: Link) -> Box:
+    """The card that a link stands in: the largest box that leads to no other story and holds no long text."""
     box = link.box
     while box.parent is not None and box.parent.stories == 1 and box.parent.plain <= _CARD:
         box = box.parent
-    headings = outline.headings
+    return box
+
+
+def _heading_beside(link: Link, outline: Outline) -> str:
+    """The title in the card of a link that says only "Read more"."""
+    box, headings = _box_of(link), outline.headings
+    place = bisect_left(headings, box.start, key=lambda heading: heading.number)
+    for heading in headings[place : place + _PIECES]:
+        if heading.number > box.end:
+            break
+        if heading.link is None and len(heading.text) >= _TITLE and lexicon.verdict(heading.text) is None:
+            return heading.text
+    return ""
+
+
+def _title_beside(link: Link, outline: Outline) -> str:
+    """The title in the card of a link without words, as a picture or a veil over the whole card has none."""
+    box, headings = _box_of(link), outline.headings
     place = bisect_left(headings, box.start, key=lambda heading: heading.number)
     while place < len(headings) and headings[place].number < link.number and lexicon.verdict(headings[place].text):
         place += 1  # "Related story" is over the card, and not in it
