@@ -8,9 +8,9 @@ from collections import Counter
 
 from crawler.extract.related import lexicon, sentence
 from crawler.extract.related.body_span import Body
+from crawler.extract.related.cards import Card
 from crawler.extract.related.marks import NONE, Marks, both
 from crawler.extract.related.parts import Box, Outline
-from crawler.extract.related.scopes import Card
 
 _COMMON = 0.3  # share of the page's cards, from which a word says nothing about this story
 _MOST_TEXT = 4_000  # characters of the story's text whose words are known; what it is about stands there

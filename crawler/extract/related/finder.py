@@ -7,8 +7,8 @@ from itertools import chain
 
 from crawler.extract.related import body_span, data_links, model, outline, printed, scopes
 from crawler.extract.related.address import Addresses
+from crawler.extract.related.cards import Card
 from crawler.extract.related.features import Features, Reader
-from crawler.extract.related.scopes import Card
 from crawler.extract.text import clean
 from crawler.items import LinkKind, RelatedLink
 from crawler.page import Page

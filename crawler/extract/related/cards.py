@@ -1,0 +1,154 @@
+"""Cards: one story as a reader sees it on the page, its picture, headline and "more" together."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from itertools import pairwise
+
+from crawler.extract.related import lexicon, sentence
+from crawler.extract.related.parts import Box, Heading, Link, Outline
+from crawler.extract.text import COLONS
+
+NEAR = 16  # texts and links between parts of one card, or between a heading and its first story; beyond, it has none
+_FEW_WORDS = 4  # "More local news" is a link to a list; longer texts may be headlines
+_TITLE = 12  # characters of a heading in a link, from which it is the headline and no kicker
+_CARD = 400  # characters of the text of a card, teaser and all
+_PIECES = 8  # texts of a card that may be its title
+# A photographer's name behind a picture's caption: "At the gate | Photo: Agency".
+_CREDIT = re.compile(
+    r"[|(/.,–-]\s*(?:foto|photo|image|picture|bild|fot|fotó|фото|写真|摄影|攝影|사진)\s?[:：©]\s*[^:：]{2,40}$",
+    re.IGNORECASE,
+)
+_HASHTAG = re.compile(r"[#＃](?:\w[\w'-]*(?: \w+){0,3})?")
+
+
+@dataclass(slots=True)
+class Card:
+    """One story as a reader sees it on the page: picture, headline and "more" of one address."""
+
+    links: list[Link]
+    heading: Heading | None = None  # the nearest
+    outer: Heading | None = None  # the nearest whose words the lexicon knows, where the nearest is neutral
+    since: int = 0  # cards between the heading and this one
+    text: str = ""  # the headline
+    titled: bool = True  # in a link; else its only link says "Read more"
+    family: lexicon.Family | None = None  # what the label in its own text, else its heading, says of it
+
+    def judged(self) -> lexicon.Family | None:
+        """Its family, from its links and headings."""
+        if self.first.texts and lexicon.is_sponsored(self.first.texts[0]):
+            return "recirculation"
+        said = lexicon.label(self.text)
+        if said is not None and said[0] in ("weak", "kicker"):
+            # "Read more:" in the text says what a heading would; in a list it says less than the list's heading.
+            known = any(heading is not None and heading.verdict is not None for heading in (self.heading, self.outer))
+            said = None if known or said[0] == "kicker" else said
+        if said is None and len(self.first.texts) > 1 and (verdict := lexicon.verdict(self.first.texts[0])):
+            said = (verdict.family, "") if verdict.whole and verdict.family in ("related", "advertisement") else None
+        if said is not None and said[0] not in ("veto", "control"):
+            return "related" if said[0] in ("related", "weak") else "recirculation"
+        for heading in (self.heading, self.outer):
+            if heading is not None and heading.verdict is not None:
+                colon = heading.label and heading.text.rstrip().endswith(COLONS)
+                return "related" if colon and heading.verdict.family == "weak" else heading.verdict.family
+        return None
+
+    @property
+    def is_list_link(self) -> bool:
+        """Its text is a hashtag or what headings say ("More local news"): it leads to a list, not to a story."""
+        if _HASHTAG.fullmatch(self.text):
+            return True
+        verdict = lexicon.verdict(self.text)
+        if verdict is None or len(self.links) > 1:
+            return False
+        # "Profile: a name" is a story with its kicker.
+        return verdict.whole or (self.text.count(" ") < _FEW_WORDS and lexicon.label(self.text) is None)
+
+    @property
+    def first(self) -> Link:
+        return self.links[0]
+
+    def begins(self) -> int:
+        """The number of its first link with words: a label may stand between those and a picture."""
+        return next((link.number for link in self.links if link.texts), self.first.number)
+
+    def headline(self) -> str:
+        """What stands in a heading element, else the longest text, else the picture's words."""
+        for link in self.links:
+            if link.headed:
+                if len(link.headed) >= _TITLE and lexicon.verdict(link.headed) is None:
+                    return link.headed
+                break
+        longest = max([link.text for link in self.links], key=len)
+        return longest or next((link.alt for link in self.links if link.alt), "")
+
+
+def gather(outline: Outline) -> list[Card]:
+    """The story links in document order, neighbours of one address as one; pictures' pages left out."""
+    found: list[Card] = []
+    for link in outline.links:
+        if found and _continues(found[-1], link):
+            found[-1].links.append(link)
+        else:
+            found.append(Card([link]))
+    for card in found:
+        card.text = card.headline()
+        if not any(link.texts for link in card.links):
+            card.text = _title_beside(card.first, outline) or card.text
+        elif _says_only_more(card.text):
+            card.titled = not (beside := _heading_beside(card.first, outline))
+            card.text = beside or card.text
+    for card, after in pairwise(found):
+        if not card.text and card.first.path == after.first.path:  # a picture that is counted apart from its title
+            card.text = after.text
+    return [card for card in found if not card.is_list_link and not _CREDIT.search(card.text)]
+
+
+def _continues(card: Card, link: Link) -> bool:
+    """Whether a link is one more of a card: near, and of its address; not what follows a sentence that names it."""
+    last = card.links[-1]
+    if card.first.key != link.key or link.number - last.end > NEAR:
+        return False
+    return not last.texts or link.box.block() is last.box.block() or not sentence.around(last.box, last.text, "")
+
+
+def _says_only_more(text: str) -> bool:
+    verdict = lexicon.verdict(text)
+    return verdict is not None and verdict.whole and verdict.family in ("weak", "control")
+
+
+def _box_of(link: Link) -> Box:
+    """The card that a link stands in: the largest box that leads to no other story and holds no long text."""
+    box = link.box
+    while box.parent is not None and box.parent.stories == 1 and box.parent.plain <= _CARD:
+        box = box.parent
+    return box
+
+
+def _heading_beside(link: Link, outline: Outline) -> str:
+    """The title in the card of a link that says only "Read more"."""
+    box, headings = _box_of(link), outline.headings
+    place = bisect_left(headings, box.start, key=lambda heading: heading.number)
+    for heading in headings[place : place + _PIECES]:
+        if heading.number > box.end:
+            break
+        if heading.link is None and len(heading.text) >= _TITLE and lexicon.verdict(heading.text) is None:
+            return heading.text
+    return ""
+
+
+def _title_beside(link: Link, outline: Outline) -> str:
+    """The title in the card of a link without words, as a picture or a veil over the whole card has none."""
+    box, headings = _box_of(link), outline.headings
+    place = bisect_left(headings, box.start, key=lambda heading: heading.number)
+    while place < len(headings) and headings[place].number < link.number and lexicon.verdict(headings[place].text):
+        place += 1  # "Related story" is over the card, and not in it
+    if place < len(headings) and headings[place].number <= box.end and headings[place].link is None:
+        return headings[place].text
+    texts = outline.texts
+    first = bisect_left(texts, box.start, key=lambda text: text.number)
+    inside = [text for text in texts[first : first + _PIECES] if text.number <= box.end and len(text.text) >= _TITLE]
+    titled = next((text.text for text in inside if text.box.marks().heading), None)
+    return titled or max((text.text for text in inside), key=len, default="")
