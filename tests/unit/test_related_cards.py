@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from crawler.extract import related
@@ -53,7 +55,12 @@ def test_the_parts_of_a_related_list_are_related() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ['<a href="/most-popular">Most popular</a>', '<strong><a href="#">Most read</a></strong>']
+    "name",
+    [
+        '<a href="/most-popular">Most popular</a>',
+        '<strong><a href="#">Most read</a></strong>',
+        "<button>Most read</button>",
+    ],
 )
 def test_a_heading_that_is_a_link_ends_the_list_before_it(name: str) -> None:
     lists = f"<h3>Related stories</h3><ul><li>{FERRY}</li><li>{PIER}</li></ul>"
@@ -148,6 +155,15 @@ def test_a_paper_with_the_name_of_a_network_has_sisters() -> None:
     html = f"<article><h1>{HEADLINE}</h1>{PARAGRAPH * 3}</article>{box}"
 
     assert [entry.url for entry in related.find(Page(own, html), HEADLINE, None)] == [sister]
+
+
+def test_what_data_calls_related_is_so_in_a_list_without_a_heading_and_not_in_one_that_says_what_it_is() -> None:
+    urls = [f"https://www.lantern.example/news/2024/05/0{n}/{slug}-4810{n}.html" for n, slug in (
+        (3, "ferry-operator-was-warned-about-the-pier"), (5, "choir-sings-in-the-heavy-rain-of-may"))]  # fmt: skip
+    data = f'<script type="application/ld+json">{{"@type": "NewsArticle", "relatedLink": {json.dumps(urls)}}}</script>'
+    links = found(f"{data}</article><div>{FERRY}</div><h3>Most read</h3><ul><li>{CHOIR}</li><li>{MARKET}</li></ul>")
+
+    assert {entry.text: entry.kind for entry in links if entry.kind == "related"} == {FERRY_TITLE: "related"}
 
 
 @pytest.mark.parametrize("name", ["relatedArticles", "seeAlso", "moreOnThis"])

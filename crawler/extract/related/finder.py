@@ -69,7 +69,9 @@ def find(page: Page, headline: str | None, body: str | None) -> list[RelatedLink
             best[verdict.card.first.key] = verdict
     ordered = sorted(best.values(), key=lambda verdict: verdict.card.first.number)
     stories = {link.href: link.key for verdict in verdicts for link in verdict.card.links}
-    links = [_link(verdict, page, stories) for verdict in ordered] + from_data(page, verdicts)
+    named = from_data(page, verdicts)
+    taken = {link.url for link in named}
+    links = [_link(verdict, page, stories) for verdict in ordered if verdict.card.first.url not in taken] + named
     for position, link in enumerate(links):
         link.position = position
     return links
@@ -99,14 +101,20 @@ def _link(verdict: Verdict, page: Page, stories: dict[str, str]) -> RelatedLink:
 
 
 def from_data(page: Page, verdicts: list[Verdict]) -> list[RelatedLink]:
-    """Where nothing that a reader sees is related: the stories that only the page's data names so."""
+    """Where nothing that a reader sees is related: the stories that the page's data names so.
+
+    Those among them that stand in a list which says what it is are not taken.
+    """
     if any(verdict.kind == "related" for verdict in verdicts):
         return []
-    known = {verdict.card.first.key for verdict in verdicts}
+    shown = {verdict.card.first.key: verdict.card.text for verdict in verdicts}
+    listed = {verdict.card.first.key for verdict in verdicts if verdict.card.family or verdict.kind == "inline"}
     addresses = Addresses(page.url, page.base_url, page.encoding)
+    listed.add(addresses.own_key)
     found: dict[str, RelatedLink] = {}
     for url, title in chain(data_links.declared(page), data_links.shipped(page)):
         story = addresses.story(url)
-        if story is not None and story[1] != addresses.own_key and story[1] not in known:
-            found.setdefault(story[1], RelatedLink(url=story[0], text=clean(title), score=_DATA_SCORE))
+        if story is not None and story[1] not in listed:
+            text = clean(title) or shown.get(story[1], "")
+            found.setdefault(story[1], RelatedLink(url=story[0], text=text, score=_DATA_SCORE))
     return list(found.values())[:_MOST_DATA]

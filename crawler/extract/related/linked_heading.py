@@ -1,4 +1,4 @@
-"""Headings over lists that are links themselves ("Most popular", to the whole list), in no heading element."""
+"""Headings over lists that are links ("Most popular", to the whole list) or buttons, in no heading element."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _FEWEST = 2  # stories that it must lead to
 
 
 def is_one(text: str, around: HtmlElement, addresses: Addresses) -> bool:
-    """Whether ``text``, in a link to no story, is all of its block and names the list that follows.
+    """Whether ``text``, in a link to no story or a button, is all of its block and names the list that follows.
 
-    ``around`` is the element that it stands in.
+    ``around`` is the element that it stands in, or its parent.
     """
     if len(text) > lexicon.LONGEST:
         return False
