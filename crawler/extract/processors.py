@@ -10,8 +10,7 @@ import re
 from typing import Any
 
 from crawler import urls
-from crawler.extract import authors, dates, headline, language
-from crawler.extract import images as pictures
+from crawler.extract import authors, dates, headline, language, picture_names
 from crawler.extract.text import clean, fold
 from crawler.items import Image, Video
 
@@ -100,8 +99,10 @@ def images(value: Any, loader_context: Any) -> list[Image] | None:
     found: dict[str, Image] = {}
     for image in value if isinstance(value, (list, tuple)) else [value]:
         url = urls.clean(image.url, loader_context["page"].base_url) if isinstance(image, Image) else None
-        if url and not pictures.is_ornament(url):
-            found.setdefault(pictures.key(url), Image(url, plain(image.alt), plain(image.caption), plain(image.credit)))
+        if url and not picture_names.is_ornament(url):
+            found.setdefault(
+                picture_names.key(url), Image(url, plain(image.alt), plain(image.caption), plain(image.credit))
+            )
     return list(found.values()) or None
 
 

@@ -28,6 +28,11 @@ PAGES: dict[str, Callable[[int], str]] = {
     "bylines": lambda n: "<span class='author date'>3 May</span>" * n + PARAGRAPH,
     "times": lambda n: "<time>3 of May in the year of 2024</time>" * n + PARAGRAPH,
     "pictures": lambda n: "<figure><img src='/a.jpg'><figcaption>Wall</figcaption></figure>" * n + PARAGRAPH,
+    "one picture again in one figure": lambda n: f"<figure>{'<img src=/a.jpg>' * n}</figure>" + PARAGRAPH * 4,
+    "pictures in a picture": lambda n: f"<picture>{'<source srcset=data:>' * n}{'<img>' * n}</picture>" + PARAGRAPH * 4,
+    "pictures in a class of many words": lambda n: (
+        f"<div class='{'image-x ' * n}'>{''.join(f'<img src=/{i}.svg>' for i in range(n))}{PARAGRAPH * 4}</div>"
+    ),
     "srcset": lambda n: f"<img srcset='{'/a.jpg 1w, ' * n}'>" + PARAGRAPH * 3,
     "one line": lambda n: "<p>" + "harbour " * n + "</p>",
     "one word": lambda n: "<p>" + "a" * n * 8 + "</p>",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 
 def test_pictures_keep_caption_and_credit(read, paragraphs) -> None:
     story = read(
@@ -60,6 +62,146 @@ def test_crops_of_one_picture_are_one_and_stand_ins_none(read, paragraphs) -> No
         f'<script type="application/ld+json">{json.dumps(article)}</script>',
     )
     assert [image.url for image in story.images] == [crops[0], "https://www.harbour-post.example/ben~314x314.jpg"]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("DSC_0123.jpg", "DSC_0124.jpg", "DSC_0125.jpg"),
+        ("harbour-01.jpg", "harbour-02.jpg", "harbour-10.jpg"),
+        ("harbour-2023.jpg", "harbour-2024.jpg"),
+        ("storm-night-101.jpg", "storm-night-130.jpg"),
+        ("harbour__wall.jpg", "harbour__boats.jpg"),
+    ],
+)
+def test_numbered_pictures_of_one_text_are_many(read, paragraphs, names) -> None:
+    figures = "".join(f'<figure><img src="/2024/{n}"><figcaption>This is {n}</figcaption></figure>' for n in names)
+    story = read(f"<article>{paragraphs}{figures}</article>")
+    assert [(image.url.rpartition("/")[2], image.caption) for image in story.images] == [
+        (name, f"This is {name}") for name in names
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lead", "told", "count"),
+    [
+        ("harbour-1200.jpg", "harbour-640.jpg", 1),
+        ("harbour.jpg", "harbour-640.jpg", 1),
+        ("harbour-01.jpg", "harbour-02.jpg", 2),
+        ("harbour-2024.jpg", "harbour-2023.jpg", 2),
+        ("IMG_1234.jpg", "IMG_2345.jpg", 2),
+    ],
+)
+def test_the_lead_may_be_a_picture_of_the_text_in_another_width(read, paragraphs, lead, told, count) -> None:
+    story = read(
+        f'<article>{paragraphs}<img src="/i/{told}"></article>', f'<meta property="og:image" content="/{lead}">'
+    )
+    assert len(story.images) == count
+
+
+def test_one_picture_in_folders_of_sizes_is_one(read, paragraphs) -> None:
+    crops = [f"https://www.harbour-post.example/{side}/photo.jpg" for side in ("1x1", "4x3", "16x9")]
+    article = {"@type": "NewsArticle", "headline": "Harbour wall gives way", "image": crops}
+    story = read(
+        f"<article>{paragraphs}</article>", f'<script type="application/ld+json">{json.dumps(article)}</script>'
+    )
+    assert [image.url for image in story.images] == crops[:1]
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        '<picture><source srcset="/wall.jpg"><img src="data:image/gif;base64,R0"></picture>',
+        '<picture><source srcset="/wall-s.jpg 300w, /wall.jpg 900w" type="image/jpeg"><source srcset="/wall.webp">'
+        '<img alt="Wall"></picture>',
+        '<picture><source data-srcset="/wall.jpg 1x"><img src="/assets/small.jpg"></picture>',
+        '<img src="/assets/grey.gif" data-src="/wall.jpg">',
+        '<img src="/assets/lqip.jpg" data-original="/wall.jpg">',
+        '<img src="/lazy.svg" data-src="/wall.jpg">',
+        '<img src="data:," data-lazy-srcset="/wall-s.jpg 300w, /wall.jpg 900w">',
+        '<img src="/small/wall-20.jpg" data-srcset="/wall.jpg 900w">',
+        '<img src="data:," data-original-src="/wall.jpg">',
+        '<img src="/wall.jpg" data-src="true">',
+        '<img src="/wall.jpg" data-src="/w/{width}/wall.jpg">',
+        '<img src="/wall.jpg" data-url="/share/4711">',
+    ],
+)
+def test_the_photograph_is_kept_and_not_what_stands_in_for_it(read, paragraphs, picture) -> None:
+    story = read(f"<article>{paragraphs}{picture}</article>")
+    assert [image.url for image in story.images] == ["https://www.harbour-post.example/wall.jpg"]
+
+
+def test_each_picture_element_has_its_own_sources(read, paragraphs) -> None:
+    pictures = "".join(f'<picture><source srcset="/{n}.webp"><img src="data:,"></picture>' for n in ("wall", "boats"))
+    story = read(f"<article>{paragraphs}{pictures}</article>")
+    assert [image.url.rpartition("/")[2] for image in story.images] == ["wall.webp", "boats.webp"]
+
+
+@pytest.mark.parametrize(
+    "alt",
+    ["Protesters hold a banner", "The author Ada Quill", "A ballot counter", "A fashion icon", "The logo of a bank"],
+)
+def test_what_a_photograph_shows_may_be_a_banner_or_an_author(read, paragraphs, alt) -> None:
+    story = read(f'<article>{paragraphs}<img src="/i/7.jpg" alt="{alt}"></article>')
+    assert [image.alt for image in story.images] == [alt]
+
+
+@pytest.mark.parametrize(
+    "name", ["counter-terrorism.jpg", "author-of-the-report.jpg", "bank-logo.jpg", "boats/white.jpg"]
+)
+def test_a_file_may_be_named_after_what_it_shows(read, paragraphs, name) -> None:
+    assert len(read(f'<article>{paragraphs}<img src="/i/{name}"></article>').images) == 1
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        '<img src="/logo-2x.png">',
+        '<img src="/city-logo.png">',
+        '<img src="https://www.harbour-post.example/harbour-post-logo.jpg">',
+        '<img src="/avatars/ada.jpg">',
+        '<img src="/default_image.jpg">',
+        '<img src="/i/7.jpg" alt="Site logo">',
+        '<img src="/assets/16x9.png">',
+        '<img src="/assets/grey.gif">',
+    ],
+)
+def test_ornaments_and_stand_ins_are_no_pictures(read, paragraphs, picture) -> None:
+    assert read(f"<article>{paragraphs}{picture}</article>").images == []
+
+
+@pytest.mark.parametrize("head", ["", '<meta property="og:image" content="https://cdn.harbour-post.example/wall.jpg">'])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<main>{0}<h1>Harbour wall gives way</h1><div>{1}</div></main>",
+        "<article><header>{0}<h1>Harbour wall gives way</h1></header><div>{1}</div></article>",
+    ],
+)
+def test_a_picture_above_the_headline_keeps_its_words(read, paragraphs, page, head) -> None:
+    figure = '<figure><img src="/wall.jpg"><figcaption>The wall. Photo: Ben Reed</figcaption></figure>'
+    story = read(page.format(figure, paragraphs), head)
+    assert [(image.caption, image.credit) for image in story.images] == [("The wall.", "Ben Reed")]
+
+
+def test_a_strip_of_other_stories_above_the_headline_is_left_out(read, paragraphs) -> None:
+    strip = '<figure><a href="/news/other"><img src="/other.jpg"></a></figure><div><img src="/sport.jpg"></div>'
+    story = read(f"<main>{strip}<h1>Harbour wall gives way</h1><div>{paragraphs}</div></main>")
+    assert story.images == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "credit"),
+    [
+        ("(Photo by Ben Reed/Getty Images)", "Ben Reed/Getty Images"),
+        ("(AP Photo/Ben Reed, File)", "AP Photo/Ben Reed, File"),
+        ("(AP Photo)", "AP Photo"),
+    ],
+)
+def test_agencies_sign_in_brackets(read, paragraphs, printed, credit) -> None:
+    figure = f'<figure><img src="/wall.jpg"><figcaption>The wall. {printed}</figcaption></figure>'
+    story = read(f"<article>{paragraphs}{figure}</article>")
+    assert (story.images[0].caption, story.images[0].credit) == ("The wall.", credit)
 
 
 def test_what_is_said_to_who_listens_is_no_part_of_a_caption(read, paragraphs) -> None:

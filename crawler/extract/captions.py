@@ -1,0 +1,99 @@
+"""What is printed under a picture: its caption and who is credited."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from crawler.extract import dom
+from crawler.extract.body import noise
+from crawler.extract.text import clean
+
+Words = tuple[str | None, str | None]  # caption and credit
+
+_LONGEST_CAPTION = 1_000  # characters
+_LONGEST_CREDIT = 120
+_LONG_CREDIT = 50  # a longer one that is the whole caption and names no photographer is the caption
+
+_pictures = dom.finder(".//img | .//amp-img")
+_captions = dom.finder(
+    ".//figcaption | .//*[contains(@class, 'aption') or contains(@class, 'legend') or contains(@class, 'didascalia')"
+    " or contains(@class, 'bildunterschrift') or contains(@class, 'bildtext') or contains(@itemprop, 'caption')]"
+)
+_credits = dom.finder(
+    ".//*[contains(@class, 'redit') or contains(@class, 'opyright') or contains(@class, 'photographer')"
+    " or contains(@class, 'ource') or contains(@itemprop, 'creator') or contains(@itemprop, 'copyrightHolder')]"
+)
+_CREDIT = re.compile(
+    r"[\s(\[|–—-]{0,8}(?<![^\W_])(?:(?:photo(?:graph)?|foto(?:grafie)?|picture|image|bild|bilde|credit|crédit|crédito|"
+    r"fuente|source|quelle|kuva|"
+    r"fot|zdjęcie|фото)(?:\s+(?:by|credit|von|de|av))?\s*[:：]\s*|©\s*|📷\s*)(?P<who>[^)\]]{2,100})[)\]]?\s*$",
+    re.IGNORECASE,
+)
+# As Getty Images and the Associated Press sign: "(Photo by Jim Roe/Getty Images)", "(AP Photo/Jim Roe)".
+_BRACKETED = re.compile(
+    r"[(\[](?:(?:photo(?:graph)?|picture|image)s?\s{1,4}by\s{1,4}|(?=(?:AP|EPA|AFP) (?:photo|foto)\s?[/)\]]))"
+    r"(?P<who>[^()\[\]]{2,100})[)\]]\s{0,8}$",
+    re.IGNORECASE,
+)
+# Words that tell who listens what a box is: "Image caption", "Image source", "Camera Icon".
+_SPOKEN = re.compile(
+    r"^(?:(?:image|picture|photo|media) (?:caption|source|copyright|credits?)|camera icon|image)\s?[:,]?\s+(?=\S)",
+    re.IGNORECASE,
+)
+
+
+def under(picture: HtmlElement, container: HtmlElement, known: dict[HtmlElement, Words]) -> Words:
+    """Caption and credit of a picture of ``container``, each None where there is none.
+
+    ``known`` keeps what stands in each box: a figure of many pictures is read once.
+    """
+    box = _box(picture, container)
+    if box is None:
+        caption, credit = None, None
+    else:
+        if box not in known:
+            known[box] = (_first(_captions(box), _LONGEST_CAPTION), _first(_credits(box), _LONGEST_CREDIT))
+        caption, credit = known[box]
+    return _parted(caption or _beside(picture), credit)
+
+
+def _first(elements: list[HtmlElement], longest: int) -> str | None:
+    return next((text for element in elements if 0 < len(text := _words(element)) <= longest), None)
+
+
+def _parted(caption: str | None, credit: str | None) -> Words:
+    caption, credit = (_SPOKEN.sub("", text) if text else None for text in (caption, credit))
+    if caption == credit and credit and len(credit) > _LONG_CREDIT and not _CREDIT.search(credit):
+        credit = None  # a template's class said so of the whole
+    if caption and credit and credit in caption:
+        caption = caption.replace(credit, "").strip(" |–—-()")
+    elif caption and (signed := _CREDIT.search(caption) or _BRACKETED.search(caption)):
+        credit = credit or signed["who"].strip()
+        caption = caption[: signed.start()].strip()
+    bare = (_CREDIT.match(credit) or _BRACKETED.match(credit)) if credit else None
+    return caption or None, (bare["who"].strip() if bare else credit) or None
+
+
+def _box(picture: HtmlElement, container: HtmlElement) -> HtmlElement | None:
+    """The nearest figure, or the nearest box that holds this picture and no other, with words."""
+    best = None
+    for count, ancestor in enumerate(picture.iterancestors()):
+        if ancestor is container or count > 5:
+            break
+        if ancestor.tag == "figure":
+            return ancestor
+        if len(_pictures(ancestor)) > 1:
+            break
+        best = ancestor
+    return best
+
+
+def _beside(picture: HtmlElement) -> str | None:
+    table = next(picture.iterancestors("table"), None)
+    return _words(table) or None if table is not None and noise.is_picture_table(table) else None
+
+
+def _words(element: HtmlElement) -> str:
+    return clean(dom.text(element))
