@@ -8,6 +8,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from crawler import urls
 from crawler.extract import picture_names
 
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy")
@@ -16,7 +17,7 @@ _DEEPEST = 12  # elements between a picture element and its img: libxml2 puts ea
 _MOST_IN_PICTURE = 40
 _LONGEST_SRCSET = 8_000
 _IN_SRCSET = re.compile(r"(\S+[^\s,])(?:\s+(\d{1,5}(?:\.\d{1,3})?)[wx])?\s*(?:,\s|,?\s*$)")
-_NAMES_A_FILE = re.compile(r"[^\s?]{1,2000}\.(?:jpe?g|png|webp|gif|avif)(?:\?\S*)?", re.IGNORECASE)
+_ENDING = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:\?|$)", re.IGNORECASE)
 
 
 def of(picture: HtmlElement) -> str | None:
@@ -36,7 +37,7 @@ def _named(picture: HtmlElement) -> Iterator[str]:
     yield from (_widest(element.get("srcset")) for element in (picture, *sources))
     yield (picture.get("data-url") or "").strip()
     for name, value in picture.items():
-        if name.startswith("data-") and _NAMES_A_FILE.fullmatch(value.strip()):
+        if name.startswith("data-") and _is_one_file(value.strip()):
             yield value.strip()
 
 
@@ -55,6 +56,10 @@ def _sources(picture: HtmlElement) -> list[HtmlElement]:
 def _is_address(text: str) -> bool:
     # "{width}" is for a script to fill in, and "true" says that one is at work.
     return ("/" in text or "." in text) and "{" not in text
+
+
+def _is_one_file(text: str) -> bool:
+    return _is_address(text) and len(text) <= urls.MAX_LENGTH and bool(_ENDING.search(text)) and len(text.split()) == 1
 
 
 def _is_file(source: str) -> bool:
