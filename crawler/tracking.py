@@ -34,10 +34,15 @@ def kept(path: str, query: str) -> str:
     return "&".join(part for part in query.split("&") if part and not _is_tracking(path, *part.partition("=")[::2]))
 
 
+def is_script(path: str) -> bool:
+    """True for the path of a program, whose page the query chooses: ``/story.php``."""
+    return bool(_SCRIPT.search(path))
+
+
 def _is_tracking(path: str, name: str, value: str) -> bool:
     if _ALWAYS.fullmatch(name):
         # `outputtype` and `amp` only where they ask for the AMP twin of a page that another part names.
         return name.lower() != "outputtype" or value.lower() == "amp"
     if not _SOMETIMES.fullmatch(name):
         return False
-    return path not in ("", "/") and not _SCRIPT.search(path) and bool(_WORDY.fullmatch(value))
+    return path not in ("", "/") and not is_script(path) and bool(_WORDY.fullmatch(value))

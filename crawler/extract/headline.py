@@ -12,13 +12,19 @@ if TYPE_CHECKING:
     from crawler.page import Page
 
 # (?<!\s) before \s*: a run of spaces is tried once, not from each of its spaces.
-_SEPARATORS = re.compile(r"(?<!\s)\s+[|–—\-·•»«:/]+\s+|(?<!\s)\s*[|｜_]\s*|(?<!\s)\s*--\s*|\s[–—]\s|－")
+# East Asian scripts set no spaces: "…：朝日新聞", "…【読売新聞】", "…-新华网".
+_SEPARATORS = re.compile(
+    r"(?<!\s)\s+[|–—\-·•»«:/]+\s+|(?<!\s)\s*[|｜_：【]\s*|(?<!\s)\s*--\s*|\s[–—]\s|－"
+    r"|(?<=[\u3040-\u9fff\uac00-\ud7af])[-–—](?=[\u3040-\u9fff\uac00-\ud7af])"
+)
 _TAIL = re.compile(r"\s[|•·»]\s|\s?\|\s?|\s-\s(?=\w+$)")  # what stands between a headline and its section
 _SHORTEST = 25  # characters of a headline, below which beginning alike says little
 _CUT_AT = 100  # characters; a headline as long as this that goes on elsewhere was cut
 _NO_LETTER = re.compile(r"[\W_]")
 _DATE = re.compile(r"^\d{1,2}\.\d{1,2}\.\d{4}$")
-_BESIDES = re.compile(r"(?:news|online|digital|com|tv|nachrichten|noticias|nyheter|haber|website)$")
+_BESIDES = re.compile(
+    r"(?:news|online|digital|com|tv|nachrichten|noticias|nyheter|haber|website|オンライン|デジタル|ニュース)$"
+)
 _SENTENCE = 4  # words of a name from which it may be a headline that a template repeats
 _SHORT_NAME = 5  # letters of a name that would be too short to know without its second word
 _PRONOUNS = re.compile(r"^(?:the|der|die|das|le|la|les|el|los|il|de|het)\s+")

@@ -91,6 +91,19 @@ def test_the_sites_name_is_cut_from_a_headline(read, paragraphs, title) -> None:
     assert story.headline == "Wall gives way"
 
 
+@pytest.mark.parametrize(
+    ("title", "site", "headline"),
+    [
+        ("国交相が辞任　橋の問題で：朝日新聞", "朝日新聞", "国交相が辞任 橋の問題で"),
+        ("国交相が辞任【読売新聞】", "読売新聞オンライン", "国交相が辞任"),
+        ("交通部长辞职-新华网", "新华网", "交通部长辞职"),
+        ("【独自】国交相：辞任-橋の問題", "朝日新聞", "【独自】国交相：辞任-橋の問題"),
+    ],
+)
+def test_the_sites_name_is_cut_where_no_space_stands_before_it(read, paragraphs, title, site, headline) -> None:
+    assert read(f"<div>{paragraphs}</div>", meta("og:title", title) + meta("og:site_name", site)).headline == headline
+
+
 def test_an_instant_comes_before_a_local_time_and_a_day(read, paragraphs) -> None:
     head = ld(headline="Wall", datePublished="2024-05-03 09:10:00") + meta(
         "article:published_time", "2024-05-03T07:10:00Z"
@@ -164,6 +177,30 @@ def test_a_canonical_address_is_believed_where_it_can_be_this_storys(read, parag
     assert story.sources["canonical_url"] == ("canonical" if kept else "address")
 
 
+@pytest.mark.parametrize("query", ["s=09", "view=print", "pos=3", "srnd=premium", "page=2", "print"])
+def test_a_query_that_names_no_story_is_dropped_where_the_page_says_so(read, paragraphs, query) -> None:
+    canonical = "https://www.harbour-post.example/world/us-iran-talks"
+    head = f'<link rel="canonical" href="{canonical}">'
+    assert read(f"<article>{paragraphs}</article>", head, url=f"{canonical}?{query}").canonical_url == canonical
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/story.php?view=7",
+        "/read-story?id=7",
+        "/read-story?7",
+        "/read-story?show=4711",
+        "/read-story?show=wall-gives-way",
+        "/news?show=wall",
+    ],
+)
+def test_a_query_that_names_the_story_is_kept(read, paragraphs, address) -> None:
+    url = f"https://www.harbour-post.example{address}"
+    head = f'<link rel="canonical" href="{url.partition("?")[0]}">'
+    assert read(f"<article>{paragraphs}</article>", head, url=url).canonical_url == url
+
+
 def test_what_cannot_be_found_is_null(read) -> None:
     story = read("<p>Nothing to see here.</p>")
     assert (story.section, story.site_name, story.authors, story.images) == (None, None, [], [])
@@ -205,3 +242,34 @@ def test_sections_and_tags_are_names(read, paragraphs) -> None:
     )
     story = read(f"<article>{paragraphs}</article>", head)
     assert (story.section, story.tags) == ("news", ["storms", "Harbour Office", "sea"])
+
+
+@pytest.mark.parametrize(
+    ("said", "section"),
+    [
+        ("News > World", "World"),
+        ("News|World", "World"),
+        ("News / World", "World"),
+        ("/news/world/", "world"),
+        ("news/world", "world"),
+        ("Arts, Culture & Style", "Arts, Culture & Style"),
+        ("Science, Tech and Environment", "Science, Tech and Environment"),
+        ("Life/Style", "Life/Style"),
+        ("Opinion, Columns", "Opinion"),
+        ("/", None),
+    ],
+)
+def test_a_section_has_its_whole_name(read, paragraphs, said, section) -> None:
+    assert read(f"<article>{paragraphs}</article>", ld(headline="Wall", articleSection=said)).section == section
+
+
+@pytest.mark.parametrize(
+    ("said", "tags"),
+    [
+        ("ميناء، جسر؛ وزير", ["ميناء", "جسر", "وزير"]),
+        (["Spider-Man: Brand New Day", "1917", "Covid: the inquiry"], None),
+        (["section:world", "4711", "tag:post.example,2024:wall", "48291", "harbour"], ["harbour"]),
+    ],
+)
+def test_tags_are_names_and_no_keys(read, paragraphs, said, tags) -> None:
+    assert read(f"<article>{paragraphs}</article>", ld(headline="Wall", keywords=said)).tags == (tags or said)
