@@ -22,8 +22,13 @@ MOST_TAGS = 40
 
 # What a web server prints where an include is broken (Apache mod_include): never a story's words.
 _SERVER_ERROR = re.compile(r"\[an error occurred while processing this directive\]", re.IGNORECASE)
-_NO_TAG = re.compile(r"^(?:[0-9a-f]{8}-[0-9a-f-]{27}|\d+|https?//.*)$", re.IGNORECASE)  # keys of the newsroom's system
+# Keys of the newsroom's system: "section:world", "4711"; but "Spider-Man: Brand New Day" and "1917" are names.
+_NO_TAG = re.compile(
+    r"^(?:[0-9a-f]{8}-[0-9a-f-]{27}|(?!(?:1\d|20)\d\d$)\d+|https?//.*|\w[\w.-]{0,40}:(?=\S).*)$", re.IGNORECASE
+)
+_COMMAS = re.compile(r"[,;、，،؛]")
 _KIND_OF_TAG = re.compile(r"^(?:sections?|topics?|organi[sz]ations?|persons?|people|places?|locations?|tags?|story)/")
+_COVERED = re.compile(r", [^,]{1,80}(?:,? (?:&|and|und|et|y|e|en|och|og) )[^,]", re.IGNORECASE)
 _NO_SECTION = frozenset(
     ("home", "homepage", "news article", "article", "uncategorized", "none", "null", "index", "startseite")
 )
@@ -62,19 +67,27 @@ def names(value: Any, loader_context: Any) -> authors.Names | None:
 
 
 def a_section(value: str) -> str | None:
-    """The name of a section; the last of a path ("News > World"), the first of a list ("news,slider")."""
-    last = re.split(r"\s*[>/|»]\s*", value)[-1].split(",")[0].strip()
+    """The name of a section; the last of a path ("News > World"), the first of a list ("news,slider").
+
+    What one section covers is no list ("Arts, Culture & Style"), and a slash between two words no path ("Life/Style").
+    """
+    last = re.split(r"\s*[>|»]\s*|\s+/\s+", value)[-1].strip()
+    steps = [step for step in last.split("/") if step]
+    if last != last.strip("/") or len(steps) > 2 or last.islower():
+        last = steps[-1].strip() if steps else ""
+    if not _COVERED.search(last):
+        last = last.split(",")[0].strip()
     return last if last and len(last) <= LONGEST_TAG and fold(last) not in _NO_SECTION and not last.isdigit() else None
 
 
 def tags(value: Any) -> list[str] | None:
     """A list of tags, each once; a text is split at commas."""
     entries = value if isinstance(value, (list, tuple)) else [value]
-    parts = re.split(r"\s*[,;、，]\s*", entries[0]) if len(entries) == 1 and isinstance(entries[0], str) else entries
+    parts = _COMMAS.split(entries[0]) if len(entries) == 1 and isinstance(entries[0], str) else entries
     found: dict[str, str] = {}
     for part in parts:
         tag = _KIND_OF_TAG.sub("", clean(part).lstrip("#").strip()) if isinstance(part, str) else ""
-        if tag and len(tag) <= LONGEST_TAG and ":" not in tag and not _NO_TAG.match(tag):
+        if tag and len(tag) <= LONGEST_TAG and not _NO_TAG.match(tag):
             found.setdefault(fold(tag), tag)
     return list(found.values())[:MOST_TAGS] or None
 
