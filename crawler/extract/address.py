@@ -15,9 +15,9 @@ _SLUG = 3  # words of a step that no section has
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TOKEN = re.compile(r"\d{4,}|[^\W\d_]{4,}")
 _WORDS = re.compile(r"[^\W_][-_][^\W_]")  # a slug; a section or a script's page is one word
-# Parts of a query that name a story: "id=7", "4711", "title=the-wall-gives-way".
+# Parts of a query that name a story, or a page of it whose text is another: "id=7", "4711", "title=the-wall-gives-way".
 _NAMES = re.compile(
-    r"(?:^|&)(?:(?:\w{0,20}id|art(?:icle|ikel)?|story|news|item|nr|no|key|doc|slug|title|name|v|p)=|\d{1,20}(?:&|$)"
+    r"(?:^|&)(?:(?:\w{0,20}id|art(?:icle|ikel)?|story|news|item|nr|no|key|doc|slug|title|name|v|p|page|pg)=|\d{1,20}(?:&|$)"
     r"|(?:[^&=]{0,40}=)?[^&]{0,80}(?:\d{3}|[a-z]{2}[-_+][a-z]{2,20}[-_+][a-z]))",
     re.IGNORECASE,
 )
