@@ -48,18 +48,23 @@ class DeduplicatePipeline:
         item.raw_sha256 = hashlib.sha256(item.raw).hexdigest()
         collection = await self.collections.of(item)
         await collection.in_hand.hold(item, item.id, item.text_sha256)
-        try:
-            await self._place(collection, item)
-        except ObjectDamaged:  # the index knew a version that the store can no longer give; now it is passed over
-            await self._place(collection, item)
+        while not await self._place(collection, item):
+            pass  # it had to wait for another story, and meanwhile it may have become another thing
         return item
 
-    async def _place(self, collection: Collection, story: Story) -> None:
+    async def _place(self, collection: Collection, story: Story) -> bool:
+        """Whether it has its place; it has not where it had to let go of its names on the way."""
+        try:
+            return await self._find_place(collection, story)
+        except ObjectDamaged:  # the index knew a version that the store can no longer give; now it is passed over
+            return await self._find_place(collection, story)
+
+    async def _find_place(self, collection: Collection, story: Story) -> bool:
         known = await collection.known(story.id)
         if known is None:
-            await self._as_new(collection, story)
-        else:
-            await self._as_known(collection, story, known)
+            return await self._as_new(collection, story)
+        await self._as_known(collection, story, known)
+        return True
 
     async def _as_known(self, collection: Collection, story: Story, known: Entry) -> None:
         if known.text_sha256 == story.text_sha256:
@@ -74,34 +79,32 @@ class DeduplicatePipeline:
         story.near_duplicate_of, story.similarity = before.near_duplicate_of, before.similarity
         story.other_urls = other_urls(story, addresses(before))
 
-    async def _as_new(self, collection: Collection, story: Story) -> None:
+    async def _as_new(self, collection: Collection, story: Story) -> bool:
         assert story.text_sha256
         twin = await collection.with_text(story.text_sha256) if fingerprint.tells_apart(story) else None
         if twin:
-            # Its own page may be in hand too. A known story never waits here for another, so nobody waits for ever.
-            await collection.in_hand.hold(story, keys.story_id_of(twin.key))
-            twin = await collection.newest(keys.story_id_of(twin.key))
-        if twin:
+            if not await collection.in_hand.hold(story, keys.story_id_of(twin.key)):  # its own page may be in hand too
+                return False
             await collection.join(twin, (story.url, story.canonical_url))
             self._end(story, "duplicates", twin)
-        if self.near_duplicates != "off":
-            await self._compare(collection, story)
+        return self.near_duplicates == "off" or await self._compare(collection, story)
 
-    async def _compare(self, collection: Collection, story: Story) -> None:
+    async def _compare(self, collection: Collection, story: Story) -> bool:
         found = await collection.like(story, self.threshold)
         if found is None or not await collection.has(found[0]):
-            return
+            return True
         original, similarity = found
         if self.near_duplicates == "drop":
-            # It may be in hand, and it came before this one, so that it waits for nobody who waits for it.
-            await collection.in_hand.hold(story, original)
+            if not await collection.in_hand.hold(story, original):
+                return False
             stored = await collection.newest(original)
             if stored:
                 self._end(story, "near_duplicates", stored)
-            return
+            return True
         story.near_duplicate_of, story.similarity = original, round(similarity, 2)
         if self.stats:
             self.stats.inc_value("backstory/stories/near_duplicates")
+        return True
 
     def _end_known(self, story: Story, entry: Entry) -> NoReturn:
         self._end(story, "duplicates" if entry.run_id == story.run_id else "unchanged", entry)

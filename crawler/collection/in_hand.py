@@ -21,13 +21,19 @@ class InHand:
         self._names: dict[str, _Name] = {}
         self._held: dict[int, list[str]] = {}
 
-    async def hold(self, story: Story, *names: str) -> None:
+    async def hold(self, story: Story, *names: str) -> bool:
         """Wait until no other story has one of ``names``; ``story`` keeps them until :meth:`let_go`.
 
-        Names are taken in order, so that no two stories wait for each other for ever.
+        Names are taken in order, so that no two stories wait for each other for ever. A story that needs more than it
+        has gives back what it has first: False then says that what was known of it may be so no longer.
         """
-        held = self._held.setdefault(id(story), [])
-        for text in sorted(set(names) - set(held)):
+        held = self._held.get(id(story), [])
+        wanted = {*held, *names}
+        if len(wanted) == len(held):
+            return True
+        self.let_go(story)
+        now_held = self._held.setdefault(id(story), [])
+        for text in sorted(wanted):
             name = self._names.setdefault(text, _Name())
             name.users += 1
             try:
@@ -35,7 +41,8 @@ class InHand:
             except BaseException:
                 self._less(text)
                 raise
-            held.append(text)
+            now_held.append(text)
+        return not held
 
     def let_go(self, story: Story) -> None:
         """The story has left the pipelines, whatever became of it. No error where it held nothing."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -176,6 +177,29 @@ def test_pages_with_one_text_that_arrive_together_are_one_story(crawler: Crawler
     assert sum(isinstance(outcome, AlreadyStored) for outcome in outcomes) == 19
     addresses = {urls.identity(url) for url in (kept.url, *kept.other_urls)}
     assert addresses == {f"paper.example/copy/{n}" for n in range(10)} | {"paper.example/bridge"}
+
+
+@pytest.mark.parametrize("mode", ["mark", "drop"])
+def test_a_known_story_and_a_copy_of_it_that_arrive_together_do_not_wait_for_each_other(
+    crawler: Crawler, monkeypatch: pytest.MonkeyPatch, mode: str
+) -> None:
+    crawler.settings.frozen = False
+    crawler.settings.set("NEAR_DUPLICATES", mode)
+    pairs = [(f"/bridge/{n}", f"/copy/{n}", BODY.replace("river", f"river of {n}0 towns")) for n in range(8)]
+    feed(crawler, *(a_story(page, body=body) for page, _, body in pairs))
+    looked, honest = threading.Barrier(2, timeout=0.5), LocalStore.get
+
+    def together(store: LocalStore, key: str) -> bytes:
+        with suppress(threading.BrokenBarrierError):
+            looked.wait()
+        return honest(store, key)
+
+    monkeypatch.setattr(LocalStore, "get", together)
+    for page, copy, body in pairs:
+        looked.reset()
+        outcomes = feed(crawler, a_story(copy, 1, body=body), a_story(page, 1, body=body))
+        assert [type(outcome) for outcome in outcomes] == [AlreadyStored, AlreadyStored]
+    assert all(story.other_urls for story in stored(crawler))
 
 
 def test_an_index_that_is_wrong_loses_nothing(crawler: Crawler, tmp_path: Path) -> None:
