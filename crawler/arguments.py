@@ -132,10 +132,11 @@ class RelatedArguments(BaseModel):
             return sites
         if not sites:
             raise ValueError("argument sites is empty: write same, any, or domains such as example.com")
-        for domain in sites:
-            if not _DOMAIN.fullmatch(domain.lower()):
-                raise ValueError(f"{domain!r} is no domain: write same, any, or domains such as example.com")
-        return tuple(domain.lower() for domain in sites)
+        domains = tuple(urls.ascii_host(domain.lower()) for domain in sites)
+        for domain, written in zip(domains, sites, strict=True):
+            if not _DOMAIN.fullmatch(domain):
+                raise ValueError(f"{written!r} is no domain: write same, any, or domains such as example.com")
+        return domains
 
     @model_validator(mode="after")
     def _window(self) -> RelatedArguments:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,12 +19,20 @@ def state_dir(settings: BaseSettings, collection: str) -> Path:
     """The folder of a collection's state; who writes into it makes it.
 
     A local store keeps it inside itself, beside ``stories`` and ``raw``; for any other store it is
-    ``STATE_DIR/<bucket and prefix>/<collection>``. Raises ValueError for a bad collection name.
+    ``STATE_DIR/<bucket and prefix>-<hash>/<collection>``, the hash telling apart what is spelled alike so, and buckets
+    of one name at two servers (``AWS_ENDPOINT_URL_S3``, ``AWS_ENDPOINT_URL``). Raises ValueError for a bad collection
+    name.
     """
     place = urlsplit(settings.get("STORE") or "")
     if place.scheme == "file":
         root = Path(unquote(place.netloc + place.path))
     else:
-        root = Path(settings.get("STATE_DIR") or "state")
-        root /= re.sub(r"[^A-Za-z0-9._-]+", "-", place.netloc.rpartition("@")[2] + place.path).strip("-.") or "store"
+        where = place.netloc.rpartition("@")[2] + place.path.rstrip("/")
+        name = re.sub(r"[^A-Za-z0-9._-]+", "-", where).strip("-.") or "store"
+        root = Path(settings.get("STATE_DIR") or "state") / f"{name}-{_mark(where)}"
     return root / keys.collection(collection)
+
+
+def _mark(where: str) -> str:
+    server = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL") or ""
+    return hashlib.sha256(f"{server.rstrip('/')} {where}".encode()).hexdigest()[:8]

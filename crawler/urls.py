@@ -12,6 +12,7 @@ import hashlib
 import re
 from urllib.parse import unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
+import idna
 import tldextract
 from w3lib.url import safe_url_string
 
@@ -66,7 +67,7 @@ def _clean(text: str, base: str | None) -> str | None:
         # Browsers read a backslash before the query as a slash (WHATWG URL); old pages and attackers rely on it.
         head, mark, query = text.partition("?")
         absolute = head.replace("\\", "/") + mark + query
-        parts = urlsplit(safe_url_string(urljoin(base, absolute) if base else absolute))
+        parts = urlsplit(safe_url_string(_with_ascii_host(urljoin(base, absolute) if base else absolute)))
         scheme, host, port = parts.scheme.lower(), (parts.hostname or "").rstrip(".").lower(), parts.port
     except ValueError:
         return None
@@ -92,6 +93,23 @@ def _without_dots(path: str) -> str:
             segments.append(segment)
     folder = "/" if path.endswith(("/.", "/..")) and segments else ""
     return "/" + "/".join(segments) + folder
+
+
+def ascii_host(host: str) -> str:
+    """A host name as it is asked for: in Punycode, as browsers spell it (UTS 46, IDNA 2008); what is no name stays."""
+    try:
+        return host if host.isascii() else idna.encode(host, uts46=True).decode()
+    except idna.IDNAError:
+        return host
+
+
+def _with_ascii_host(url: str) -> str:
+    parts = urlsplit(url)
+    before, at, host_and_port = parts.netloc.rpartition("@")
+    if host_and_port.isascii():
+        return url
+    host, colon, port = host_and_port.partition(":")
+    return urlunsplit(parts._replace(netloc=before + at + ascii_host(host) + colon + port))
 
 
 @remembered(_CACHED)

@@ -253,7 +253,10 @@ class Collection:
         self._signatures.pop(story.id, None)
 
     async def join(self, entry: Entry, addresses: Iterable[str]) -> bool:
-        """Add addresses to the newest version of a story. Returns whether any was new to it."""
+        """Add addresses to the newest version of a story. Returns whether any was new to it.
+
+        A story that was taken away is back if its publisher gives it at another address.
+        """
         new = [url for url in addresses if urls.identity(url) not in entry.identities]
         if not new:
             return False
@@ -261,7 +264,9 @@ class Collection:
         kept = other_urls(story, new)
         if kept == story.other_urls:
             return False
-        await self.write(entry.key, replace(story, other_urls=kept))
+        sites = {urls.site(story.url), urls.site(story.canonical_url)}
+        gone_at = None if any(urls.site(url) in sites for url in new) else story.gone_at
+        await self.write(entry.key, replace(story, other_urls=kept, gone_at=gone_at))
         return True
 
 

@@ -97,6 +97,9 @@ class AsyncStore:
                 result = await self._attempt(bound)
             except StoreUnavailable as error:
                 await self._outage.failed(error)
+            except Exception:  # "there is no such object": an answer, so the store is there
+                self._outage.works()
+                raise
             else:
                 self._outage.works()
                 return result

@@ -15,7 +15,7 @@ from crawler.storage.base import ObjectMissing, StoreRefused, StoreUnavailable, 
 _UNFINISHED = ".tmp"  # in the root, so that one look finds what a killed process left
 _UNFINISHED_AGE = 3_600.0  # seconds; a write takes milliseconds, so nobody works on what is older
 # What a person must mend; every other error (a full disk, an I/O error, a lost mount) may pass by itself.
-_REFUSALS = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG)
+_REFUSALS = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.EXDEV)
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 
 

@@ -75,7 +75,7 @@ class Outage:
             logger.warning("The store is still down after %d s: %s", now - self._since, error)
 
     def works(self) -> None:
-        """A call has succeeded; if it was the scout's, the store is back."""
+        """A call was answered; if it was the scout's, the store is back."""
         if self.error is None or self._scout is not asyncio.current_task():
             return
         lasted = time.monotonic() - self._since

@@ -102,8 +102,12 @@ def test_an_empty_seeds_file_is_said(tmp_path) -> None:
 
 def test_lists_and_dates_are_read_from_text() -> None:
     args = RelatedArguments(
-        seeds=SEED, follow="related, inline", sites="example.com b.example", since="2005-03-01", until="2005-03-31"
+        seeds=SEED,
+        follow="related, inline",
+        sites="example.com b.example München.example",
+        since="2005-03-01",
+        until="2005-03-31",
     )
     assert args.follow == ("related", "inline")
-    assert args.sites == ("example.com", "b.example")
+    assert args.sites == ("example.com", "b.example", "xn--mnchen-3ya.example")
     assert (args.since, args.until) == (date(2005, 3, 1), date(2005, 3, 31))

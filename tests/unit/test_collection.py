@@ -166,6 +166,15 @@ def test_the_same_text_elsewhere_is_one_story_with_two_addresses(crawler: Crawle
     assert kept.other_urls == ["https://paper.example/elsewhere"]
 
 
+def test_a_story_that_was_taken_away_is_back_where_its_publisher_gives_it_elsewhere(crawler: Crawler) -> None:
+    feed(crawler, a_story(gone_at="2026-03-01T11:00:00+00:00"))
+    foreign = "https://other.example/bridge"
+    feed(crawler, a_story(minute=5, id=urls.story_id(foreign), url=foreign, canonical_url=foreign))
+    assert [story.gone_at for story in stored(crawler)] != [None]
+    feed(crawler, a_story("/elsewhere", 6))
+    assert [story.gone_at for story in stored(crawler)] == [None]
+
+
 def test_the_same_short_text_elsewhere_is_another_story(crawler: Crawler) -> None:
     feed(crawler, a_story(body="Watch live."), a_story("/elsewhere", body="Watch live."))
     assert len(stored(crawler)) == 2

@@ -108,6 +108,8 @@ def test_pages_that_a_query_or_a_port_chooses_stay_apart() -> None:
         ("http://example.com/a?b=2&a=1#x", "http://example.com/a?b=2&a=1"),
         ("http://example.com/s?q=caf%E9&utm_id=1", "http://example.com/s?q=caf%E9"),
         ("http://user:pw@example.com/", "http://example.com/"),
+        ("http://straße.example/", "http://xn--strae-oqa.example/"),
+        ("http://βόλος.example:8080/a", "http://xn--nxasmm1c.example:8080/a"),
         ("https://münchen.example/grüße", "https://xn--mnchen-3ya.example/gr%C3%BC%C3%9Fe"),
         ("http://example.com/a/../../b", "http://example.com/b"),
         ("http://example.com/../../etc/passwd", "http://example.com/etc/passwd"),

@@ -1,0 +1,34 @@
+"""Where a collection's state lies: one folder for each store."""
+
+from __future__ import annotations
+
+import pytest
+from scrapy.settings import Settings
+
+from crawler.state import state_dir
+
+SERVER = "AWS_ENDPOINT_URL_S3"
+
+
+def folder(store: str) -> str:
+    return str(state_dir(Settings({"STORE": store, "STATE_DIR": "/state"}), "news"))
+
+
+def test_a_local_store_keeps_its_state_inside_itself() -> None:
+    assert folder("file:///archive") == "/archive/news"
+
+
+def test_buckets_and_prefixes_that_are_spelled_alike_have_folders_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(SERVER, raising=False)
+    stores = ("s3://news/archive", "s3://news-archive", "s3://news/archive/2026", "s3://news")
+    assert len({folder(store) for store in stores}) == len(stores)
+    assert folder("s3://news/archive") == folder("s3://news/archive/")
+    assert folder("s3://news/archive").startswith("/state/news-archive-")
+
+
+def test_buckets_of_one_name_at_two_servers_have_folders_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = set()
+    for server in ("", "http://staging.example:9000", "https://live.example"):
+        monkeypatch.setenv(SERVER, server)
+        found.add(folder("s3://news"))
+    assert len(found) == 3
