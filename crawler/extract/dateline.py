@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from crawler import urls
-from crawler.extract import dates, dom, headline
+from crawler.extract import date_labels, dom, headline, zones
 from crawler.extract.authors import Byline
 from crawler.extract.candidate import Candidate
 from crawler.extract.text import clean, fold
@@ -22,6 +22,7 @@ _MOST_LINES = 6  # looked at after the headline: what comes later is the story
 _LONGEST_LINE = 120  # characters; a longer line is a sentence
 _MOST_NODES = 60
 _LONGEST_NAME = 60
+_LONGEST_LABEL = 40  # characters of a text that is nothing but the label of the date behind it
 _BETWEEN = re.compile(r" [|–—-] ")
 
 _heading = dom.finder("(//h1)[1]")
@@ -31,7 +32,10 @@ _after = dom.finder(f"(following::text()[normalize-space()])[position() <= {_MOS
 _MONTH = r"[^\W\d_]{3,12}\.?"
 _DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th|\.|º)? (?:of |de )?{_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?)"
 _TIME = r"\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\b\.?)?"
-_DATED = re.compile(rf"{_DAY},? (?:de )?\d{{4}}(?:(?:,| at| um| a las)? {_TIME})?", re.IGNORECASE)
+_ZONE = rf"(?:,? \(?(?:(?:GMT|UTC)? ?[+-]\d{{1,2}}(?::?\d\d)?|(?:{zones.NAMES}))\b\)?)"
+_DATED = re.compile(
+    rf"{_DAY},? (?:de )?\d{{4}}(?:(?:,| at| um| a las)? {_TIME}(?: Uhr| h| hrs)?{_ZONE}?)?", re.IGNORECASE
+)
 _SIGNED = re.compile(r"^(?:(?:posted|written|reported|words) )?(?:by|von|por|par|door|av) ", re.IGNORECASE)
 _END_OF_NAME = re.compile(r" (?:on|am|el|le|op) (?=\w)| ?[,|–—-] |$", re.IGNORECASE)
 
@@ -39,17 +43,26 @@ _END_OF_NAME = re.compile(r" (?:on|am|el|le|op) (?=\w)| ?[,|–—-] |$", re.IGN
 def candidates(page: Page) -> Iterator[Candidate]:
     """The first date and the first signature on the lines between the headline and the text."""
     missing = {"published", "authors"}
+    led = ""
     for line in _lines(page.tree):
         dated = _DATED.search(line)
-        if dated and "published" in missing and not dates.says_modified(line):
+        first = next((part for said, part in date_labels.parted(line) if _is_published(said, led)), "")
+        if "published" in missing and (when := _DATED.search(first)):
             missing.discard("published")
-            yield Candidate("published", dated[0], SOURCE)
+            yield Candidate("published", when[0], SOURCE)
+        led = line
         signed = _SIGNED.match(line)
         if signed and "authors" in missing:
             name = line[signed.end() :].split(dated[0])[0] if dated else line[signed.end() :]
             end = _END_OF_NAME.search(name)
             missing.discard("authors")
             yield Candidate("authors", [Byline(name[: end.start()] if end else name)], SOURCE)
+
+
+def _is_published(said: str | None, led: str) -> bool:
+    """``said`` is a date's own label; ``led`` the text before its line, where the label may stand by itself."""
+    alone = len(led) <= _LONGEST_LABEL and not any(character.isdigit() for character in led)
+    return (said or (date_labels.says(led) if alone else None)) != date_labels.MODIFIED
 
 
 def site_name(page: Page) -> str | None:

@@ -21,25 +21,19 @@ _FARTHEST_AHEAD = timedelta(hours=14)
 _CLOCKS_DIFFER = timedelta(minutes=15)
 
 _ISO = re.compile(
-    r"^(\d{4})-?(\d\d)-?(\d\d)(?:(?:[T ]|\s+T?\s*)(\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d+)?"
+    r"^(\d{4})-?(\d\d)-?(\d\d)(?:(?:[T ]|\s+T?\s*)(?:(\d\d):?|(\d):)(\d\d)(?::?(\d\d))?(?:[.,]\d+)?"
     r"\s*(Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?(?:\[[^\]]+\])?)?$",
     re.IGNORECASE,
 )
 _DURATION = re.compile(r"^P[\dTYMWDHS.,]{2,20}$", re.IGNORECASE)  # of a film or a reading: ISO 8601, but no time
 # As in mail and feeds; with a half of the day it is one for readers, which the standard library would not see.
 _MAIL = re.compile(
-    r"^[a-z]{3,9},? \d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) \d{4} \d\d:\d\d"
+    r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},? \d{1,2} "
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) \d{4} \d\d:\d\d"
     r"(?!(?::\d\d)?[\s(]*[ap]\.?\s?m\b)",
     re.IGNORECASE,
 )
 _EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
-# How pages say "updated", as the beginnings of words; "Stand:" and "Última hora" are said of nothing else.
-_MODIFIED = re.compile(
-    "updat|modif|aktualis|aktualiz|actualiz|atualiz|aggiorn|mis à jour|màj|oppdater|uppdater|opdater|bijgewerkt|"
-    "gewijzigd|päivitetty|güncelle|обновлен|оновлено|изменен|frissít|ενημέρωση|diperbarui|cập nhật|更新|수정|"
-    "تحديث|עודכן|última hora|senast ändrad|geändert|stand:",
-    re.IGNORECASE,
-)
 _DIGITS = {ord(c): str(n) for zero in "٠۰०০੦૦௦๐၀០" for n, c in enumerate(chr(ord(zero) + i) for i in range(10))}
 _BRACKETS = re.compile(r"\([^()]{0,60}\)")
 _YEAR_FIRST = re.compile(
@@ -88,11 +82,6 @@ def _parsed(text: str, language: str | None) -> str | None:
     return _machine(text, language) or _numbers(text, language) or _named_months(text, language)
 
 
-def says_modified(text: str) -> bool:
-    """True if the words beside a time say that it is when the story was changed."""
-    return bool(_MODIFIED.search(text))
-
-
 def is_zoned(value: str | None) -> bool:
     """True if an ISO 8601 text is an instant: it has a clock time and an offset."""
     return bool(value) and len(value or "") > 10 and datetime.fromisoformat(str(value)).tzinfo is not None
@@ -134,7 +123,8 @@ def _iso(moment: datetime, clock: bool = True) -> str:
 def _machine(text: str, language: str | None) -> str | None:
     match = _ISO.match(text)
     if match:
-        year, month, day, hour, minute, second, zone = match.groups()
+        year, month, day, two_digits, one_digit, minute, second, zone = match.groups()
+        hour = two_digits or one_digit
         moment = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0))
         return _iso(moment.replace(tzinfo=_offset(zone)), clock=hour is not None)
     if _EPOCH.match(text):

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from crawler import urls
-from crawler.extract import dates, dom, marks, microdata
+from crawler.extract import date_labels, dates, dom, marks, microdata
 from crawler.extract.authors import Byline
 from crawler.extract.byline_words import is_helper
 from crawler.extract.candidate import Candidate
@@ -23,6 +23,7 @@ LINE = "visible-text"  # a time in words
 HEADING = "heading"  # any other heading: shows whether a headline is printed, and is never one by itself
 _MOST = 40  # marks of a kind that are looked at: a story's own stand early on the page
 _MOST_DATED_LINES = 6
+_LABELLED = 100  # characters of a time element that are looked at for a label
 _OWN_HEADING = 0.34  # share of an h1's words that stand in the title, below which it is a logo or a section
 _LONG_HEADING = 30  # characters, from which an h1 is no logo and no section
 _LONGEST_BYLINE = 160  # characters; what is longer is a text about the author
@@ -86,13 +87,14 @@ def _shared(text: str, title: str) -> float:
 def _of_times(times: list[HtmlElement], page: Page) -> Iterator[Candidate]:
     for element in times:
         attribute = next((value for name in marks.TIME_ATTRIBUTES if (value := element.get(name))), "")
-        said = attribute or dom.text(element)
-        if said and len(said) <= dates.MAX_LENGTH and not _of_another(element, page):
-            yield Candidate(
-                "modified" if dates.says_modified(_around(element)) else "published",
-                said,
-                SOURCE if attribute else LINE,
-            )
+        text = dom.text(element)
+        said = attribute or text
+        if not said or len(said) > dates.MAX_LENGTH or _of_another(element, page):
+            continue
+        if attribute:
+            yield Candidate(date_labels.says(text[:_LABELLED]) or _led(element), attribute, SOURCE)
+        else:
+            yield from _of_line(text, _led(element))
 
 
 def _of_dated_lines(dated: list[HtmlElement], page: Page) -> Iterator[Candidate]:
@@ -101,10 +103,28 @@ def _of_dated_lines(dated: list[HtmlElement], page: Page) -> Iterator[Candidate]
         text = clean(dom.text(element)) if len(element) <= 12 else ""
         digits = sum(character.isdigit() for character in text)
         if 8 <= len(text) <= dates.MAX_LENGTH and digits >= 3 and not _of_another(element, page):
-            yield Candidate("modified" if dates.says_modified(text) else "published", text, LINE)
+            # No class: hAtom's "updated" is on the only date of many a page.
+            yield from _of_line(text, date_labels.says(date_labels.before(element)) or date_labels.PUBLISHED)
             found += 1
             if found >= _MOST_DATED_LINES:
                 return
+
+
+def _of_line(text: str, led: str) -> Iterator[Candidate]:
+    """The dates in a line, each by its label; ``led`` is what one without is."""
+    for said, part in date_labels.parted(text):
+        yield Candidate(said or led, part, LINE)
+
+
+def _led(element: HtmlElement) -> str:
+    """ "published" or "modified": what leads to a date without a label of its own says, else its class."""
+    parent = element.getparent()
+    return (
+        date_labels.says(date_labels.before(element))
+        or date_labels.of_marks(element)
+        or (date_labels.of_marks(parent) if parent is not None else None)
+        or date_labels.PUBLISHED
+    )
 
 
 def _of_another(element: HtmlElement, page: Page) -> bool:
@@ -183,10 +203,3 @@ def _is_name(text: str) -> bool:
 def _is_profile(link: HtmlElement) -> bool:
     href = link.get("href") or "#"
     return not href.startswith("#") and not any(word in href for word in _NO_PROFILE)
-
-
-def _around(element: HtmlElement) -> str:
-    parent, before = element.getparent(), element.getprevious()
-    near = (before.tail if before is not None else parent.text if parent is not None else "") or ""
-    outer = dom.marks(parent) if parent is not None else ""
-    return f"{near[-60:]} {dom.text(element)[:100]} {dom.marks(element)} {outer}"

@@ -18,13 +18,14 @@ _ZONES = {  # minutes ahead of UTC; abbreviations that papers use of several zon
 _BY_DATE = {"et": "America/New_York", "ct": "America/Chicago", "mt": "America/Denver", "pt": "America/Los_Angeles"}
 # Used of several zones: India, Israel, Ireland; China, Cuba, America. Without more they say nothing.
 _SHARED = ("ist", "cst", "ast", "sst")
+NAMES = "|".join((*_ZONES, *_BY_DATE, *_SHARED))  # for a pattern
 # Most are a word of some language too ("est", "cet", "art", "eat") or a broadcaster, so they are read only beside a
 # clock time, and there in capitals; in small letters too after AM or PM, and those that mean nothing else.
 _ONLY_ZONES = frozenset(("gmt", "utc", "wib", "wita", "мск"))
 _BESIDE_CLOCK = re.compile(
     r"(?<![\d:.])(?:\d{1,2}\s?[:：.h時时시]\s?\d\d(?!\d)(?::\d\d(?:[.,]\d{1,9})?)?[分분]?|\d{1,2}(?=\s?[ap]\.?\s?m\b))"
     r"(?P<half>\s?[ap]\.?\s?m\b\.?)?(?:[\s,]*(?:uhr|h|hs|hrs|hours|น|ч|по)\b\.?)?[\s,]*[(（[]?\s?"
-    rf"(?P<zone>{'|'.join((*_ZONES, *_BY_DATE, *_SHARED))})\b",
+    rf"(?P<zone>{NAMES})\b",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\d:\d\d")

@@ -23,6 +23,16 @@ def story_of(line: str, title: str = "Roof is back") -> object:
         ("June 3rd, 2014", "2014-06-03", []),
         ("Tuesday 10th June 2014 at 12.05am", "2014-06-10T00:05:00", []),
         ("By Ann Lee", None, ["Ann Lee"]),
+        ("June 10, 2026 at 4:15pm EST", "2026-06-10T16:15:00-05:00", []),
+        ("June 10, 2026, 4:15 pm ET", "2026-06-10T16:15:00-04:00", []),
+        ("10 June 2026, 16:15 (BST)", "2026-06-10T16:15:00+01:00", []),
+        ("10 June 2026, 16:15 GMT+2", "2026-06-10T16:15:00+02:00", []),
+        ("By Ann Lee, updated 11 June 2014, first published 10 June 2014", "2014-06-10", ["Ann Lee"]),
+        (
+            "<b>Updated</b> <i>11 June 2014, 16:15</i> <b>Published</b> <i>10 June 2014, 16:15</i>",
+            "2014-06-10T16:15:00",
+            [],
+        ),
     ],
 )
 def test_the_line_below_the_headline_says_when_and_by_whom(

@@ -49,6 +49,63 @@ def test_a_time_element_needs_no_attributes(read, paragraphs) -> None:
     assert read(f"{STORY}<time>3 May 2024</time>{paragraphs}").published == "2024-05-03"
 
 
+def _dates(story) -> tuple[str | None, str | None]:
+    return story.published, story.modified
+
+
+_FOURTH = "<time datetime='2024-05-04T10:30:00Z'>4 May</time>"
+_THIRD = "<time datetime='2024-05-03T10:30:00Z'>3 May</time>"
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        f"<p><span>Updated</span> {_FOURTH} <span>Published</span> {_THIRD}</p>",
+        f"<p><strong>Last updated:</strong> {_FOURTH}</p><p><strong>First published:</strong> {_THIRD}</p>",
+        f"<dl><dt>Updated</dt><dd>{_FOURTH}</dd><dt>Published</dt><dd>{_THIRD}</dd></dl>",
+        f"<p>Published: {_THIRD} Updated: {_FOURTH}</p>",
+        f"<p class='updated'>Published: {_THIRD} Updated: {_FOURTH}</p>",
+        f"<p><span>Live updates</span> {_THIRD}</p><p><i>Updated</i> <b>on</b> {_FOURTH}</p>",
+    ],
+)
+def test_a_label_is_of_the_date_behind_it_in_an_element_of_its_own_too(read, paragraphs, facts) -> None:
+    story = read(f"{STORY}{facts}{paragraphs}")
+    assert _dates(story) == ("2024-05-03T10:30:00+00:00", "2024-05-04T10:30:00+00:00")
+
+
+def test_a_class_that_says_both_is_of_a_story_that_was_never_changed(read, paragraphs) -> None:
+    time = _THIRD.replace("<time", "<time class='entry-date published updated'")
+    assert _dates(read(f"{STORY}{time}{paragraphs}")) == ("2024-05-03T10:30:00+00:00", None)
+
+
+def test_labels_beside_dates_that_have_only_a_class(read, paragraphs) -> None:
+    line = "<div{}>Updated: <span class='date'>4 May 2024</span> Published: <span class='date'>3 May 2024</span></div>"
+    for attribute in ("", " class='meta'"):
+        assert _dates(read(f"{STORY}{line.format(attribute)}{paragraphs}")) == ("2024-05-03", "2024-05-04")
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Published 3 May 2024 10:30, last updated 4 May 2024 11:00"),
+        ("en", "Updated 4 May 2024 11:00; first published 3 May 2024, 10:30"),
+        ("fr", "Publié le 03/05/2024 à 10:30, mis à jour le 04/05/2024 à 11:00"),
+        ("fr", "Publié le 3 mai 2024 à 10h30, modifié le 4 mai 2024 à 11h00"),
+        ("de", "Veröffentlicht am 03.05.2024, 10:30 Uhr, zuletzt aktualisiert am 04.05.2024, 11:00 Uhr"),
+        ("es", "Publicado: 03/05/2024 10:30 | Última actualización: 04/05/2024 11:00"),
+        ("it", "3 maggio 2024 alle 10:30, aggiornato il 4 maggio 2024 alle 11:00"),
+        ("tr", "Giriş: 03.05.2024 - 10:30 Güncelleme: 04.05.2024 - 11:00"),
+        ("ru", "03.05.2024 10:30 (обновлено: 04.05.2024 11:00)"),
+        ("ko", "입력 2024.05.03. 오전 10:30 수정 2024.05.04. 오전 11:00"),
+        ("ja", "2024年5月3日 10:30公開 2024年5月4日 11:00更新"),
+        ("ar", "نشر في 3 مايو 2024 10:30 - آخر تحديث 4 مايو 2024 11:00"),
+    ],
+)
+def test_a_line_of_two_dates_says_when_it_appeared_and_when_it_was_changed(read, paragraphs, language, line) -> None:
+    story = read(f"{STORY}<div class='date'>{line}</div>{paragraphs}", lang=language)
+    assert _dates(story) == ("2024-05-03T10:30:00", "2024-05-04T11:00:00")
+
+
 @pytest.mark.parametrize(
     "teaser",
     [
