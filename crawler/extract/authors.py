@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from crawler.extract import byline_names
-from crawler.extract.byline_words import agency, is_helper, is_organisation
+from crawler.extract.byline_words import agency, calls_itself_agency, is_helper, is_organisation
 from crawler.extract.text import clean, fold
 
 MAX_NAME = 60  # characters; a longer "name" is a sentence about the author
@@ -67,13 +67,13 @@ def read(bylines: Iterable[Byline], own_names: Iterable[str] = ()) -> Names:
 
 def _named(credit: str, byline: Byline) -> list[str]:
     if byline.organisation:
-        return [name] if (name := clean(credit[: byline_names.LONGEST])) else []
+        whole = clean(credit[: byline_names.LONGEST])
+        return byline_names.agencies(whole) or ([whole] if whole else [])
     return byline_names.names(credit, surname_first=byline.surname_first)
 
 
 def _sort_in(part: str, byline: Byline, own: set[str], names: Names) -> None:
-    found = agency(part)
-    if found:
+    if agency(part) or calls_itself_agency(part):
         kept = names.agencies
     elif byline.organisation or fold(part) in own or is_organisation(part):
         kept = names.organisations

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawler.extract.byline_words import MARKS, agency, is_organisation, is_role, joiner, prefix, words
+from crawler.extract.byline_words import MARKS, agency, cited, is_organisation, is_role, joiner, prefix, words
 from crawler.extract.text import clean, fold
 
 _SPOKEN = 2  # words that no name has, from which a line is a sentence or a headline; "the" may stand before a paper
+_LONGEST_AGENCY = 4  # words of an agency behind a name
 LONGEST = 400  # characters read of one byline: names stand at its beginning
 
 _ADDRESS = re.compile(r"(?<!\S)\S*@\S+\.\S+|@\S+|https?://\S*|\bwww\.\S+|(?<!\S)\S+/\S+/\S+")
@@ -17,6 +18,9 @@ _ALL_ASIDE = re.compile(r"[(\[（【<《]([^)\]）】>》]{2,80})[)\]）】>》]
 # (?<!\s) before \s*: a run of spaces is tried once, not from each of its spaces.
 _SEPARATOR = re.compile(r"(?<!\s)\s*[;,|/&+·•、，；：]\s*")
 _DASH = re.compile(r"\s[–—-]\s")
+# Letters of Vietnamese alone: Croats write "đ" too, Yoruba and Igbo "ẹ", "ị", "ọ" and "ụ", Guaraní "ẽ" and "ỹ".
+_VIETNAMESE = re.compile(r"[ơưƠƯ\u1ea0-\u1eb7\u1eba\u1ebb\u1ebe-\u1ec9\u1ece-\u1ee3\u1ee6-\u1ef7]")
+_HYPHEN = re.compile(r"\s?[–—-]\s?")
 _SUFFIX = re.compile(r"\s?,\s?((?:Jr|Sr)\b|I{2,3}\b)")  # "Name, Jr.": the comma parts no two people
 # Where the next credit begins, "… Photo: …", and a credit's label that no list of ours knows.
 _LABEL = re.compile(r"[\s,;|/]{1,4}(?=[^\W\d_]{3,20}\s?:\s|[^\W\d_]{2,8}：)")
@@ -64,7 +68,17 @@ def names(text: str, *, surname_first: bool = False) -> list[str]:
     found: list[str] = []
     for chunk in _SEPARATOR.split(_before_dash(text)):
         found += [name for piece in _pieces(chunk) if (name := _name(piece)) and not is_role(name)]
-    return _without_places([part for name in found for part in _without_initials(name)]) + agencies
+    parts = [part for name in found for part in _apart(name)]
+    if len(parts) + len(agencies) > 1 and (agencies or any(map(agency, parts))):
+        # "Ansa/Reuters": beside an agency a short word is another, and no first name.
+        parts = [part.upper() if agency(part.upper()) and not agency(part) else part for part in parts]
+    return _without_places(parts) + agencies
+
+
+def agencies(text: str) -> list[str]:
+    """The agencies in ``text`` where it names nothing else ("dpa/afp", "The Canadian Press Staff"), else nothing."""
+    found = names(text)
+    return found if all(map(agency, found)) else []
 
 
 def _before_dash(text: str) -> str:
@@ -72,8 +86,12 @@ def _before_dash(text: str) -> str:
     parts = [part for part in _DASH.split(text) if part.strip(MARKS)]
     if len(parts) < 2:
         return text
-    named = [part for part in parts if " " in part.strip() and not _says_role(part)]
-    return next(iter(named), ", ".join(parts))
+    named = [part for part in parts if " " in part.strip() and not _says_role(part) and not agency(part)]
+    if not named:
+        return ", ".join(parts)
+    # Vietnamese papers part their reporters' names with it: "Nguyễn Văn Hùng - Trần Thị Lan".
+    signs = named if _VIETNAMESE.search(text) else named[:1]
+    return ", ".join(part for part in parts if part in signs or agency(part))
 
 
 def _says_role(text: str) -> bool:
@@ -106,17 +124,20 @@ def _is_turned(text: str) -> bool:
 
 def _name(piece: str) -> str:
     piece = piece.strip(MARKS)
+    if source := cited(piece):
+        return source
     for _ in range(2):
         piece = prefix().sub("", piece + " ").strip(MARKS) if not agency(piece) else piece
         piece = _ONE_LABEL.sub("", _VERB_BY.sub("", piece))
     piece = _CJK_ROLE.sub("", _CJK_REPORTED.sub("", piece)).rpartition("=")[2].strip(MARKS)
-    kept = _TRAILING_DIGIT.sub("", piece).split()
+    kept = (piece if agency(piece) else _TRAILING_DIGIT.sub("", piece)).split()  # "News1" is an agency
     half = len(kept) // 2
     if half > 1 and kept[:half] == kept[half:]:  # printed once for the eye and once for the ear
         kept = kept[:half]
     roles, ignored = words("roles"), words("ignored")
-    if len(kept) == 2 and fold(kept[1]) in roles and agency(kept[0]):  # "Reuters Staff"
-        return kept[0]
+    unworked = kept[: next((place for place in range(len(kept), 0, -1) if fold(kept[place - 1]) not in roles), 0)]
+    if len(_apart(" ".join(unworked))) > 1 or agency(" ".join(unworked)):  # "Reuters Staff"
+        return " ".join(unworked)
     for position, word in enumerate(kept):
         if position >= 2 and fold(word) in roles:  # "Jen Mills Travel News Reporter" ends before her work
             return _before_role(kept[:position])
@@ -131,9 +152,18 @@ def _before_role(kept: list[str]) -> str:
     return " ".join(kept[:2]) if len(kept) > 2 and kept[-1][:1].isupper() else " ".join(kept)
 
 
-def _without_initials(name: str) -> list[str]:
-    """A name less the paper's or the agency's initials behind it ("Ben Reed BBC"); an agency's stand by themselves."""
+def _apart(name: str) -> list[str]:
+    """A name less the paper's or the agency's behind it, which stands by itself if it is an agency's.
+
+    "Ben Reed BBC", "BEN REED Associated Press", "ANSA-AFP".
+    """
     kept = name.split()
+    for place in range(max(len(kept) - _LONGEST_AGENCY, 2), len(kept) - 1):
+        if agency(" ".join(kept[place:])):
+            return [" ".join(kept[:place]), " ".join(kept[place:])]
+    joined = _HYPHEN.split(name)
+    if len(joined) > 1 and not agency(name) and all(map(agency, joined)):
+        return joined
     if len(kept) < 3 or name.isupper() or not _INITIALS.match(kept[-1]) or _GENERATION.match(kept[-1]):
         return [name]
     return [" ".join(kept[:-1]), *([kept[-1]] if agency(kept[-1]) else [])]

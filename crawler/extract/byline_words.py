@@ -11,10 +11,17 @@ from typing import Literal
 from crawler.extract.text import fold
 
 Kind = Literal[
-    "prefixes", "roles", "organisation_words", "places", "joiners", "ignored", "no_names", "helpers", "cities"
+    "prefixes", "roles", "organisation_words", "places", "joiners", "ignored", "no_names", "helpers", "cities", "citing"
 ]
-MARKS = " \t,;:.|·•/–—-*\"'“”„«»©=<>＝"
+MARKS = " \t,;:.|·•・/–—-*\"'“”„«»©=<>＝"
 _DOMAIN = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}$", re.IGNORECASE)
+_LONGEST_AGENCY = 60  # characters; a longer text is a sentence about one
+_AGENCY = re.compile(
+    r"\bnews agency\b|nachrichtenagentur|\bagence de presse\b|\bagencia de noticias\b|\bagência de notícias\b|"
+    r"\bagenzia (?:di )?stampa\b|\bagencja (?:prasowa|informacyjna)\b|\bhaber ajansı|\bkantor berita\b|"
+    r"\bthông tấn xã\b|новинарска агенција|информационное агентство|інформаційне агентство|информационна агенция|"
+    r"πρακτορείο ειδήσεων|通[讯訊]社|通信社|통신사|وكالة (?:ال)?[أا]نباء|خبرگزاری|סוכנות הידיעות|समाचार एजेंसी|สำนักข่าว"
+)
 _BY_HELPER = re.compile(
     r"^\W{0,3}(?:photos?|photographs?|edited|curated|reviewed|checked|fact[- ]checked|updated|produced|video|graphics?|"
     r"illustrations?|medically reviewed)\s(?:by|av|af)\b",
@@ -23,9 +30,14 @@ _BY_HELPER = re.compile(
 
 
 @cache
+def _written(name: str) -> dict[str, list[str]]:
+    data: dict[str, list[str]] = json.loads((files("crawler.extract") / "data" / name).read_text(encoding="utf-8"))
+    return data
+
+
+@cache
 def _lexicon(name: str) -> dict[str, frozenset[str]]:
-    data = json.loads((files("crawler.extract") / "data" / name).read_text(encoding="utf-8"))
-    return {key: frozenset(fold(entry) for entry in entries) for key, entries in data.items()}
+    return {key: frozenset(fold(entry) for entry in entries) for key, entries in _written(name).items()}
 
 
 def words(kind: Kind) -> frozenset[str]:
@@ -36,6 +48,12 @@ def words(kind: Kind) -> frozenset[str]:
 @cache
 def _agencies() -> dict[str, str]:
     return {alias: agency for agency, aliases in _lexicon("agencies.json").items() for alias in aliases}
+
+
+@cache
+def _no_first_names() -> frozenset[str]:
+    """The short names of agencies that the list spells with one capital, as these do: "Lusa"."""
+    return frozenset(alias for aliases in _written("agencies.json").values() for alias in aliases if alias.istitle())
 
 
 @cache
@@ -71,12 +89,30 @@ def is_helper(text: str) -> bool:
 
 def agency(name: str) -> str | None:
     """The news agency that ``name`` is a name of, in its usual spelling, else None."""
-    folded = fold(name).strip(MARKS)
+    bare = name.strip(MARKS)
+    folded = fold(bare)
     found = _agencies().get(folded)
     # Short names are also first names ("Ana", "Sid"): agencies write theirs all small or all capital.
-    if found and len(folded) <= 4 and name.strip(MARKS).istitle():
+    if found and len(folded) <= 4 and bare.istitle() and bare not in _no_first_names():
         return None
     return found
+
+
+def calls_itself_agency(name: str) -> bool:
+    """True for a name with the words "news agency", in the languages known: no list has them all."""
+    return len(name) <= _LONGEST_AGENCY and bool(_AGENCY.search(fold(name)))
+
+
+def cited(text: str) -> str:
+    """The agency that ``text`` names as its source ("Theo Reuters", "avec AFP"), else nothing."""
+    found = _citing().match(text)
+    return text[found.end() :] if found and agency(text[found.end() :]) else ""
+
+
+@cache
+def _citing() -> re.Pattern[str]:
+    known = "|".join(sorted(map(re.escape, words("citing")), key=len, reverse=True))
+    return re.compile(rf"^(?:{known})\s?[:：]?\s?", re.IGNORECASE)
 
 
 def is_role(name: str) -> bool:

@@ -67,6 +67,14 @@ from crawler.extract.authors import Byline, read
         ("本报记者 王小明 李大", ["王小明", "李大"]),
         ("取材・文／山田太郎", ["山田太郎"]),
         ("【ワシントン=山田太郎】", ["山田太郎"]),
+        ("Ein Interview von Jörg Ähre", ["Jörg Ähre"]),
+        ("Propos recueillis par Inès Mar", ["Inès Mar"]),
+        ("作者：王小明 来源：新华社", ["王小明"]),
+        ("文・山田太郎", ["山田太郎"]),
+        ("Nguyễn Văn Hùng - Trần Thị Lan", ["Nguyễn Văn Hùng", "Trần Thị Lan"]),
+        ("Nguyễn Văn Hùng - Đà Nẵng", ["Nguyễn Văn Hùng"]),
+        ("Marko Đurić - Večernji list", ["Marko Đurić"]),
+        ("Theo Quill", ["Theo Quill"]),
         ("This is a sentence about the author, who likes to walk along the sea on Sundays and writes a lot.", []),
     ],
 )
@@ -115,6 +123,45 @@ def test_who_edited_is_no_writer_where_another_signs(byline) -> None:
 def test_an_agency_is_known_whatever_stands_beside_it(byline) -> None:
     names = read([Byline(byline)])
     assert (names.people, names.agencies) == ([], ["Reuters"])
+
+
+@pytest.mark.parametrize(
+    ("byline", "people", "agencies"),
+    [
+        ("By ADA QUILL Associated Press", ["ADA QUILL"], ["Associated Press"]),
+        ("By ADA QUILL, Associated Press Writer", ["ADA QUILL"], ["Associated Press"]),
+        ("Ada Quill - Associated Press", ["Ada Quill"], ["Associated Press"]),
+        ("Ada Quill Bloomberg News", ["Ada Quill"], ["Bloomberg News"]),
+        ("The Canadian Press Staff", [], ["The Canadian Press"]),
+        ("AP Staff Writer", [], ["AP"]),
+        ("Theo Reuters", [], ["Reuters"]),
+        ("avec AFP", [], ["AFP"]),
+        ("(ANSA-AFP)", [], ["ANSA", "AFP"]),
+        ("Sid/Reuters", [], ["SID", "Reuters"]),
+        ("News1", [], ["News1"]),
+        ("Lusa", [], ["Lusa"]),
+        ("WAFA", [], ["WAFA"]),
+        ("Askanews", [], ["Askanews"]),
+        ("Prensa Latina", [], ["Prensa Latina"]),
+        ("رويترز", [], ["رويترز"]),
+        ("أ ف ب", [], ["أ ف ب"]),
+        ("وكالة الأنباء الألمانية", [], ["وكالة الأنباء الألمانية"]),
+        ("רויטרס", [], ["רויטרס"]),
+        ("中新社", [], ["中新社"]),
+        ("Рейтер", [], ["Рейтер"]),
+        ("ΑΠΕ-ΜΠΕ", [], ["ΑΠΕ-ΜΠΕ"]),
+        ("पीटीआई", [], ["पीटीआई"]),
+        ("Ghana News Agency", [], ["Ghana News Agency"]),
+    ],
+)
+def test_an_agency_is_one_beside_a_name_and_in_its_own_script(byline, people, agencies) -> None:
+    names = read([Byline(byline)])
+    assert (names.people, names.agencies, names.organisations) == (people, agencies, [])
+
+
+def test_several_agencies_that_a_page_declares_as_one_organisation_are_several() -> None:
+    names = read([Byline("dpa/afp", organisation=True), Byline("Harbour Post/Inland Post", organisation=True)])
+    assert (names.agencies, names.organisations) == (["dpa", "afp"], ["Harbour Post/Inland Post"])
 
 
 def test_a_first_name_that_spells_an_agency_stays_a_person() -> None:
