@@ -77,6 +77,10 @@ def make_session() -> botocore.session.Session:
         logger = logging.getLogger(name)
         logger.setLevel(max(logger.level, level))
     session = botocore.session.get_session()
+    # botocore knows AWS_DEFAULT_REGION only. As the AWS CLI and the other SDKs do it: "AWS_REGION" goes before it (AWS
+    # SDKs and Tools Reference Guide, "AWS Region").
+    if region := os.environ.get("AWS_REGION"):
+        session.set_config_variable("region", region)
     session.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=_timestamp)
     return session
 

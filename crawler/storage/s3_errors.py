@@ -10,6 +10,7 @@ from botocore.exceptions import (
     BotoCoreError,
     ClientError,
     CredentialRetrievalError,
+    InvalidRegionError,
     NoCredentialsError,
     PartialCredentialsError,
     ProfileNotFound,
@@ -68,6 +69,8 @@ def translated(error: BaseException | None, store: str, key: str) -> StoreError:
 
 def unusable(error: Exception, store: str) -> StoreRefused:
     """The house's error for settings that boto3 makes no client of, before any server is asked."""
+    if isinstance(error, InvalidRegionError):
+        return StoreRefused(f"{store}: AWS_REGION (or AWS_DEFAULT_REGION) is no name of a region")
     if isinstance(error, ValueError):  # how it refuses an endpoint that is no address
         return StoreRefused(f"{store}: AWS_ENDPOINT_URL_S3 is no http(s) address")
     failure = translated(error, store, "")

@@ -191,6 +191,40 @@ def test_a_setting_that_can_never_work_is_refused(
         S3Store(BUCKET).check()
 
 
+@pytest.mark.parametrize(
+    ("variables", "region"),
+    [
+        ({"AWS_REGION": "eu-north-1"}, "eu-north-1"),
+        ({"AWS_REGION": "", "AWS_DEFAULT_REGION": "eu-west-3"}, "eu-west-3"),
+        ({"AWS_REGION": "eu-north-1", "AWS_DEFAULT_REGION": "eu-west-3"}, "eu-north-1"),
+    ],
+)
+def test_calls_are_signed_for_the_region_that_the_environment_names(
+    s3_proxy: Proxy, s3_url: str, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], region: str
+) -> None:
+    signed: list[str] = []
+
+    def note(handler: faults.Handler) -> bool:
+        signed.append(handler.said()["authorization"].split("/")[2])  # of Credential=KEY/DATE/REGION/s3/aws4_request
+        return False
+
+    monkeypatch.delenv("AWS_DEFAULT_REGION")
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    s3_proxy.fault = note
+    store = S3Store(BUCKET, s3_url.rpartition("/")[2], QUICK)
+    store.check()
+    assert all(store.put(name, b"one") for name in "ab")
+    store.close()
+    assert signed == [region] * 3
+
+
+def test_a_region_that_can_be_none_is_named(s3_environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_REGION", "eu north")
+    with pytest.raises(StoreRefused, match="AWS_REGION"):
+        S3Store(BUCKET).check()
+
+
 def test_an_endpoint_with_credentials_is_not_repeated(
     s3_environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
