@@ -23,7 +23,7 @@ _STORIES = (
 _NEAR = "backstory/stories/near_duplicates"  # with NEAR_DUPLICATES=mark they are among those stored
 # What this run did not come to, or could not do.
 _LEFT = (
-    ("unchanged by 304", "backstory/frontier/not_modified"),
+    ("answered with 304", "backstory/frontier/not_modified"),  # stories among them count as unchanged, too
     ("gone", "backstory/frontier/gone"),
     ("queued for later", "backstory/frontier/left/queued"),
     ("not to be fetched", "backstory/frontier/aside"),

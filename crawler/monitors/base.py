@@ -11,7 +11,7 @@ from spidermon import Monitor
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
-SEEN = ("stories/stored", "stories/unchanged", "stories/duplicates", "frontier/not_modified")
+SEEN = ("stories/stored", "stories/unchanged", "stories/duplicates")  # a 304 of a stored story is among the unchanged
 
 
 class RunMonitor(Monitor):  # type: ignore[misc]

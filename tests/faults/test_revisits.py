@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from crawler.monitors.base import seen
 from tests.faults.crawls import Crawls
 from tests.faults.scripted import Scripted
 
@@ -30,7 +31,9 @@ def test_a_second_run_fetches_its_seeds_and_what_is_new(crawls: Callable[..., Cr
     assert paths_of_run(crawl, "revisit=all") == ["/a.html", "/b.html", "/c.html"]
     assert [visit["status"] for visit in crawl.server.visits() if visit["path"] != "/robots.txt"] == [304] * 3
     assert crawl.stories() == versions
-    assert crawl.runs()[-1]["counts"]["frontier/not_modified"] == 3
+    counts = crawl.runs()[-1]["counts"]
+    assert counts["frontier/not_modified"] == 3
+    assert seen(counts) == 3, "each story is met once"
 
 
 def test_a_story_that_is_gone_is_kept_and_says_so(crawls: Callable[..., Crawls]) -> None:

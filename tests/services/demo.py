@@ -48,8 +48,8 @@ def main() -> int:
             scrapyd.wait_for_job(job)
         record = scrapyd.record(COLLECTION, job)
         counts = record.get("counts", {})
-        print(f"{record.get('state')}: {counts.get('stories/stored', 0)} stories stored, ", end="")
-        print(f"{counts.get('stories/unchanged', 0) + counts.get('frontier/not_modified', 0)} unchanged")
+        stored, unchanged = (counts.get(f"stories/{outcome}", 0) for outcome in ("stored", "unchanged"))
+        print(f"{record.get('state')}: {stored} stories stored, {unchanged} unchanged")
         print(f"  log         {record.get('log')}\n  run record  {scrapyd.record_path(COLLECTION, job)}", flush=True)
         if not options.once:
             print("Scrapyd stays up. Ctrl-C ends it.", flush=True)

@@ -40,6 +40,12 @@ GOOD_DAYS = [{"stories/stored": 4, "stories/unchanged": 16, "elapsed_time_second
     [
         ({"stories/unchanged": 5}, GOOD_DAYS, "Fewer stories than usual", "5 stories met, 20 are usual"),
         (
+            {"stories/unchanged": 5, "frontier/not_modified": 5},  # the same five: each has answered with 304
+            GOOD_DAYS,
+            "Fewer stories than usual",
+            "5 stories met, 20 are usual",
+        ),
+        (
             {"downloader/request_count": 50, "retry/count": 10, "failed/timeout": 9, "failed/http_404": 20},
             [],
             "Too many errors",
