@@ -18,7 +18,7 @@ from scrapy.utils.asyncio import create_looping_call
 from crawler.escape import terminal
 from crawler.frontier import FrontierError
 from crawler.items import Story
-from crawler.scheduler import FrontierScheduler
+from crawler.own_scheduler import has_frontier
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -110,7 +110,7 @@ class Progress:
             "pages/min": round((pages - before) / max(now - since, 0.001) * 60),
             "errors": self._stats.get_value("log_count/ERROR", 0),
         }
-        if isinstance(scheduler, FrontierScheduler):
+        if has_frontier(scheduler):
             figures |= {"queued": len(scheduler), "in hand": len(scheduler.ledger), "failed": scheduler.failed()}
         figures["slowest"] = self._slowest()
         figures["last"] = terminal(self._last_story[:_HEADLINE])

@@ -10,7 +10,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.utils.misc import load_object
 
 from crawler.frontier.requests import FOUND_ON
-from crawler.scheduler import FrontierScheduler
+from crawler.own_scheduler import has_frontier
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -26,8 +26,7 @@ class AcknowledgeMiddleware:
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        # By its ancestors: for Scrapy's issubclass every class with a scheduler's methods is a subclass of another.
-        if FrontierScheduler not in load_object(crawler.settings["SCHEDULER"]).__mro__:
+        if not has_frontier(load_object(crawler.settings["SCHEDULER"])):
             raise NotConfigured
         self._crawler = crawler
 
@@ -53,11 +52,11 @@ class AcknowledgeMiddleware:
         assert self._crawler.engine is not None
         scheduler = self._crawler.engine.scheduler
         # `scrapy fetch` and its like have a spider without a collection, and Scrapy's own scheduler.
-        return scheduler.ledger.of(response.request) if isinstance(scheduler, FrontierScheduler) else None
+        return scheduler.ledger.of(response.request) if has_frontier(scheduler) else None
 
     def _exhausted(self, entry: InHand | None, response: Response) -> None:
         scheduler = self._crawler.engine.scheduler if self._crawler.engine else None
-        if entry and isinstance(scheduler, FrontierScheduler):
+        if entry and has_frontier(scheduler):
             scheduler.ledger.exhausted(entry, response)
 
     def _noted(self, entry: InHand | None, output: Any) -> Any:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import signal
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from crawler.exit_codes import ExitCode
-from tests.faults.crawls import Crawls, complaint
+from tests.faults.crawls import Crawls, complaint, environment
 from tests.faults.scripted import Scripted
 from tests.sites import Generated
 
@@ -88,9 +92,24 @@ def test_an_exclusive_run_ends_at_once_beside_another(crawls: Callable[..., Craw
     assert len(crawl.stories()) == STORIES
 
 
+@pytest.mark.parametrize("words", [["fetch", "{url}"], ["shell", "{url}", "-c", "print(response.text)"]], ids=str)
 def test_a_spider_without_a_collection_needs_no_frontier(
-    crawls: Callable[..., Crawls], scrapy: Callable[..., str]
+    crawls: Callable[..., Crawls], project: Path, words: list[str]
 ) -> None:
-    crawl = crawls(Generated(1, size=4_000))
-    assert "<article>" in scrapy(crawl, "fetch", "--nolog", crawl.server.seeds("generated")[0])
+    crawl = crawls(Generated(1, size=4_000), delay=0.2)  # as long as some looks at the progress
+    url = crawl.server.seeds("generated")[0]
+    command = [
+        sys.executable,
+        "-m",
+        "scrapy",
+        *(word.format(url=url) for word in words),
+        "-s",
+        "PROGRESS_INTERVAL=0.02",
+    ]
+    done = subprocess.run(
+        command, cwd=project, capture_output=True, text=True, timeout=60, check=True, env=environment()
+    )
+    assert "<article>" in done.stdout
+    wrong = [line for line in done.stderr.splitlines() if re.search("Traceback| (WARNING|ERROR|CRITICAL): ", line)]
+    assert wrong == [], done.stderr
     assert crawl.frontier() == {}
