@@ -47,6 +47,8 @@ class Command(crawl.Command):
         self.crawler_process.start()
         stats = crawler.stats.get_stats() if crawler.stats else {}
         self.exitcode = ExitCode.FAILED if self.crawler_process.bootstrap_failed else exit_code(stats)
+        if crawler in self.crawler_process.crawlers:  # it runs still, and has no reactor: a second signal stopped that
+            self.exitcode = ExitCode.INTERRUPTED
         collection, run_id = getattr(crawler.spider, "collection", None), getattr(crawler.spider, "run_id", None)
         if collection and run_id:
             store = open_store(crawler.settings["STORE"], crawler.settings)
