@@ -8,24 +8,38 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 TICK = timedelta(microseconds=1)  # the smallest step between two keys of one story
 _TIME = "%Y%m%dT%H%M%S.%fZ"
-_COLLECTION = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
-_STORY_ID = re.compile(r"[a-z0-9][a-z0-9-]{7,63}")
-_RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-def _checked(pattern: re.Pattern[str], value: str, what: str) -> str:
-    if not pattern.fullmatch(value) or ".." in value:
-        raise ValueError(f"{value!r} is no {what}: it must match {pattern.pattern}")
+class _Form(NamedTuple):
+    """``must`` says the pattern in words, without braces: what Scrapyd logs goes through str.format."""
+
+    what: str
+    pattern: re.Pattern[str]
+    must: str
+
+
+_BEGINS = "beginning with a letter or a digit and without two dots together"
+_COLLECTION = _Form("collection name", re.compile(r"[a-z0-9][a-z0-9._-]{0,62}"), f"1 to 63 of a-z 0-9 . _ -, {_BEGINS}")
+_STORY_ID = _Form(
+    "story id", re.compile(r"[a-z0-9][a-z0-9-]{7,63}"), "8 to 64 of a-z 0-9 -, beginning with a letter or a digit"
+)
+_RUN_ID = _Form("run id", re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}"), f"1 to 100 of A-Z a-z 0-9 . _ -, {_BEGINS}")
+_SHA256 = _Form("SHA-256 in hex", re.compile(r"[0-9a-f]{64}"), "64 of 0-9 a-f")
+
+
+def _checked(form: _Form, value: str) -> str:
+    if not form.pattern.fullmatch(value) or ".." in value:
+        raise ValueError(f"{value!r} is no {form.what}: it must be {form.must}")
     return value
 
 
 def collection(name: str) -> str:
     """Raises ValueError for a name that is not 1 to 63 of a-z, 0-9, dot, dash, underscore (not ``..``)."""
-    return _checked(_COLLECTION, name, "collection name")
+    return _checked(_COLLECTION, name)
 
 
 def timestamp(moment: datetime) -> str:
@@ -35,12 +49,12 @@ def timestamp(moment: datetime) -> str:
 
 def run_id(value: str) -> str:
     """Raises ValueError for what cannot stand in the key of a run record."""
-    return _checked(_RUN_ID, value, "run id")
+    return _checked(_RUN_ID, value)
 
 
 def raw(name: str, sha256: str) -> str:
     """The key of a body as received, by the SHA-256 (hex) of its uncompressed bytes."""
-    _checked(_SHA256, sha256, "SHA-256 in hex")
+    _checked(_SHA256, sha256)
     return f"{collection(name)}/raw/{sha256[:2]}/{sha256}.html.gz"
 
 
@@ -66,7 +80,7 @@ def story_id_of(story_key: str) -> str:
 def sha256_of(raw_key: str) -> str:
     """The hash in the key of a raw object. Raises ValueError for another key."""
     name, _, rest = raw_key.rpartition("/")[2].partition(".")
-    return _checked(_SHA256, name if rest == "html.gz" else raw_key, "hash of a raw object")
+    return _checked(_SHA256, name if rest == "html.gz" else raw_key)
 
 
 def raw_prefix(name: str) -> str:
@@ -76,7 +90,7 @@ def raw_prefix(name: str) -> str:
 
 def story_prefix(name: str, story_id: str) -> str:
     """The prefix of all versions of a story; the last key below it is the newest."""
-    return f"{stories_prefix(name)}{_checked(_STORY_ID, story_id, 'story id')}/"
+    return f"{stories_prefix(name)}{_checked(_STORY_ID, story_id)}/"
 
 
 def stories_prefix(name: str) -> str:

@@ -66,6 +66,21 @@ def test_a_wrong_argument_is_named_in_one_line(given: dict[str, str], said: str)
 
 
 @pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"collection": "The Harbour"}, "1 to 63 of a-z 0-9 . _ -, beginning with a letter or a digit"),
+        ({"_job": "harbour/1"}, "1 to 100 of A-Z a-z 0-9 . _ -, beginning with a letter or a digit"),
+    ],
+)
+def test_a_wrong_name_is_said_in_words_that_any_log_can_take(given: dict[str, str], said: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        RelatedArguments(seeds=SEED, **given)
+    line = complaint(caught.value)
+    assert said in line
+    assert line.format() == line, "Twisted takes a line of Scrapyd's log for a format"
+
+
+@pytest.mark.parametrize(
     ("wrong", "said"),
     [
         ("gopher://b.example/1", ":3: 'gopher://b.example/1' is no http(s) address"),
