@@ -19,7 +19,15 @@ from crawler.exit_codes import ExitCode
 from crawler.metrics import RunCollector
 from crawler.schedule.plan import read
 
-SECRETS = ("SCRAPYD_PASSWORD", "AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID", "BACKSTORY_WEBHOOK", "BACKSTORY_SLACK")
+SECRETS = (
+    "SCRAPYD_PASSWORD",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_ACCESS_KEY_ID",
+    "BACKSTORY_WEBHOOK",
+    "BACKSTORY_SLACK",
+    "BACKSTORY_MAIL_PASSWORD",
+)
+OF_THE_MACHINE = {"HOME", "PATH", "LOCALAPPDATA", "PLAYWRIGHT_BROWSERS_PATH"}  # nobody sets them for Backstory
 
 MOMENT = datetime(2026, 11, 2, tzinfo=UTC)
 EVERYTHING = {  # the stats of a crawl in which everything happened
@@ -92,12 +100,29 @@ def test_compose_mounts_what_is_there_and_waits_for_what_it_needs(deploy: Path, 
 
 
 def test_compose_gives_scrapyd_what_the_example_explains(deploy: Path, compose: Any) -> None:
-    """Every variable of environment.example reaches a service, and none is asked for that it does not explain."""
-    explained = set(re.findall(r"^([A-Z_0-9]+)=", (deploy / "environment.example").read_text("utf-8"), re.MULTILINE))
+    """Every variable that the example gives reaches a service, and none is asked for that it does not explain."""
+    example = (deploy / "environment.example").read_text("utf-8")
+    given, off = (set(re.findall(rf"^{mark}([A-Z_0-9]+)=", example, re.MULTILINE)) for mark in ("", "#"))
     asked = set(re.findall(r"\$\{([A-Z_0-9]+)", (deploy / "compose.yaml").read_text("utf-8")))
 
-    assert asked <= explained
-    assert explained - asked <= {"METRICS_PORT"}  # fixed there, since the ports are published
+    assert asked <= given | off
+    assert given - asked <= {"METRICS_PORT"}  # fixed there, since the ports are published
+
+
+def test_the_example_lists_every_variable_that_the_code_and_its_docs_name(project: Path, deploy: Path) -> None:
+    """Those that settings and code ask the environment for, and those that the docs have a row or a word for."""
+    listed = set(re.findall(r"^#?([A-Z_0-9]+)=", (deploy / "environment.example").read_text("utf-8"), re.MULTILINE))
+    asked = set(re.findall(r'env\("([A-Z_0-9]+)"', (project / "settings" / "production.py").read_text("utf-8")))
+    for path in (project / "crawler").rglob("*.py"):
+        text = path.read_text("utf-8")
+        if "environ" in text:
+            asked |= set(re.findall(r'environ\.get\("([A-Z_0-9]+)"', text))
+            asked |= set(re.findall(r'^ *(?:variable|ENVIRONMENT)\b.*= "([A-Z_0-9]+)"', text, re.MULTILINE))
+    for page in (project / "docs").glob("*.md"):
+        asked |= set(re.findall(r"`((?:AWS|BACKSTORY|SSL)_[A-Z_0-9]+)(?:=\w+)?`", page.read_text("utf-8")))
+
+    assert {"BACKSTORY_CHROMIUM", "BACKSTORY_SLACK", "AWS_CA_BUNDLE", "STATE_DIR"} <= asked
+    assert asked - OF_THE_MACHINE - listed == set()
 
 
 def test_the_image_copies_what_is_there(project: Path, deploy: Path) -> None:
