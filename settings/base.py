@@ -58,6 +58,7 @@ EXTENSIONS = {
     "crawler.extensions.progress.Progress": 0,
     "crawler.extensions.gone.MarkGone": 0,
     "crawler.extensions.log_context.LogContext": 10,
+    "crawler.extensions.wider.WiderArguments": 20,
     "crawler.extensions.sites.SiteCounts": 80,  # what the monitors read
     "crawler.extensions.monitors.Monitors": 90,  # what the run record lists
     "crawler.extensions.run_record.RunRecord": 100,

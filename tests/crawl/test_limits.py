@@ -70,3 +70,17 @@ def test_inline_links_are_followed_on_wish(papers: Server, crawl: Callable[..., 
     (inline,) = [link["url"].removeprefix(courier.base) for link in truth if link["kind"] == "inline"]
     crawl(papers.seeds("courier"), depth=1, follow="related,inline")
     assert inline in papers.paths("courier")
+
+
+def test_a_run_with_wider_arguments_says_that_what_is_done_stays_so(
+    papers: Server, crawl: Callable[..., Crawled]
+) -> None:
+    seeds = papers.seeds("isles")
+    first = crawl(seeds, sites="example.com", depth=1)
+    second, third = crawl(seeds), crawl(seeds)
+    lines = [[line for line in crawled.err.splitlines() if "wider than" in line] for crawled in (first, second, third)]
+    assert [len(found) for found in lines] == [0, 1, 0], second.err
+    assert "depth=2 (was 1), sites=same (was example.com)" in lines[1][0]
+    assert "begin another collection" in lines[1][0]
+    assert len(third.stories()) == 1
+    assert len(crawl(seeds, collection="another").stories()) > 1
