@@ -13,7 +13,7 @@ class ExitCode(IntEnum):
     OK = 0  # stories are stored, or nothing was due
     FAILED = 1
     USAGE = 2  # wrong arguments or settings; no request was sent
-    NOTHING_FETCHED = 3
+    NOTHING_FETCHED = 3  # or nothing that came was a story
     STORE_UNAVAILABLE = 4
     ALREADY_RUNNING = 5
     MONITORS_FAILED = 6

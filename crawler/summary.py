@@ -21,6 +21,13 @@ _STORIES = (
     ("links followed", "backstory/links/followed"),
 )
 _NEAR = "backstory/stories/near_duplicates"  # with NEAR_DUPLICATES=mark they are among those stored
+# What a user can do where pages came and none of them is a story, by the reason in crawler.extract.kind.
+_LIST = "what came is a list of stories and no story: give the address of a story as seed"
+_HINTS = {
+    "listing": _LIST,
+    "search": _LIST,
+    "consent_wall": "what came asks for consent: docs/rendering.md says how a browser may answer (RENDER_CONSENT)",
+}
 # What this run did not come to, or could not do.
 _LEFT = (
     ("answered with 304", "backstory/frontier/not_modified"),  # stories among them count as unchanged, too
@@ -63,6 +70,7 @@ def summary(
             *lines,
             f"{'store':<{width}}  {store}",
             f"{'run record':<{width}}  {run_key if stats.get(WRITTEN) else 'not written'}",
+            *(f"{'hint':<{width}}  {hint}" for hint in _hints(stats)),
             f"{'next':<{width}}  {_next(stats, collection, {'STORE': store} if named else {}, state or {})}",
         ]
     )
@@ -74,10 +82,19 @@ def named_state(settings: BaseSettings) -> dict[str, str]:
     return {name: settings[name] for name in ("FRONTIER", "STATE_DIR") if settings.getpriority(name) == given}
 
 
+def _kept(stats: Mapping[str, Any]) -> bool:
+    return any(stats.get(key) for key in (_NEAR, *(key for label, key in _STORIES if label != "links followed")))
+
+
+def _hints(stats: Mapping[str, Any]) -> list[str]:
+    """One each for why pages that came are no stories, where the run kept nothing."""
+    met = [] if _kept(stats) else [name for name in _HINTS if stats.get(f"backstory/pages/no_story/{name}")]
+    return list(dict.fromkeys(_HINTS[name] for name in met))
+
+
 def _next(stats: Mapping[str, Any], collection: str, store: dict[str, str], state: Mapping[str, str]) -> str:
     """The command that shows what there is: the stories, or else why there are none."""
-    kept = any(stats.get(key) for key in (_NEAR, *(key for label, key in _STORIES if label != "links followed")))
-    if kept or not stats.get("backstory/frontier/handed_out"):
+    if _kept(stats) or not stats.get("backstory/frontier/handed_out"):
         return _command("stories", collection, "", store)
     reasons = (
         ("--aside", "backstory/frontier/aside"),

@@ -63,7 +63,10 @@ class Command(ScrapyCommand):
             self._manifest(Path(opts.manifest), opts)
             return
         if not opts.url or urls.clean(opts.url) is None:
-            self._fail(f"--url {opts.url!r} is no http(s) address; the page's links are relative to it", ExitCode.USAGE)
+            wrong = (
+                f"--url {opts.url!r} is no http(s) address" if opts.url else "--url is missing: where was it fetched?"
+            )
+            self._fail(f"{wrong}; the page's links are relative to it", ExitCode.USAGE)
             return
         story: dict[str, Any] | None = None
         try:
@@ -94,14 +97,19 @@ class Command(ScrapyCommand):
         failed = 0
         try:
             lines = manifest.read_text("utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            why = "it is no UTF-8 text" if isinstance(error, UnicodeDecodeError) else error.strerror or error
+            self._fail(f"--manifest {manifest} cannot be read: {why}", ExitCode.USAGE)
+            return
+        try:
             with _output(opts) as out:
                 for row in extract_all(lines, manifest.parent, use_layouts=not opts.no_layouts):
                     failed += "error" in row
                     out.write(json.dumps(row, ensure_ascii=False).encode("utf-8", "replace").decode() + "\n")
-        except (OSError, UnicodeDecodeError) as error:
-            if isinstance(error, OSError) and error.filename is None:
+        except OSError as error:
+            if isinstance(error, BrokenPipeError) or not opts.output:
                 raise
-            self._fail(f"--manifest {manifest} or -o {opts.output}: {error}", ExitCode.USAGE)
+            self._fail(f"-o {opts.output}: {error.strerror or error}", ExitCode.USAGE)
             return
         if failed:
             self._fail(f"{failed} of the pages could not be read; their lines say why", ExitCode.FAILED)

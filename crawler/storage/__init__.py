@@ -50,4 +50,7 @@ def open_store(url: str, settings: BaseSettings | None = None) -> Store:
         from crawler.storage.s3_client import S3Options  # noqa: PLC0415
 
         return S3Store(place.netloc, path.strip("/"), S3Options.from_settings(settings) if settings else None)
+    if place.scheme == "s3" and place.netloc:
+        must = "3 letters, digits, dots and hyphens at least, a letter or a digit first and last"
+        raise ValueError(f"STORE={redacted(url)}: {place.netloc!r:.80} is no name of a bucket, which has {must}")
     raise ValueError(f"STORE={redacted(url)} names no store: write file://PATH or s3://BUCKET/PREFIX")

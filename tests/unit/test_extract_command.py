@@ -87,6 +87,21 @@ def test_a_wrong_call_is_one_line_and_exit_code_2(tmp_path, project) -> None:
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "--url 'ftp://post.example/1' is no http(s) address" in done.stderr
+    done = extract(str(page), cwd=project)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "--url is missing" in done.stderr
     done = extract("--manifest", "pages.jsonl", "--explain", cwd=project)
     assert done.returncode == 2
     assert "--explain tells of one page" in done.stderr
+
+
+def test_of_a_manifest_and_its_output_the_one_that_is_wrong_is_named(tmp_path, project) -> None:
+    manifest = tmp_path / "pages.jsonl"
+    done = extract("--manifest", str(manifest), cwd=project)
+    assert done.returncode == 2
+    assert done.stderr == f"scrapy extract: --manifest {manifest} cannot be read: No such file or directory\n"
+    manifest.write_text("")
+    out = tmp_path / "no-such-folder" / "out.jsonl"
+    done = extract("--manifest", str(manifest), "-o", str(out), cwd=project)
+    assert done.returncode == 2
+    assert done.stderr == f"scrapy extract: -o {out}: No such file or directory\n"

@@ -20,10 +20,16 @@ def test_addresses_of_stores(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert open_store("s3://bucket/a/b/", Settings()).url == "s3://bucket/a/b"
 
 
-@pytest.mark.parametrize("url", ["", "data", "ftp://host/x", "s3://", "s3://b", "file://"])
+@pytest.mark.parametrize("url", ["", "data", "ftp://host/x", "s3://", "file://"])
 def test_what_names_no_store_is_refused_with_the_mend(url: str) -> None:
     with pytest.raises(ValueError, match=r"names no store: write file://PATH or s3://BUCKET/PREFIX"):
         open_store(url)
+
+
+@pytest.mark.parametrize("bucket", ["b", "-bucket", "my bucket"])
+def test_a_name_that_no_bucket_has_is_named(bucket: str) -> None:
+    with pytest.raises(ValueError, match=f"'{bucket}' is no name of a bucket"):
+        open_store(f"s3://{bucket}/prefix")
 
 
 @pytest.mark.parametrize("url", ["s3://bucket?token=hunter2", "s3://bucket/a#b", "file:///data/a?b", "file://./#1"])

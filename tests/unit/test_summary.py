@@ -38,6 +38,14 @@ def test_where_nothing_was_kept_it_leads_to_the_reasons() -> None:
     assert summary(stats, **PLACE).endswith("scrapy frontier floods --gone")
 
 
+def test_where_what_came_is_no_story_it_says_what_to_do() -> None:
+    stats = {"backstory/frontier/handed_out": 1, "backstory/pages/no_story/listing": 1}
+    assert "give the address of a story as seed" in summary(stats, **PLACE)
+    assert "RENDER_CONSENT" in summary({"backstory/pages/no_story/consent_wall": 1}, **PLACE)
+    assert "hint" not in summary({**stats, "backstory/stories/stored": 1}, **PLACE)
+    assert "hint" not in summary({"backstory/pages/no_story/error_page": 1}, **PLACE)
+
+
 def test_a_store_that_the_command_line_named_is_named_again() -> None:
     assert summary({}, **PLACE, named=True).endswith("scrapy stories floods -s STORE=file:///data")
     waiting = {"backstory/frontier/handed_out": 1, "backstory/frontier/left/waiting": 1}
