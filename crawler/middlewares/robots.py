@@ -17,6 +17,7 @@ from scrapy.utils.misc import build_from_crawler
 
 from crawler.guard.refusal import Refused
 from crawler.manners.pause import HostPaused
+from crawler.manners.robots_group import own_group
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -100,7 +101,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             if response.status >= 500 or response.status == _TOO_MANY_REQUESTS:
                 return self._unreachable(server, str(response.status), known)
             body = response.body[:_MAX_SIZE] if response.status < 300 else b""
-        rules: RobotParser = build_from_crawler(self._parserimpl, self.crawler, body)
+        agent = self._robotstxt_useragent or self._default_useragent
+        rules: RobotParser = build_from_crawler(self._parserimpl, self.crawler, own_group(body, agent))
         await self.crawler.signals.send_catch_log_async(signals.robots_parsed, robotparser=rules, request=request)
         return rules
 

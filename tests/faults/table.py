@@ -329,6 +329,9 @@ def _robots() -> Iterator[Fault]:
     yield with_robots("robots_for_us", text(ours), STORED)
     theirs = "User-agent: *\nAllow: /\n\nUser-agent: backstory\nDisallow: /story\n"
     yield with_robots("robots_against_us", text(theirs), "robotstxt/forbidden")
+    named = "".join(f"User-agent: robot{n}\n" for n in range(2_000))
+    many = "".join(f"Disallow: /{n}\n" for n in range(12_000))
+    yield with_robots("robots_many_names", text(f"{named}{many}\n{theirs}"), "robotstxt/forbidden")
     for coding in ("gzip", "deflate", "br", "zstd"):
         wrong = answer("User-agent: *\nDisallow: /private\n", Content_Type="text/plain", Content_Encoding=coding)
         yield with_robots(f"robots_as_{coding}", wrong, STORED)
