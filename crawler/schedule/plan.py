@@ -21,7 +21,10 @@ from crawler.storage import keys, open_store
 
 SECRET = re.compile(r"(secret|password|passwd|token|credential|access_key|api_?key)", re.IGNORECASE)
 Scalar = bool | int | float | str
-OWNED = ("collection", "seeds", "exclusive", "project", "spider", "jobid", "setting", "priority", "_version")
+OWNED = (
+    *("collection", "seeds", "exclusive", "job", "_job"),  # the spider's
+    *("project", "spider", "jobid", "setting", "priority", "_version"),  # Scrapyd's
+)
 
 
 class ScheduleError(ValueError):
@@ -44,7 +47,7 @@ def _node_address(address: str) -> str:
 def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: the name of a folder of zones, or a long one
         raise ValueError(f"{name!r} is no time zone: write one like 'Europe/Berlin' or 'UTC'") from None
     return name
 
