@@ -15,11 +15,13 @@ from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
     _LenientHTTP11ClientFactory,
     _LenientHTTP11ClientProtocol,
+    _LenientHTTPClientParser,
 )
 from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadFailedError, DownloadTimeoutError
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
-from twisted.web._newclient import BODY, DONE
+from twisted.web._abnf import _istoken
+from twisted.web._newclient import BODY, DONE, HEADER
 
 from crawler.guard.address import check_url, is_public
 from crawler.guard.refusal import Refused, refuse
@@ -90,6 +92,27 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
             deadline.reschedule(None)
 
 
+class _GuardedParser(_LenientHTTPClientParser):
+    """Lets one odd header line cost that line and not the page, as curl and browsers do."""
+
+    def lineReceived(self, line: bytes) -> None:  # noqa: N802
+        if self.state == HEADER and self._partialHeader is None and line[:1] in (b" ", b"\t"):
+            return  # goes on from a header that there is not (RFC 9112, 2.2)
+        super().lineReceived(line)
+
+    def headerReceived(self, name: bytes, value: bytes) -> None:  # noqa: N802
+        name = name.rstrip(b" \t")  # RFC 9112, 5.1
+        if not _istoken(name):
+            return
+        if name.lower() == b"transfer-encoding":
+            # "identity" was a coding that does nothing (RFC 2616, 3.6); Twisted knows none but "chunked".
+            codings = [coding.strip() for coding in value.split(b",")]
+            value = b", ".join(coding for coding in codings if coding.lower() not in (b"", b"identity"))
+            if not value:
+                return
+        super().headerReceived(name, value)  # type: ignore[no-untyped-call]
+
+
 class _GuardedProtocol(_LenientHTTP11ClientProtocol):
     """Counts the bytes of an answer until its headers are over."""
 
@@ -103,6 +126,7 @@ class _GuardedProtocol(_LenientHTTP11ClientProtocol):
         self._head = 0
         answered = super().request(request)
         if self._parser is not None:
+            self._parser.__class__ = _GuardedParser  # the only way, as Scrapy has found: it adds no state
             self._parser.MAX_LENGTH = 2 * self._max_head  # of one line: the bound on all of them comes first
         return answered
 

@@ -156,6 +156,26 @@ def _transfer() -> Iterator[Fault]:
     )
     folded = b"HTTP/1.1 200 OK\r\nX-Long: one\r\n two\r\nno colon here\r\nContent-Type: text/html\r\n\r\n"
     yield Fault("folded_headers", raw(folded, story("folded_headers").encode()), STORED)
+    for name, line in (
+        ("space_before_colon", "X-Cache : HIT"),
+        ("spaces_in_name", "X Powered By: PHP"),
+        ("slash_in_name", "X-Debug/Time: 1"),
+        ("bracket_in_name", "X-(A): 1"),
+        ("no_name", ": x"),
+        ("no_colon", "X-Cache"),
+        ("spaces_before_name", " X-Cache: HIT"),
+        ("coding_identity", "Transfer-Encoding: identity"),
+    ):
+        page = story(name).encode()
+        odd = header_lines({"Content-Length": len(page), **_HTML}).replace(b"\r\n", f"\r\n{line}\r\n".encode(), 1)
+        yield Fault(name, raw(odd, page), STORED)
+    name = "length_before_space"
+    spaced = header_lines({**_HTML, "Content-Length ": len(story(name)), "Connection": "keep-alive"})
+    yield Fault(name, raw(spaced, story(name).encode(), close=False), STORED)
+    name = "coding_identity_chunked"
+    page = story(name).encode()
+    twice = header_lines({**_HTML, "Transfer-Encoding": "identity, chunked"})
+    yield Fault(name, raw(twice, b"%x\r\n%s\r\n0\r\n\r\n" % (len(page), page)), STORED)
 
 
 def _time() -> Iterator[Fault]:
