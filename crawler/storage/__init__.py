@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from crawler.storage.base import ObjectMissing, Store, StoreError, StoreRefused, StoreUnavailable
 from crawler.storage.local import LocalStore
-from crawler.storage.redact import redacted
+from crawler.storage.redact import redacted, without_credentials
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -34,11 +34,11 @@ def open_store(url: str, settings: BaseSettings | None = None) -> Store:
     Nothing is asked of it yet. Raises ValueError for an address that names no store, and for one with credentials:
     addresses are shown in logs and in lists of processes.
     """
-    place = urlsplit(url)
-    if "@" in place.netloc:
+    if without_credentials(url) != url:
         raise ValueError(
             f"STORE={redacted(url)} held credentials, which belong into AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
         )
+    place = urlsplit(url)
     path = unquote(place.path)
     if place.query or place.fragment:
         raise ValueError(f"STORE={redacted(url)} goes on after its path: write %3F for ? and %23 for # in a name")

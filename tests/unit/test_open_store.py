@@ -16,6 +16,7 @@ def test_addresses_of_stores(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert open_store("file:///var/lib/stories").url == "file:///var/lib/stories"
     assert open_store("file://./data").url == f"file://{tmp_path}/data"
     assert open_store("file://./no%231%3F").url == f"file://{tmp_path}/no#1?"
+    assert open_store("file:///var/me@work/a:b").url == "file:///var/me@work/a:b"
     assert open_store("s3://bucket").url == "s3://bucket"
     assert open_store("s3://bucket/a/b/", Settings()).url == "s3://bucket/a/b"
 
@@ -39,17 +40,24 @@ def test_an_address_of_which_a_part_would_be_lost_is_refused(url: str) -> None:
     assert "hunter2" not in str(caught.value)
 
 
-def test_credentials_in_the_address_are_refused_and_not_repeated() -> None:
+@pytest.mark.parametrize(
+    "secret", ["hunter2", "hunter2/K7/bPx", "K7/hunter2@x", "12/hunter2", "K?hunter2#x", "a/@hunter2/"]
+)
+@pytest.mark.parametrize(
+    "address", ["s3://AKIAEXAMPLE:{}@bucket/prefix", "https://AKIA:{}@store:9000/bucket", "file://AKIA:{}@"]
+)
+def test_credentials_in_the_address_are_refused_and_not_repeated(address: str, secret: str) -> None:
     with pytest.raises(ValueError, match="belong into AWS_ACCESS_KEY_ID") as caught:
-        open_store("s3://AKIAEXAMPLE:hunter2@bucket/prefix")
-    assert "hunter2" not in str(caught.value)
-    assert "AKIA" not in str(caught.value)
+        open_store(address.format(secret))
+    for part in ("hunter2", "AKIA", "K7"):
+        assert part not in str(caught.value)
 
 
 def test_redaction() -> None:
     assert redacted("at http://u:p@host:1/x?a=1 and s3://k:s@b") == "at http://host:1/x?a=1 and s3://b"
     assert redacted("https://h/?X-Amz-Signature=abc&b=2&token=x") == "https://h/?X-Amz-Signature=***&b=2&token=***"
     assert redacted("http://u:p@ss@host/") == "http://host/"
+    assert redacted("no s3://k:s/e@b/c, nor me@work: http://host/@me") == "no s3://b/c, nor me@work: http://host/@me"
 
 
 def test_a_wrong_addressing_style_is_refused() -> None:
