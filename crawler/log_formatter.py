@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -14,12 +14,14 @@ from scrapy.exceptions import (
 )
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 
+from crawler import logs
 from crawler.collection import AlreadyStored
 from crawler.items import Story
 from crawler.storage import StoreUnavailable
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider
+    from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
@@ -38,6 +40,12 @@ class StoryLogFormatter(LogFormatter):
     What a store that fails does to the pages in hand is said once, by :mod:`crawler.storage.outage`, and not for
     each of them.
     """
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Every crawl makes one before it begins, whichever command or script has started it."""
+        logs.make_harmless()
+        return super().from_crawler(crawler)
 
     def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:
         return super().scraped(_short(item), response, spider)

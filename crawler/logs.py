@@ -1,4 +1,4 @@
-"""Logs for machines: with LOG_FORMAT=json every record is one JSON object on one line.
+"""What may stand in a log, and logs for machines: with LOG_FORMAT=json every record is one JSON object on one line.
 
 LOG_FORMAT is Scrapy's setting too, a format string, which "json" is not. So where it says json, Scrapy is told to
 install no handler of its own, and this one takes its place.
@@ -14,18 +14,58 @@ from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.json import JsonFormatter
 from scrapy.settings import default_settings
 
+from crawler import escape
+
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 JSON = "json"
 _FIELDS = ("levelname", "name", "message")
+# These tell each address that they ask, and those whose answer they cannot read at WARNING: a webhook's is a secret.
+_TALKATIVE = {"urllib3": logging.WARNING, "urllib3.connection": logging.ERROR}
+
+
+class HarmlessRecord(logging.LogRecord):
+    """A record without what a terminal acts upon, in its message and in its traceback; line breaks stay.
+
+    Headers and addresses that strangers wrote stand in lines of Scrapy's too.
+    """
+
+    def getMessage(self) -> str:  # noqa: N802
+        return escape.terminal(super().getMessage(), lines=True)
+
+    @property  # where formatters keep a traceback's text
+    def exc_text(self) -> str | None:
+        text: str | None = self.__dict__["exc_text"]
+        return text
+
+    @exc_text.setter
+    def exc_text(self, text: str | None) -> None:
+        self.__dict__["exc_text"] = text and escape.terminal(text, lines=True)
+
+
+def make_harmless() -> None:
+    """From now on no line of this process's log does anything in a terminal, or tells a webhook's address.
+
+    JSON keeps all that was said, as escapes. Who has put in a record factory of their own keeps it.
+    """
+    for name, level in _TALKATIVE.items():
+        logger = logging.getLogger(name)
+        logger.setLevel(max(logger.level, level))
+    if not _installed and logging.getLogRecordFactory() is logging.LogRecord:
+        logging.setLogRecordFactory(HarmlessRecord)
+
+
+class _Formatter(JsonFormatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return escape.json_text(super().format(record))
 
 
 class JsonLog:
     """The handler of a process and what each of its lines carries beside the message."""
 
     def __init__(self, handler: logging.Handler) -> None:
-        self.formatter = JsonFormatter(
+        self.formatter = _Formatter(
             _FIELDS,
             rename_fields={"levelname": "level", "name": "logger"},
             reserved_attrs=[*RESERVED_ATTRS, "spider", "crawler"],  # Scrapy's objects, of no use as text
@@ -55,6 +95,7 @@ def install(settings: BaseSettings, collection: str | None = None, run_id: str |
     LOG_ENABLED, LOG_LEVEL) is as Scrapy has it.
     """
     if JSON not in (settings["LOG_FORMAT"], os.environ.get("LOG_FORMAT")):
+        make_harmless()
         return False
     settings.set("LOG_FORMAT", default_settings.LOG_FORMAT, priority="cmdline")
     settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
@@ -64,6 +105,7 @@ def install(settings: BaseSettings, collection: str | None = None, run_id: str |
     logging.root.setLevel(logging.NOTSET)
     logging.root.addHandler(log.handler)
     _installed.append(log)
+    make_harmless()
     return True
 
 

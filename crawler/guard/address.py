@@ -101,11 +101,11 @@ def check_host(host: str) -> None:
     literal = literal_ip(name)
     if literal is not None:
         if not is_public(literal):
-            raise Refused("private_address", f"{host} is no public address")
+            raise Refused("private_address", f"{host!r} is no public address")
     elif not name or _NUMBERS.fullmatch(name) or "%" in name or ":" in name:
         raise Refused("bad_host", f"{host!r} is no host")
     elif "." not in name or _LOCAL_NAMES.search(name):
-        raise Refused("private_name", f"{host} is a name of a local network")
+        raise Refused("private_name", f"{host!r} is a name of a local network")
 
 
 def check_url(url: str, *, allow_private: bool = False) -> None:

@@ -246,6 +246,8 @@ def _encodings() -> Iterator[Fault]:
     yield Fault(name, _encoded(name, gzip.compress(story(name).encode())[:-8], "gzip"), STORED)
     name = "wrong_checksum"
     yield Fault(name, _encoded(name, gzip.compress(story(name).encode())[:-8] + bytes(8), "gzip"), STORED)
+    for name, coding in (("coding_with_escapes", "\x1bc\x1b[31mERROR"), ("coding_with_controls", "\x9b31mERROR\x85")):
+        yield Fault(name, _encoded(name, story(name).encode(), coding), STORED)
     noise = bytes(range(7, 255)) * 40
     for coding in ("gzip", "br", "deflate", "zstd"):
         yield Fault(f"noise_as_{coding}", _encoded(coding, noise, coding), "refused/*")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler import escape
 from tests.faults.drive import Outcome, crawl
 from tests.faults.server import Server, serve
 from tests.faults.table import MAXSIZE, STORED, Fault, faults, headline
@@ -83,6 +84,11 @@ def test_the_crawl_ends_by_itself_and_no_callback_fails(outcome: Outcome) -> Non
     assert "spider_exceptions/count" not in outcome.stats
     assert "Traceback" not in outcome.log
     assert outcome.stats.get("log_count/ERROR", 0) == 0, "what servers do is no error of ours"
+
+
+def test_nothing_that_a_server_says_reaches_a_terminal_through_the_log(outcome: Outcome) -> None:
+    assert "unsupported encoding(s) '\ufffdc\ufffd[31merror'" in outcome.log, "Scrapy's own line"
+    assert escape.terminal(outcome.log, lines=True) == outcome.log
 
 
 def test_the_table_is_long_enough() -> None:

@@ -70,7 +70,7 @@ def receiver() -> Iterator[tuple[str, list[dict[str, Any]]]]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             received.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(200)
+            self.send_response_only(200, "OK\r\nA line that is no header")  # libraries warn of those
             self.end_headers()
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
@@ -108,6 +108,7 @@ def test_failed_monitors_end_with_6_and_somebody_is_told(
     folder = "crawler.monitors.actions"
     process = crawl(
         ALARM,
+        "LOG_LEVEL=DEBUG",
         f"MONITOR_ACTIONS={folder}.webhook.Webhook,{folder}.webhook.Slack,{folder}.mail.Mail",
         "MONITOR_MAIL_TO=desk@news.example,night@news.example",
         "MONITOR_MAIL_HOST=127.0.0.1",
