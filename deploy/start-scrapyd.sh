@@ -30,9 +30,15 @@ if python -P -c 'import crawler' 2>/dev/null; then
 fi
 
 # The newest version is the one that runs, and versions are compared as text: so each is the time of its egg.
+# An egg is put there once: one that was taken away again (delversion.json) stays away until there is another.
 if [ -n "$egg" ]; then
-    mkdir -p eggs/backstory
-    cp "$egg" "eggs/backstory/$(date -u -r "$egg" +%Y%m%d%H%M%S).egg"
+    version=$(date -u -r "$egg" +%Y%m%d%H%M%S)
+    seen="$version $(cksum < "$egg")"
+    if [ "$seen" != "$(cat egg-seen 2>/dev/null)" ] || [ -z "$(ls eggs/backstory 2>/dev/null)" ]; then
+        mkdir -p eggs/backstory
+        cp "$egg" "eggs/backstory/$version.egg"
+        echo "$seen" > egg-seen
+    fi
 fi
 
 # Without a pid file: after a kill -9 the old one would name a process that is there again, and Scrapyd would not start.

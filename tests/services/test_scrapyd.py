@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -34,6 +35,31 @@ def test_it_does_not_start_without_a_password(project: Path, tmp_path: Path, scr
 
     assert done.returncode == 2
     assert "set SCRAPYD_USERNAME and SCRAPYD_PASSWORD" in done.stderr
+
+
+def test_an_egg_that_was_taken_away_stays_away_until_there_is_another(scripts: Path, tmp_path: Path) -> None:
+    """A restart is no deployment; without any version the egg is put there again."""
+    egg = tmp_path / "backstory.egg"
+    server = ScrapydServer(scripts, tmp_path / "scrapyd", {"BACKSTORY_EGG": str(egg)})
+
+    def versions_after_start(*, committed: int | None = None) -> list[str]:
+        if committed:
+            egg.write_bytes(b"an egg")
+            os.utime(egg, (committed, committed))
+        server.stop()
+        server.start()
+        versions: list[str] = server.call("listversions", project="backstory")["versions"]
+        return versions
+
+    try:
+        assert versions_after_start(committed=1_000_000_000) == ["20010909014640"]
+        assert versions_after_start(committed=1_100_000_000) == ["20010909014640", "20041109113320"]
+        server.call("delversion", {"project": "backstory", "version": "20041109113320"})
+        assert versions_after_start() == ["20010909014640"]
+        server.call("delversion", {"project": "backstory", "version": "20010909014640"})
+        assert versions_after_start() == ["20041109113320"]
+    finally:
+        server.stop()
 
 
 def test_a_job_runs_the_committed_code_with_its_arguments(
