@@ -104,6 +104,7 @@ def test_compose_gives_scrapyd_what_the_example_explains(deploy: Path, compose: 
     example = (deploy / "environment.example").read_text("utf-8")
     given, off = (set(re.findall(rf"^{mark}([A-Z_0-9]+)=", example, re.MULTILINE)) for mark in ("", "#"))
     asked = set(re.findall(r"\$\{([A-Z_0-9]+)", (deploy / "compose.yaml").read_text("utf-8")))
+    asked |= {name for name, value in compose["services"]["scrapyd"]["environment"].items() if value is None}
 
     assert asked <= given | off
     assert given - asked <= {"METRICS_PORT"}  # fixed there, since the ports are published
@@ -123,6 +124,24 @@ def test_the_example_lists_every_variable_that_the_code_and_its_docs_name(projec
 
     assert {"BACKSTORY_CHROMIUM", "BACKSTORY_SLACK", "AWS_CA_BUNDLE", "STATE_DIR"} <= asked
     assert asked - OF_THE_MACHINE - listed == set()
+
+
+def test_compose_gives_scrapyd_what_a_crawl_reads_from_the_environment(project: Path, compose: Any) -> None:
+    """The settings of production, what actions of monitors ask for, and what the documentation names."""
+    sources = [project / "settings" / "production.py", *(project / "crawler" / "monitors").rglob("*.py")]
+    sources += [project / "docs" / "run-it-every-hour.md", project / "docs" / "store.md"]
+    named = {
+        name
+        for source in sources
+        for name in re.findall(
+            r"""\benv\("([A-Z_]+)"|\b((?:MONITOR_MAIL|BACKSTORY|AWS|SSL)_[A-Z_0-9]+)\b""", source.read_text("utf-8")
+        )
+    }
+    read = {in_settings or elsewhere for in_settings, elsewhere in named}
+
+    assert len(read) > 20
+    of_the_image = {"BACKSTORY_EGG", "BACKSTORY_STATE"}
+    assert read - set(compose["services"]["scrapyd"]["environment"]) == of_the_image
 
 
 def test_the_image_copies_what_is_there(project: Path, deploy: Path) -> None:
