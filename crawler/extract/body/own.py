@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from crawler.extract.body import blocks as page_blocks
-from crawler.extract.body import byline, container, notices, standfirst
+from crawler.extract.body import byline, container, ends, next_story, notices, standfirst
 from crawler.extract.body.block import Block
 from crawler.extract.phrases import covers, says
 from crawler.extract.text import fold
@@ -22,10 +22,7 @@ _LONGEST_OFFER = 300  # characters; a longer block that speaks of subscribers ma
 _MOSTLY_OFFER = 0.5  # share of a block that an offer's phrase has, from which it is one in the midst of a text too
 _BESIDE = 3  # blocks above the headline among which a line of names may stand; below it may be five times as many
 _SHORT_HEADLINE = 15  # characters; a shorter one may be repeated as a crosshead
-_DATED_LINE = 90  # characters; a shorter line of many digits before the text says when it was written
 _CARD = 4  # blocks in a box with a linked title, up to which it is a teaser for another story
-_A_STORY = 300  # characters of running text, after which a heading of the first rank is another story's
-_DATE = re.compile(r"\d{1,2}\.? ?(?:[./-]\d{1,2}[./-]|[^\W\d_]{3,12}\.? )\d{4}\b")
 _NO_WORDS = re.compile(r"^[\W_]*$")
 # A line that only announces what stands beside it: "WATCH | The speech in full", "Video:".
 _ANNOUNCES = re.compile(
@@ -73,7 +70,7 @@ def read(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[str] 
     told = [b for b in inside if _belongs(b) and not _in_card(b, found, element) and not _announces(b, found)]
     told = _below_headline(told, [fold(h) for h in headlines if len(h) > _SHORT_HEADLINE], found)
     signature = byline.take(told)
-    told = notices.without(_before_next_story(_trimmed(told), found))
+    told = notices.without(next_story.without(ends.trimmed(told), found, quiet))
     if not told:
         return Reading()
     title: str | None
@@ -178,38 +175,6 @@ def _below_headline(told: list[Block], headlines: Sequence[str], found: Sequence
     """Without the headline, wherever it is repeated, and what stands above it."""
     top = next((b.place for b in found if b.home is not None and b.home.tag == "h1" and fold(b.text) in headlines), -1)
     return [block for block in told if block.place > top and not _repeats(block, headlines)]
-
-
-def _trimmed(told: list[Block]) -> list[Block]:
-    """Without date lines and labels before the text, and headings and date lines after it."""
-    while told and (not told[0].weight and not told[0].heading and told[0].text[-1] not in ".!?。"):
-        told.pop(0)
-    while told and len(told[0].text) < _DATED_LINE and sum(c.isdigit() for c in told[0].text) >= 6:
-        told.pop(0)
-    while told and (not told[-1].weight or _only_dates(told[-1].text)):
-        told.pop()
-    return told
-
-
-def _only_dates(text: str) -> bool:
-    return len(text) < _DATED_LINE and bool(_DATE.match(text))
-
-
-def _before_next_story(told: list[Block], found: Sequence[Block]) -> list[Block]:
-    """Cut where a heading of the first rank begins another story below this one (endless scrolling)."""
-    read = 0.0
-    for number, block in enumerate(told):
-        before = found[told[number - 1].place + 1 : block.place] if number else ()
-        if read >= _A_STORY and any(_opens(other, told[number - 1]) for other in before):
-            return told[:number]
-        read += block.weight
-    return told
-
-
-def _opens(block: Block, last: Block) -> bool:
-    home = block.home
-    beside = last.home.getparent() if last.home is not None else None
-    return home is not None and home.tag == "h1" and home.getparent() is not beside
 
 
 def _repeats(block: Block, headlines: Sequence[str]) -> bool:

@@ -19,6 +19,8 @@ NOISE = {
     "hidden": '<div style="display:none"><p>This paragraph is shown to nobody in any browser.</p></div>',
 }
 
+SECOND = "<p>" + "Parking will cost a crown more from Monday on, the council of the town decided. " * 3 + "</p>"
+
 
 @pytest.mark.parametrize("name", NOISE)
 def test_boxes_inside_the_text_are_left_out(read, paragraphs, name) -> None:
@@ -72,12 +74,47 @@ def test_a_very_short_story_is_whole(read) -> None:
 
 
 def test_the_next_story_of_an_endless_page_is_another_one(read, paragraphs) -> None:
-    second = "<p>" + "Parking will cost a crown more from Monday on, the council of the town decided. " * 3 + "</p>"
     story = read(
         f"<main><article><h1>Harbour wall gives way</h1>{paragraphs}</article>"
-        f"<article><h1>Parking costs more</h1>{second}</article></main>"
+        f"<article><h1>Parking costs more</h1>{SECOND}</article></main>"
     )
     assert "Parking" not in story.body
+
+
+@pytest.mark.parametrize(
+    "following",
+    [
+        f"<div class=head><h1>Parking costs more</h1><p class=byline>By Ada Quill</p></div><div>{SECOND}</div>",
+        f"<div class=head><h1>Parking costs more</h1><p>Friday, 3 May 2024</p></div><div>{SECOND}</div>",
+        f"<div class=head><h1><a href='/parking'>Parking costs more</a></h1></div><div>{SECOND}</div>",
+        f"<div class=story><h1>Parking costs more</h1>{SECOND}</div>",
+        f"<article><div class='card-header'><h1>Parking costs more</h1></div>{SECOND}</article>",
+    ],
+)
+def test_the_next_story_is_known_by_its_marks(read, paragraphs, following) -> None:
+    first = f"<div class=story><h1>Harbour wall gives way</h1>{paragraphs}{paragraphs}</div>"
+    assert "Parking" not in read(f"<main>{first}{following}</main>").body
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<aside class=related><h1>Read more</h1><a href=/x>The ferry sails again after nine days</a></aside>",
+        "<div class=newsletter-box><h1>Sign up</h1><p>Get it daily in your inbox on every day of the week.</p></div>",
+        "<div style='display:none'><h1>Share</h1></div>",
+        "<div class=film><h1>The wall falls</h1></div>",
+        "<figure><h1>Walls by height</h1><img src=/walls.png></figure>",
+        "<div class=sticky><h1>Harbour wall gives way</h1></div>",
+        "<ul><li>The quay stays closed until the storms of the winter are over.</li></ul><h1>An old wall</h1>",
+        "<div><h1><a href='#old'>An old wall</a></h1></div>",
+    ],
+)
+def test_a_heading_of_the_first_rank_within_the_text_does_not_end_it(read, paragraphs, heading) -> None:
+    rest = f"<p>It was built in 1823 of stone that came as ballast from the north.</p>{paragraphs}"
+    for body in (f"{heading}{rest}", f"{heading}<section>{rest}</section>", f"<section>{heading}{rest}</section>"):
+        story = read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}{body}</article>")
+        assert "It was built in 1823" in story.body
+        assert story.body.endswith("older than the town hall.")
 
 
 def test_an_error_of_the_web_server_is_no_text(read, paragraphs) -> None:
@@ -141,6 +178,26 @@ def test_what_is_said_of_a_links_window_is_no_text(read, paragraphs, said) -> No
 def test_a_line_that_only_dates_the_text_below_it_is_no_text(read, paragraphs) -> None:
     line = "<p>3 maggio 2024 ( modifica il 4 maggio 2024 | 15:24)</p>"
     assert read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}{line}</article>").body.endswith("town hall.")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Friday, 3 May 2024, 16:15", "Published on 3 May 2024 at 16:15.", "2024年5月3日 16時15分", "3 พ.ค. 2567 16:15 น."],
+)
+def test_a_line_that_dates_the_text_above_it_is_no_text(read, paragraphs, line) -> None:
+    assert read(f"<article><p>{line}</p>{paragraphs}</article>").body.startswith("The northern wall")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Harbour Stone (005930.KS) shares fell 2.5% to 71,300 crowns.",
+        "The 2024-25 budget of the harbour totals $1,234,567, the mayor said.",
+        "On 20/11/2023 the twelfth letter about the wall came at 10:30.",
+    ],
+)
+def test_a_short_first_sentence_with_many_figures_is_text(read, paragraphs, told) -> None:
+    assert read(f"<article><h1>Harbour wall gives way</h1><p>{told}</p>{paragraphs}</article>").body.startswith(told)
 
 
 @pytest.mark.parametrize(
