@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from lxml.html import HtmlElement
 
 from crawler.extract import dates
 from crawler.extract.body.block import Block
@@ -19,18 +23,65 @@ _DATE = re.compile(
 )
 _SENTENCE = (".", "!", "?", "。", "！", "？", "…")
 _CLOSED = "\"'”’»)]"
+_ENTRIES = frozenset(("li", "td", "th", "dt", "dd"))
+_QUOTED = re.compile(r"^[\"'“”„«‘].*[\"'“”»’]$")
+_POINT = 15  # characters; a shorter entry above the text is a button
+_LISTS = _ENTRIES | {"ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr"}
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 def trimmed(told: list[Block]) -> list[Block]:
     """``told`` without date lines and labels before the text, and without headings and date lines after it."""
-    while told and (not told[0].weight and not told[0].heading and not is_sentence(told[0].text)):
+    while told and _is_label(told):
         told.pop(0)
     while told and _is_dated(told[0].text):
         told.pop(0)
-    while told and (not told[-1].weight or _only_dates(told[-1].text)):
+    going_on = _going_on(told)
+    while told and not _is_text(told[-1], told[-1].place in going_on):
         told.pop()
     return told
+
+
+def _is_label(told: Sequence[Block]) -> bool:
+    first = told[0]
+    if first.weight or first.heading or is_sentence(first.text) or _QUOTED.match(first.text):
+        return False
+    return not (_is_point(first) and len(told) > 1 and _is_point(told[1]))
+
+
+def _is_point(block: Block) -> bool:
+    return block.home is not None and block.home.tag == "li" and not block.linked and len(block.text) >= _POINT
+
+
+def _is_text(last: Block, goes_on: bool) -> bool:
+    if last.heading or _only_dates(last.text):
+        return False
+    return bool(last.weight) or goes_on or (is_sentence(last.text) and last.linked < len(last.text) / 2)
+
+
+def _going_on(told: Sequence[Block]) -> set[int]:
+    """The places of the entries of lists and tables that stand right below running text, in the box that it is in."""
+    found: set[int] = set()
+    for before, block in pairwise(told):
+        if block.place == before.place + 1 and not block.linked and _is_entry(block):
+            box = _box(block)
+            above = before.place in found
+            if (above and _box(before) is box) or (not above and before.weight and _stands_in(before, box)):
+                found.add(block.place)
+    return found
+
+
+def _is_entry(block: Block) -> bool:
+    return block.home is not None and block.home.tag in _ENTRIES
+
+
+def _box(block: Block) -> HtmlElement | None:
+    around = block.home.iterancestors() if block.home is not None else ()
+    return next((element for element in around if element.tag not in _LISTS), None)
+
+
+def _stands_in(block: Block, box: HtmlElement | None) -> bool:
+    return block.home is not None and any(element is box for element in block.home.iterancestors())
 
 
 def is_sentence(text: str) -> bool:
@@ -55,4 +106,4 @@ def _is_dated(text: str) -> bool:
 
 
 def _only_dates(text: str) -> bool:
-    return len(text) < _DATED_LINE and bool(_DATE.match(text))
+    return bool(_DATE.match(text)) and is_date_line(text)

@@ -15,7 +15,7 @@ from crawler.extract.phrases import covers, says
 from crawler.extract.text import fold
 from crawler.page import Page
 
-_RUNNING_TAGS = frozenset(("p", "li", "blockquote", "dd", "dt", "pre", "td"))
+_RUNNING_TAGS = frozenset(("p", "li", "blockquote", "dd", "dt", "pre", "td", "th"))
 _ALL_LINK = 0.9  # share of link text from which a block is a link, not a sentence with one
 _ALL_LINK_SHORT = 0.5  # the same for list entries and headings, which say less beside their link
 _LONGEST_OFFER = 300  # characters; a longer block that speaks of subscribers may be a story about them

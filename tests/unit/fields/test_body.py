@@ -181,6 +181,53 @@ def test_a_line_that_only_dates_the_text_below_it_is_no_text(read, paragraphs) -
 
 
 @pytest.mark.parametrize(
+    ("last", "blocks"),
+    [
+        ("<p>The death toll is now 12.</p>", ["The death toll is now 12."]),
+        ("<p>He married <a href='/quill'>Ada Quill</a>.</p>", ["He married Ada Quill."]),
+        ("<p>On 3 May 2024 all of it fell.</p>", ["On 3 May 2024 all of it fell."]),
+        ('<p>He is 61.</p><p>"Enough," she said.</p>', ["He is 61.", '"Enough," she said.']),
+        ("<ul><li>3 May: the wall</li><li>5 May: the ferry</li></ul>", ["3 May: the wall", "5 May: the ferry"]),
+        ("<table><tr><th>Boats</th><td>2</td></tr></table>", ["Boats", "2"]),
+    ],
+)
+def test_a_text_ends_with_its_last_words_however_short(read, paragraphs, last, blocks) -> None:
+    story = read(f"<div class=page><h1>Harbour wall gives way</h1><div>{paragraphs}{last}</div></div>")
+    assert story.body.split("\n\n")[3:] == blocks
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "<p>(afp)</p>",
+        "<h2>More about walls</h2>",
+        "<p>Also: <a href='/x'>The ferry sails again.</a></p>",
+        "<div><p>You read this in the second-best way, says an app.</p></div><div><ul><li>Push</li></ul></div>",
+    ],
+)
+def test_lines_that_are_no_sentence_after_the_text_are_left_out(read, paragraphs, after) -> None:
+    story = read(f"<div class=page><h1>Harbour wall gives way</h1><div>{paragraphs}{after}</div></div>")
+    assert not story.body.endswith(("(afp)", "walls", "sails again.", "Push"))
+
+
+@pytest.mark.parametrize(
+    ("first", "blocks"),
+    [
+        (
+            "<ul><li>Wall falls in the night</li><li>Two boats are lost</li></ul>",
+            ["Wall falls in the night", "Two boats are lost"],
+        ),
+        ("<p>“Enough”</p>", ["“Enough”"]),
+        ("<p>HARBOUR TOWN</p>", []),
+        ("<ul><li>5 min</li><li>Save</li></ul>", []),
+    ],
+)
+def test_points_and_quotes_above_the_text_are_text_and_labels_are_none(read, paragraphs, first, blocks) -> None:
+    story = read(f"<article><h1>Harbour wall gives way</h1><div>{first}{paragraphs}</div></article>")
+    assert story.body.split("\n\n")[:-3] == blocks
+
+
+@pytest.mark.parametrize(
     "line",
     ["Friday, 3 May 2024, 16:15", "Published on 3 May 2024 at 16:15.", "2024年5月3日 16時15分", "3 พ.ค. 2567 16:15 น."],
 )
