@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
@@ -60,14 +60,14 @@ def read(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[str] 
     container.weigh(found)
     quiet = container.quiet_level(found)
     calm = [block for block in found if block.noise <= quiet]
-    element = container.find(calm)
-    if element is None:
+    place = container.find(calm)
+    if place is None:
         return Reading()
-    inside = container.within(calm, element)
+    inside = place.blocks(calm)
     walls = _walls(inside)
     walled = {block.place for block in walls}
     inside = [block for block in inside if block.place not in walled]
-    told = [b for b in inside if _belongs(b) and not _in_card(b, found, element) and not _announces(b, found)]
+    told = [b for b in inside if _belongs(b) and not _in_card(b, found, place.parts) and not _announces(b, found)]
     told = _below_headline(told, [fold(h) for h in headlines if len(h) > _SHORT_HEADLINE], found)
     signature = byline.take(told)
     told = notices.without(next_story.without(ends.trimmed(told), found, quiet))
@@ -89,7 +89,7 @@ def read(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[str] 
         summary,
         told,
         signature,
-        element,
+        place.whole,
         tops[-1].home if tops else None,
         cut=bool(walls) and walls[-1].place > told[-1].place,
         title=title,
@@ -132,15 +132,15 @@ def _is_link(block: Block, share: float = _ALL_LINK) -> bool:
     return block.linked >= len(block.text) * share
 
 
-def _in_card(block: Block, found: Sequence[Block], element: HtmlElement) -> bool:
+def _in_card(block: Block, found: Sequence[Block], parts: Set[HtmlElement]) -> bool:
     """True for the words under a linked title in a small box of their own: a teaser."""
     if block.place == 0 or block.heading:
         return False
     title = found[block.place - 1]
     if not _is_link(title) or len(title.text) < 15 or title.home is None or block.home is None:
         return False
-    around = set(_nearest(title.home, element))
-    box = next((ancestor for ancestor in _nearest(block.home, element) if ancestor in around), None)
+    around = set(_nearest(title.home, parts))
+    box = next((ancestor for ancestor in _nearest(block.home, parts) if ancestor in around), None)
     if box is None:
         return False
     near = found[max(0, block.place - _CARD - 1) : block.place + _CARD + 2]
@@ -153,11 +153,11 @@ def _stands_in(block: Block, box: HtmlElement) -> bool:
     return home is not None and (home is box or any(ancestor is box for ancestor in home.iterancestors()))
 
 
-def _nearest(home: HtmlElement, element: HtmlElement) -> list[HtmlElement]:
-    """``home`` and the three boxes around it, those that stand inside the story's container."""
+def _nearest(home: HtmlElement, parts: Set[HtmlElement]) -> list[HtmlElement]:
+    """``home`` and the three boxes around it, those that stand inside the story's parts."""
     near: list[HtmlElement] = []
     for ancestor in (home, *home.iterancestors()):
-        if ancestor is element or len(near) == 4:
+        if ancestor in parts or len(near) == 4:
             break
         near.append(ancestor)
     return near

@@ -117,6 +117,51 @@ def test_a_heading_of_the_first_rank_within_the_text_does_not_end_it(read, parag
         assert story.body.endswith("older than the town hall.")
 
 
+MORE = (
+    "<p>It was built in 1823 of stone that came as ballast from the north.</p>"
+    "<p>No two of its stones are alike, they say, and no engineer has ever drawn a map of it.</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", "<div class=chunk>{}</div>"),
+        (
+            "",
+            "<div class=ad>x</div><div class=chunk>{}</div><img src=/a.jpg><div class=chunk><p>It fell.</p></div>",
+        ),
+        ("<div class=chunk>{}{}{}</div>", ""),
+        ("<div class=first>{}{}</div>", ""),
+        ("{}{}", ""),
+        ("", "{}"),
+    ],
+)
+def test_a_text_in_several_boxes_is_whole(read, paragraphs, before, after) -> None:
+    before, after = before.replace("{}", MORE), after.replace("{}", MORE)
+    story = read(f"<h1>Harbour wall gives way</h1>{before}<div class=chunk>{paragraphs * 9}</div>{after}")
+    whole = read(f"<h1>Harbour wall gives way</h1><div>{before}{paragraphs * 9}{after}</div>")
+    assert story.body.count("built in 1823") == (before + after).count("built in 1823")
+    assert ("It fell." in story.body) == ("It fell." in after)
+    assert story.body == whole.body
+    assert story.standfirst is None
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<div class=chunk><p><a href=/x>The ferry sails again after nine days in the dock</a></p></div>",
+        "<div class=about><p>The Post has told of the harbour since 1901, for a crown a day.</p></div>",
+        "<div class=chunk><ul><li>Deal of the day: a rope of forty feet, for nine crowns only.</li></ul></div>",
+        "<p>Mind what you write below: the house reads all comments before they are shown.</p>",
+        f"<article class=chunk>{MORE}</article>",
+    ],
+)
+def test_what_stands_beside_the_text_is_no_part_of_it(read, paragraphs, beside) -> None:
+    story = read(f"<h1>Harbour wall gives way</h1><div class=chunk>{paragraphs * 9}</div>{beside}")
+    assert story.body == read(f"<h1>Harbour wall gives way</h1><div class=chunk>{paragraphs * 9}</div>").body
+
+
 def test_an_error_of_the_web_server_is_no_text(read, paragraphs) -> None:
     story = read(f"<article>{paragraphs}<p>[an error occurred while processing this directive]</p></article>")
     assert "directive" not in story.body
