@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
+from crawler.extract.body import amid, byline, container, ends, next_story, notices, standfirst
 from crawler.extract.body import blocks as page_blocks
-from crawler.extract.body import byline, container, ends, next_story, notices, standfirst
 from crawler.extract.body.block import Block
 from crawler.extract.phrases import covers, says
 from crawler.extract.text import fold
@@ -32,6 +32,9 @@ _ANNOUNCES = re.compile(
     r"\b[^.!?]{0,40}(?:[|:]|$)",
     re.IGNORECASE,
 )
+
+
+_QUOTES = re.compile('["“”„«»「]')  # in such a line they are what somebody said, who asks to watch or to read
 
 
 @dataclass(slots=True)
@@ -67,7 +70,12 @@ def read(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[str] 
     walls = _walls(inside)
     walled = {block.place for block in walls}
     inside = [block for block in inside if block.place not in walled]
-    told = [b for b in inside if _belongs(b) and not _in_card(b, found, place.parts) and not _announces(b, found)]
+    beside = amid.places(inside)
+    told = [
+        b
+        for b in inside
+        if _belongs(b, b.place in beside) and not _in_card(b, found, place.parts) and not _announces(b, found)
+    ]
     told = _below_headline(told, [fold(h) for h in headlines if len(h) > _SHORT_HEADLINE], found)
     signature = byline.take(told)
     told = notices.without(next_story.without(ends.trimmed(told), found, quiet))
@@ -119,13 +127,13 @@ def _title(above: Sequence[Block], quiet: int) -> str | None:
     return headings[-1] if headings else None
 
 
-def _belongs(block: Block) -> bool:
+def _belongs(block: Block, beside_text: bool) -> bool:
     if block.home is None or block.home.tag == "h1" or _NO_WORDS.match(block.text):
         return False
     short = block.heading or block.home.tag == "li"
     if block.linked >= len(block.text) * (_ALL_LINK_SHORT if short else _ALL_LINK):
         return False
-    return bool(block.weight) or block.heading or block.home.tag in _RUNNING_TAGS
+    return bool(block.weight) or block.heading or beside_text or block.home.tag in _RUNNING_TAGS
 
 
 def _is_link(block: Block, share: float = _ALL_LINK) -> bool:
@@ -168,7 +176,8 @@ def _announces(block: Block, found: Sequence[Block]) -> bool:
     following = found[block.place + 1] if block.place + 1 < len(found) else None
     if block.heading and following is not None and _is_link(following):
         return True
-    return len(block.text) < 100 and not block.text.endswith(".") and bool(_ANNOUNCES.match(block.text))
+    said = _ANNOUNCES.match(block.text) if len(block.text) < 100 and not block.text.endswith(".") else None
+    return said is not None and (bool(block.linked) or not _QUOTES.search(block.text, said.end()))
 
 
 def _below_headline(told: list[Block], headlines: Sequence[str], found: Sequence[Block]) -> list[Block]:

@@ -60,6 +60,44 @@ def test_text_without_paragraph_elements_is_read_too(read) -> None:
     assert len(story.body.split("\n\n")) == 3
 
 
+@pytest.mark.parametrize(
+    "around", ["<div>{}</div>", "{}<br><br>", "<section><div>{}</div></section>", "<div class=line>{}</div>"]
+)
+def test_short_paragraphs_without_paragraph_elements_are_text(read, paragraphs, around) -> None:
+    told = [
+        "Why did the wall give way in a night without any storm?",
+        "It was old.",
+        '"No comment," he said',
+        "Who had known of it before that night, and who should have?",
+        "We all had known of it, and every one of us should have said so.",
+        "That is all.",
+    ]
+    story = read(f"<h1>Harbour wall gives way</h1><div>{''.join(around.format(line) for line in told)}</div>")
+    assert story.body.split("\n\n") == told
+
+
+def test_labels_beside_such_paragraphs_are_none(read, paragraphs) -> None:
+    told = paragraphs.replace("<p>", "<div class=line>").replace("</p>", "</div>")
+    label = "<div class=line>Save</div><div>3 min</div>"
+    story = read(f"<article><h1>Harbour wall gives way</h1>{label}{told}{label}</article>")
+    assert story.body == read(f"<article><h1>Harbour wall gives way</h1>{told}</article>").body
+
+
+@pytest.mark.parametrize(
+    ("line", "is_text"),
+    [
+        ("Watch the wall: “It moved a foot, and it still stood”", True),
+        ('Listen: "I am not going to stand here and take it"', True),
+        ("Watch: the wall falls, seen from the quay", False),
+        ("Read: <a href='/x'>“It moved a foot, and it still stood”</a>", False),
+    ],
+)
+def test_a_line_that_announces_a_film_is_told_from_one_that_quotes(read, paragraphs, line, is_text) -> None:
+    story = read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}<p>{line}</p>{paragraphs}</article>")
+    assert (line in story.body) is is_text
+    assert len(story.body.split("\n\n")) == 6 + is_text
+
+
 def test_a_text_of_a_language_without_spaces(read) -> None:
     paragraph = "北の港の古い防波堤が木曜日の夜に崩れ、漁船二隻が失われた。けが人はいなかったと港長は話している。"
     story = read(f"<article><h1>防波堤が崩れる</h1><p>{paragraph}</p><p>{paragraph[::-1]}</p></article>", lang="ja")
