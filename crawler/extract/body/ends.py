@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from lxml.html import HtmlElement
 
-from crawler.extract import dates
+from crawler.extract import date_labels
 from crawler.extract.body.block import Block
 
 _DATED_LINE = 90  # characters; a longer line with a date is a sentence
@@ -95,7 +95,7 @@ def is_date_line(text: str) -> bool:
     if date is None:
         return False
     beside = _WORD.findall(text[: date.start()] + text[date.end() :])
-    return not is_sentence(text) or len(beside) < _FEW_WORDS or dates.says_modified(text)
+    return not is_sentence(text) or len(beside) < _FEW_WORDS or date_labels.says(text) == date_labels.MODIFIED
 
 
 def _is_dated(text: str) -> bool:
