@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from crawler.extract.body import noise
 from crawler.extract.body.block import CROSSHEAD_LENGTH, Block
-from crawler.extract.text import clean
+from crawler.extract.text import clean, fold
 
 _INLINE = frozenset((
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
@@ -19,6 +19,8 @@ _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _BOLD = frozenset(("b", "strong"))
 _DEEPEST = 200  # levels; browsers cut at 512, no paper's template reaches a tenth of it
 _MOST_BLOCKS = 20_000
+_MOST_QUOTES = 50  # blocks in figures that are looked for in the rest of the text
+_QUOTE = 30  # characters, from which words that stand in the text twice are a pull quote
 
 
 # Said of a link to who listens, without a class that says so.
@@ -33,6 +35,7 @@ _WINDOW = re.compile(
 class _Reader:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
+        self.in_figures: list[Block] = []
         self._parts: list[str] = []
         self._linked = 0
         self._bold = 0
@@ -58,8 +61,11 @@ class _Reader:
                 else:
                     self._flush()
                     noisy = tag not in _HEADINGS and noise.is_noise(child)
+                    begun = len(self.blocks)
                     self.read(child, depth + 1, noises + noisy, in_link, in_bold)
                     self._flush()
+                    if tag == "figure" and not noisy:
+                        self.in_figures += self.blocks[begun : begun + _MOST_QUOTES]
             if child.tail:
                 self._take(child.tail, element, noises, in_link, in_bold)
 
@@ -106,4 +112,14 @@ def read(tree: HtmlElement) -> list[Block]:
     reader = _Reader()
     reader.read(tree if body is None else body, 0, 0, False, False)
     reader._flush()
+    _set_apart_pull_quotes(reader.blocks, reader.in_figures[:_MOST_QUOTES])
     return reader.blocks
+
+
+def _set_apart_pull_quotes(blocks: list[Block], in_figures: list[Block]) -> None:
+    quotes = [block for block in in_figures if len(block.text) >= _QUOTE]
+    if quotes:
+        own = set(map(id, in_figures))
+        rest = "\n".join(fold(block.text) for block in blocks if not block.noise and id(block) not in own)
+        for quote in quotes:
+            quote.noise += fold(quote.text).strip("\"'. ") in rest

@@ -94,7 +94,7 @@ def says_story(marks: str) -> bool:
 
 def is_noise(element: HtmlElement) -> bool:
     """True for a box that by its own word is no part of the story's text."""
-    if element.tag in _BOXES:
+    if element.tag in _BOXES and not (element.tag == "figure" and _is_told(element)):
         return True
     attributes = element.attrib
     if not attributes:
@@ -108,6 +108,14 @@ def is_noise(element: HtmlElement) -> bool:
         return True
     marks = f"{attributes.get('class', '')} {attributes.get('id', '')}"
     return len(marks) > 1 and (_says_noise(marks[:300]) or _is_picture_text(element, marks[:300]))
+
+
+def _is_told(figure: HtmlElement) -> bool:
+    """True for a figure of text: a table, code, or a quotation with its source; without one it is a pull quote."""
+    told = next(figure.iter("table", "pre", "blockquote"), None)
+    if told is None or figure.find(".//img") is not None:
+        return False
+    return told.tag != "blockquote" or next(figure.iter("figcaption", "cite"), None) is not None
 
 
 def is_picture_table(element: HtmlElement) -> bool:

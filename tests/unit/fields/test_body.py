@@ -51,6 +51,27 @@ def test_standfirst_crossheads_and_lists_keep_their_order(read, paragraphs) -> N
     ]
 
 
+TABLE = "<table><tr><th>Party</th><th>Seats</th></tr><tr><th scope=row>Greens</th><td>41</td></tr></table>"
+QUOTE = "<blockquote><p>Nobody picked up the telephone.</p></blockquote>"
+
+
+@pytest.mark.parametrize(
+    ("part", "told"),
+    [
+        (TABLE, ["Party", "Seats", "Greens", "41"]),
+        (f"<figure class='wp-block-table'>{TABLE}</figure>", ["Party", "Seats", "Greens", "41"]),
+        (f"<figure>{QUOTE}<figcaption>The harbour master</figcaption></figure>", ["Nobody picked up the telephone."]),
+        (f"<figure class='wp-block-pullquote'>{QUOTE}</figure>", []),
+        ("<figure><blockquote>“The town will ask the state for help.”</blockquote><cite>She</cite></figure>", []),
+        (f"<figure><img src='/a.jpg'>{QUOTE}</figure>", []),
+    ],
+)
+def test_tables_and_quotes_are_text_in_a_figure_too(read, paragraphs, part, told) -> None:
+    first, rest = paragraphs.split("</p>", 1)
+    blocks = read(f"<article><h1>Harbour wall gives way</h1>{first}</p>{part}{rest}</article>").body.split("\n\n")
+    assert blocks[1:-2] == told
+
+
 def test_text_without_paragraph_elements_is_read_too(read) -> None:
     story = read(
         "<table><tr><td><font>The northern wall of the old harbour gave way on Thursday night.<br><br>"
