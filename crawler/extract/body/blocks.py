@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -20,6 +21,10 @@ _BOLD = frozenset(("b", "strong"))
 _DEEPEST = 200  # levels; browsers cut at 512, no paper's template reaches a tenth of it
 _MOST_BLOCKS = 20_000
 _MOST_QUOTES = 50  # blocks in figures that are looked for in the rest of the text
+_NEAR = 8  # pieces of text before an inline element that are looked at
+_RUNNING = 40  # characters around a name or a date, from which they stand in a sentence, not in the line of a byline
+_MOST_INSIDE = 10  # elements inside a word or two
+_LETTER = re.compile(r"[^\W\d_]")
 _QUOTE = 30  # characters, from which words that stand in the text twice are a pull quote
 
 
@@ -52,12 +57,16 @@ class _Reader:
                 self._break(child)
             elif tag not in noise.UNREAD and depth < _DEEPEST and isinstance(tag, str):
                 if tag in _INLINE:
-                    more = noises + ((child.attrib and tag in ("span", "small") and noise.is_noise(child)) or 0)
-                    if more > noises:
+                    said = bool(child.attrib) and tag in ("span", "small") and noise.is_noise(child)
+                    amid = said and self._amid_words(child)
+                    if amid and noise.is_inset(child):
+                        self._parts.append(" ")
+                    elif said and not amid:
                         self._flush()
-                    self.read(child, depth + 1, more, in_link or tag == "a", in_bold or tag in _BOLD)
-                    if more > noises:
+                        self.read(child, depth + 1, noises + 1, in_link, in_bold)
                         self._flush()
+                    else:
+                        self.read(child, depth + 1, noises, in_link or tag == "a", in_bold or tag in _BOLD)
                 else:
                     self._flush()
                     noisy = tag not in _HEADINGS and noise.is_noise(child)
@@ -79,6 +88,16 @@ class _Reader:
             size = len(text.strip())
             self._linked += size * in_link
             self._bold += size * in_bold
+
+    def _amid_words(self, element: HtmlElement) -> bool:
+        """True for a word or two in the midst of a sentence: a term that is explained, a company with its price."""
+        before, after = "".join(self._parts[-_NEAR:]), element.tail or ""
+        if self._home is None or not _LETTER.search(before) or not _LETTER.search(after):
+            return False
+        if len(before) + len(after) < _RUNNING and noise.says_who_or_when(element):
+            return False
+        inside = list(islice(element.iterdescendants("*"), _MOST_INSIDE + 1))
+        return len(inside) <= _MOST_INSIDE and all(inner.tag in _INLINE for inner in inside)
 
     def _break(self, mark: HtmlElement) -> None:
         following = mark.getnext()

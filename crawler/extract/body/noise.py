@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from crawler.extract import dom
+
 # Elements that never hold a story's running text.
 UNREAD = frozenset((
     "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "audio", "video",
@@ -41,6 +43,19 @@ _NOISE = re.compile(
     r")(?:$|[\W_])",
     re.IGNORECASE,
 )
+# Of these: what is no word of a sentence even in its midst, since no reader sees it or it is the house that speaks.
+_INSET = re.compile(
+    r"(?:^|[\W_])(?:sr-?only|visually-?hidden|screen-?reader\w*|offscreen|print-?only|skip-?link|"
+    r"hidden(?!-(?:print|xs|sm|md|lg|mobile|desktop))|tooltip-?(?:text|content|inner|box)|tooltiptext|modal|popup|"
+    r"ads?|advert\w*|adsbygoogle|dfp|sponsor\w*|anzeige|werbung|publicidad|pubblicita|reklam\w*|banner|"
+    r"relat(?:ed|e)|recommend\w*|promo\w*|teasers?|outbrain|taboola|newsletters?|share|sharing|"
+    r"read-?more|readmore|see-?also|also-?read|lire-?aussi|leggi-?anche)(?:$|[\W_])",
+    re.IGNORECASE,
+)
+_WHO_OR_WHEN = re.compile(
+    r"(?:^|[\W_])(?:by-?lines?|author[\w-]*|autor\w*|date|pubdate|dateline|timestamp|credits?|copyright)(?:$|[\W_])",
+    re.IGNORECASE,
+)
 # Words that say "this is the story", which weigh more than a noise word beside them ("article-body--related").
 _STORY = re.compile(
     r"(?:^|[\W_])(?:article-?(?:body|content|text|copy|main)|story-?(?:body|content|text|copy)|entry-?content|post-?(?:content|body)|"
@@ -62,6 +77,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ROLES = frozenset(
     ["navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alert", "menu", "toolbar"]
 )
+_INSET_ROLES = _ROLES | {"tooltip"}
 _LONGEST_PICTURE_TEXT = 600  # characters under a picture or film
 _LONGEST_CAPTION = 300  # characters; a table of more text is the layout of an old page
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -101,13 +117,30 @@ def is_noise(element: HtmlElement) -> bool:
         return False
     if element.tag == "table" and is_picture_table(element):
         return True
-    if attributes.get("role") in _ROLES or attributes.get("aria-hidden") == "true" or "hidden" in attributes:
-        return True
-    style = attributes.get("style")
-    if style and _HIDDEN.search(style):
+    if attributes.get("role") in _ROLES or _is_hidden(element):
         return True
     marks = f"{attributes.get('class', '')} {attributes.get('id', '')}"
     return len(marks) > 1 and (_says_noise(marks[:300]) or _is_picture_text(element, marks[:300]))
+
+
+def is_inset(element: HtmlElement) -> bool:
+    """True for what stands in the midst of a sentence and is no part of it: hidden words, an advertisement, a link."""
+    if _is_hidden(element) or element.get("role") in _INSET_ROLES:
+        return True
+    return bool(_INSET.search(_CAMEL.sub("-", dom.marks(element)[:300])))
+
+
+def says_who_or_when(element: HtmlElement) -> bool:
+    """True for an element that is named for an author or a date."""
+    return bool(_WHO_OR_WHEN.search(dom.marks(element)[:300]))
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    attributes = element.attrib
+    if attributes.get("aria-hidden") == "true" or "hidden" in attributes:
+        return True
+    style = attributes.get("style")
+    return bool(style and _HIDDEN.search(style))
 
 
 def _is_told(figure: HtmlElement) -> bool:

@@ -72,6 +72,37 @@ def test_tables_and_quotes_are_text_in_a_figure_too(read, paragraphs, part, told
     assert blocks[1:-2] == told
 
 
+TERMS = ["tooltip", "tag", "keywords", "stock-quote", "date", "card", "rate", "author", "hidden-print", "label"]
+
+
+@pytest.mark.parametrize("name", TERMS)
+def test_a_word_within_a_sentence_is_a_part_of_it_whatever_it_is_called(read, paragraphs, name) -> None:
+    told = f"<p>The price of <span class='{name}'>Acme Corp</span> rose when the news of the wall became known.</p>"
+    body = read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}{told}{paragraphs}</article>").body
+    assert "\n\nThe price of Acme Corp rose when the news of the wall became known.\n\n" in body
+
+
+@pytest.mark.parametrize(
+    "inset",
+    [
+        "<span class='ad-slot'>Advertisement</span>",
+        "<span class='visually-hidden'>(explained below)</span>",
+        "<span hidden>(explained below)</span>",
+        "<span class='related'><a href='/x'>How the wall was built</a></span>",
+    ],
+)
+def test_what_is_set_into_a_sentence_leaves_it_whole(read, paragraphs, inset) -> None:
+    told = f"<p>The price of Acme Corp {inset} rose when the news of the wall became known.</p>"
+    body = read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}{told}{paragraphs}</article>").body
+    assert "\n\nThe price of Acme Corp rose when the news of the wall became known.\n\n" in body
+
+
+def test_a_line_of_who_and_when_is_no_sentence(read, paragraphs) -> None:
+    line = "<p>Posted on <span class='date'>May 3, 2024</span> by <span class='author'>Ada Quill</span> in Harbours</p>"
+    story = read(f"<article><h1>Harbour wall gives way</h1>{line}{paragraphs}</article>")
+    assert story.body.startswith("The northern wall")
+
+
 def test_text_without_paragraph_elements_is_read_too(read) -> None:
     story = read(
         "<table><tr><td><font>The northern wall of the old harbour gave way on Thursday night.<br><br>"
