@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import ChainMap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -45,8 +46,9 @@ class Cleaned(Compose):
 
     def __call__(self, value: Any, loader_context: Any = None) -> list[Candidate]:
         """``value`` is a list of candidates of one field; so is what comes out."""
-        pairs = ((candidate, super(Cleaned, self).__call__(candidate.value, loader_context)) for candidate in value)
-        return [Candidate(candidate.field, clean, candidate.source) for candidate, clean in pairs if clean]
+        clean = super().__call__
+        pairs = ((c, clean(c.value, ChainMap({"source": c.source}, loader_context or {}))) for c in value)
+        return [Candidate(candidate.field, cleaned, candidate.source) for candidate, cleaned in pairs if cleaned]
 
 
 class StoryLoader(ItemLoader):

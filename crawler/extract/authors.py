@@ -10,7 +10,7 @@ from itertools import islice
 
 from crawler.extract import byline_names
 from crawler.extract.byline_words import agency, calls_itself_agency, is_helper, is_organisation
-from crawler.extract.text import clean, fold
+from crawler.extract.text import fold, unmarked
 
 MAX_NAME = 60  # characters; a longer "name" is a sentence about the author
 MOST = 50  # bylines read of one place, and names kept of a kind: a story has fewer, a hostile page thousands
@@ -67,7 +67,7 @@ def read(bylines: Iterable[Byline], own_names: Iterable[str] = ()) -> Names:
 
 def _named(credit: str, byline: Byline) -> list[str]:
     if byline.organisation:
-        whole = clean(credit[: byline_names.LONGEST])
+        whole = unmarked(credit[: byline_names.LONGEST])
         return byline_names.agencies(whole) or ([whole] if whole else [])
     return byline_names.names(credit, surname_first=byline.surname_first)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.extract.byline_words import MARKS, agency, cited, is_organisation, is_role, joiner, prefix, words
-from crawler.extract.text import clean, fold
+from crawler.extract.text import fold, unmarked
 
 _SPOKEN = 2  # words that no name has, from which a line is a sentence or a headline; "the" may stand before a paper
 _LONGEST_AGENCY = 4  # words of an agency behind a name
@@ -51,12 +51,12 @@ def parted(text: str) -> list[str]:
     """``text`` cut where another label begins: "Text: Ann Example Photo: Bo Sample" is two."""
     if ":" not in text and "：" not in text:
         return [text]
-    return [part for part in _LABEL.split(clean(text[:LONGEST])) if part.strip()]
+    return [part for part in _LABEL.split(unmarked(text[:LONGEST])) if part.strip()]
 
 
 def names(text: str, *, surname_first: bool = False) -> list[str]:
     """The names in one credit, in order: of people, agencies and newsrooms; no roles, addresses, dates or places."""
-    text = _SUFFIX.sub(r" \1", clean(text[:LONGEST])).translate(_FULL_WIDTH)
+    text = _SUFFIX.sub(r" \1", unmarked(text[:LONGEST])).translate(_FULL_WIDTH)
     whole = _ALL_ASIDE.fullmatch(text)
     text = whole[1] if whole else text
     if (surname_first and re.fullmatch(r"[^,]+,[^,]+", text)) or _is_turned(text):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+# Sources whose texts are what a reader sees. Those of all others may hold entities and tags that were escaped twice.
+SHOWN = frozenset(("article-text", "trafilatura", "json-state", "visible", "visible-text", "heading", "dateline"))
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

@@ -10,7 +10,7 @@ from crawler import urls
 from crawler.extract import date_labels, dom, headline, zones
 from crawler.extract.authors import Byline
 from crawler.extract.candidate import Candidate
-from crawler.extract.text import clean, fold
+from crawler.extract.text import clean, fold, unmarked
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -70,7 +70,7 @@ def site_name(page: Page) -> str | None:
 
     Of several parts it is the one that spells the host, else the last.
     """
-    title = clean(page.title)
+    title = unmarked(page.title)
     for heading in _heading(page.tree):
         told = clean(dom.text(heading))
         if told and fold(title).startswith(fold(told)):

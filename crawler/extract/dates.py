@@ -12,7 +12,7 @@ from itertools import product
 from lxml.html import HtmlElement
 
 from crawler.extract import calendars, clocks, dom, months, zones
-from crawler.extract.text import clean
+from crawler.extract.text import unmarked
 
 MAX_LENGTH = 120  # characters; a longer text is no date, and hostile pages send longer ones
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # before the first papers on the web: such a date is a default or an error
@@ -63,7 +63,7 @@ def parse(text: str, language: str | None = None) -> str | None:
     An instant keeps the offset that stands in the text; a time without one stays without; a text without a clock
     time gives a bare day. ``language`` (BCP 47) chooses the order of day and month and the names of months.
     """
-    text = clean(text).translate(_DIGITS)
+    text = unmarked(text).translate(_DIGITS)
     if not text or len(text) > MAX_LENGTH or not any(c.isdigit() for c in text):
         return None
     if _DURATION.match(text):

@@ -9,7 +9,7 @@ from itertools import chain, islice
 from lxml.html import HtmlElement
 
 from crawler.extract import captions, dom, picture_files, picture_names
-from crawler.extract.text import clean
+from crawler.extract.text import unmarked
 from crawler.items import Image
 
 _MOST = 60  # pictures of one story: a photo story has 40
@@ -55,7 +55,7 @@ def of_article(container: HtmlElement, headline_block: HtmlElement | None = None
         name = picture_names.key(source) if source else ""
         if source and name not in found and _is_picture(picture, source, container, boxes):
             words = captions.under(picture, container, read)
-            found[name] = Image(source, clean(picture.get("alt") or "") or None, *words)
+            found[name] = Image(source, unmarked(picture.get("alt") or "") or None, *words)
     return list(found.values())
 
 

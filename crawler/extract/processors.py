@@ -1,7 +1,7 @@
 """Cleaning, field by field: each function takes a raw value and gives the clean one, or None for what is no value.
 
 StoryLoader strings them together. Those that need to know more of the page take ``loader_context``, as itemloaders
-hands it on: ``page``, ``language`` (BCP 47 or None), ``site_names``.
+hands it on: ``page``, ``language`` (BCP 47 or None), ``site_names``, and ``source``, the candidate's.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from typing import Any
 
 from crawler import urls
 from crawler.extract import authors, dates, headline, language, picture_names
-from crawler.extract.text import clean, fold
+from crawler.extract.candidate import SHOWN
+from crawler.extract.text import clean, fold, unmarked
 from crawler.items import Image, Video
 
 LONGEST_HEADLINE = 400  # characters; more is a text that lost its end tag
@@ -34,9 +35,12 @@ _NO_SECTION = frozenset(
 )
 
 
-def plain(value: Any) -> str | None:
-    """One clean line; None for what is no text."""
-    return _SERVER_ERROR.sub("", clean(value)).strip() or None if isinstance(value, str) else None
+def plain(value: Any, loader_context: Any) -> str | None:
+    """One clean line; None for what is no text. What a reader sees stays as it is, "<" and "&" included."""
+    if not isinstance(value, str):
+        return None
+    line = clean(value) if loader_context["source"] in SHOWN else unmarked(value)
+    return _SERVER_ERROR.sub("", line).strip() or None
 
 
 def a_headline(value: str, loader_context: Any) -> str | None:
@@ -86,7 +90,7 @@ def tags(value: Any) -> list[str] | None:
     parts = _COMMAS.split(entries[0]) if len(entries) == 1 and isinstance(entries[0], str) else entries
     found: dict[str, str] = {}
     for part in parts:
-        tag = _KIND_OF_TAG.sub("", clean(part).lstrip("#").strip()) if isinstance(part, str) else ""
+        tag = _KIND_OF_TAG.sub("", unmarked(part).lstrip("#").strip()) if isinstance(part, str) else ""
         if tag and len(tag) <= LONGEST_TAG and not _NO_TAG.match(tag):
             found.setdefault(fold(tag), tag)
     return list(found.values())[:MOST_TAGS] or None
@@ -113,9 +117,8 @@ def images(value: Any, loader_context: Any) -> list[Image] | None:
     for image in value if isinstance(value, (list, tuple)) else [value]:
         url = urls.clean(image.url, loader_context["page"].base_url) if isinstance(image, Image) else None
         if url and not picture_names.is_ornament(url):
-            found.setdefault(
-                picture_names.key(url), Image(url, plain(image.alt), plain(image.caption), plain(image.credit))
-            )
+            texts = (plain(text, loader_context) for text in (image.alt, image.caption, image.credit))
+            found.setdefault(picture_names.key(url), Image(url, *texts))
     return list(found.values()) or None
 
 
@@ -125,20 +128,23 @@ def videos(value: Any, loader_context: Any) -> list[Video] | None:
     for video in value if isinstance(value, (list, tuple)) else [value]:
         if isinstance(video, Video):
             url = urls.clean(video.url, loader_context["page"].base_url) if video.url else None
-            title = plain(video.title)
+            title = plain(video.title, loader_context)
             if url or title:
                 found.setdefault(url or title or "", Video(url, title))
     return list(found.values()) or None
 
 
-def text(value: Any) -> str | None:
+def text(value: Any, loader_context: Any) -> str | None:
     """A text of several blocks, blank lines between."""
-    if not isinstance(value, str):
-        return None
-    blocks = [_SERVER_ERROR.sub("", clean(block)).strip() for block in re.split(r"\n\s*\n", value)]
-    return "\n\n".join(block for block in blocks if block) or None
+    return (
+        "\n\n".join(lines(re.split(r"\n\s*\n", value), loader_context) or ()) or None
+        if isinstance(value, str)
+        else None
+    )
 
 
-def lines(value: Any) -> list[str] | None:
+def lines(value: Any, loader_context: Any) -> list[str] | None:
     """A list of clean lines."""
-    return [line for entry in value if (line := plain(entry))] or None if isinstance(value, (list, tuple)) else None
+    if not isinstance(value, (list, tuple)):
+        return None
+    return [line for entry in value if (line := plain(entry, loader_context))] or None

@@ -1,4 +1,4 @@
-"""Small cleaning that every field shares: entities, white space, and comparing in spite of spelling."""
+"""Small cleaning that every field shares: entities, tags, white space, and comparing in spite of spelling."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ import html
 import re
 import unicodedata
 
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,400}>")
+# A tag as newsrooms' systems leave them in metadata: with an attribute, or of the elements that format a text. Others
+# are words: "the <canvas> element", "p <a and b> q".
+_TAG = re.compile(
+    r"</?[a-zA-Z][\w:-]{0,40}\s[^<>=]{0,100}=[^<>]{0,400}>"
+    r"|</?(?:a|abbr|b|big|blockquote|br|center|cite|code|del|div|em|figcaption|figure|font|h[1-6]|hr|i|ins|li|mark|nobr|"
+    r"ol|p|pre|q|s|script|section|small|span|strike|strong|style|su[bp]|t[dhr]|tbody|thead|table|tt|u|ul|wbr)\s{0,20}/?>",
+    re.IGNORECASE,
+)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,31});", re.IGNORECASE)  # "?a=1&copy=2" has none
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 # Marks that no reader sees: soft hyphen, zero-width space, direction marks, byte order mark.
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
@@ -18,15 +26,26 @@ _WORD = re.compile(r"\w+")
 COLONS = (":", "：")  # of Latin and of East Asian scripts
 
 
-def clean(text: str) -> str:
-    """One line as a reader sees it: entities resolved (twice: metadata often holds ``&amp;quot;``), no tags, no unseen
-    marks, single spaces."""
+def unmarked(text: str) -> str:
+    """One clean line of what metadata says: entities resolved (twice: it often holds ``&amp;quot;``), no tags."""
     if "&" in text:
-        text = html.unescape(html.unescape(text))
+        text = _resolved(_resolved(text))
     if "<" in text:
         if "<!--" in text:
             text = _without_comments(text)
         text = _TAG.sub(" ", text)
+    return clean(text)
+
+
+def _resolved(text: str) -> str:
+    return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
+
+
+def clean(text: str) -> str:
+    """One line of text out of a page's tree, as a reader sees it: no unseen marks, single spaces.
+
+    A parser has resolved its entities already, so what looks like a tag or an entity is what the author wrote.
+    """
     if not text.isascii():
         text = text.translate(_CLEANED)
     return " ".join(text.split())

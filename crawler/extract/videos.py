@@ -7,7 +7,7 @@ import re
 from lxml.html import HtmlElement
 
 from crawler.extract import dom
-from crawler.extract.text import clean
+from crawler.extract.text import unmarked
 from crawler.items import Video
 
 _MOST = 20
@@ -25,7 +25,7 @@ def of_article(container: HtmlElement) -> list[Video]:
     for player in _players(container)[:_MOST]:
         url = _address(player)
         if url:
-            title = clean(player.get("title") or player.get("aria-label") or player.get("data-title") or "")
+            title = unmarked(player.get("title") or player.get("aria-label") or player.get("data-title") or "")
             found.setdefault(url, Video(url, title or None))
     return list(found.values())
 

@@ -15,7 +15,7 @@ from crawler.extract import date_labels, dates, dom, marks, microdata
 from crawler.extract.authors import Byline
 from crawler.extract.byline_words import is_helper
 from crawler.extract.candidate import Candidate
-from crawler.extract.text import clean, fold, words
+from crawler.extract.text import clean, fold, unmarked, words
 from crawler.page import Page
 
 SOURCE = "visible"
@@ -53,7 +53,7 @@ def candidates(page: Page, headlines: Sequence[str] = ()) -> Iterator[Candidate]
 
 def _of_headings(page: Page, headings: list[HtmlElement], said: list[str]) -> Iterator[Candidate]:
     """The h1 elements that share words with the page's title, best first: others hold logos and sections."""
-    title = clean(page.title)
+    title = unmarked(page.title)
     firsts = [(clean(dom.text(h)), _leads_home(h, page)) for h in headings if h.tag == "h1"]
     for text, home in sorted(filter(operator.itemgetter(0), firsts), key=lambda first: -_shared(first[0], title)):
         own = len(text) >= _LONG_HEADING or not title or _shared(text, title) >= _OWN_HEADING

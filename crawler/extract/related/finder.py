@@ -9,7 +9,7 @@ from crawler.extract.related import body_span, data_links, model, outline, print
 from crawler.extract.related.address import Addresses
 from crawler.extract.related.cards import Card
 from crawler.extract.related.features import Features, Reader
-from crawler.extract.text import clean
+from crawler.extract.text import unmarked
 from crawler.items import LinkKind, RelatedLink
 from crawler.page import Page
 
@@ -115,6 +115,6 @@ def from_data(page: Page, verdicts: list[Verdict]) -> list[RelatedLink]:
     for url, title in chain(data_links.declared(page), data_links.shipped(page)):
         story = addresses.story(url)
         if story is not None and story[1] not in listed:
-            text = clean(title) or shown.get(story[1], "")
+            text = unmarked(title) or shown.get(story[1], "")
             found.setdefault(story[1], RelatedLink(url=story[0], text=text, score=_DATA_SCORE))
     return list(found.values())[:_MOST_DATA]

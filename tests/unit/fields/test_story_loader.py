@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import escape
 
 import pytest
 
@@ -274,3 +275,34 @@ def test_a_section_has_its_whole_name(read, paragraphs, said, section) -> None:
 )
 def test_tags_are_names_and_no_keys(read, paragraphs, said, tags) -> None:
     assert read(f"<article>{paragraphs}</article>", ld(headline="Wall", keywords=said)).tags == (tags or said)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Browsers will drop the <marquee> and the <blink> element next year, the group said on Friday.",
+        "If p <a and b> q then the sum holds for all of them, the mathematicians of the town wrote.",
+        "Write <b>bold</b> and &amp; for all that the pages of the town hall can show to their readers.",
+        "The link was https://town.example/?a=1&copy=2&reg=3 and it worked for everyone who clicked on it.",
+    ],
+)
+def test_what_a_reader_sees_stays_as_it_is(read, paragraphs, told) -> None:
+    story = read(f"<article><h1>{escape(told)}</h1>{paragraphs}<p>{escape(told)}!</p>{paragraphs}</article>")
+    assert story.headline == told
+    assert f"\n\n{told}!\n\n" in story.body
+
+
+@pytest.mark.parametrize(
+    ("said", "headline"),
+    [
+        ("&lt;b&gt;Harbour&lt;/b&gt; wall gives way &amp;amp; falls", "Harbour wall gives way & falls"),
+        (
+            "&lt;span class=&quot;x&quot;&gt;Harbour&lt;/span&gt; wall &amp;quot;gives way&amp;quot;",
+            'Harbour wall "gives way"',
+        ),
+        ("Harbour wall and the &lt;canvas&gt; element", "Harbour wall and the <canvas> element"),
+        ("Harbour wall at ?a=1&amp;copy=2", "Harbour wall at ?a=1&copy=2"),
+    ],
+)
+def test_what_metadata_escapes_twice_is_resolved(read, paragraphs, said, headline) -> None:
+    assert read(f"<article>{paragraphs}</article>", f'<meta property="og:title" content="{said}">').headline == headline
