@@ -66,7 +66,7 @@ class _Reader:
                         self.read(child, depth + 1, noises + 1, in_link, in_bold)
                         self._flush()
                     else:
-                        self.read(child, depth + 1, noises, in_link or tag == "a", in_bold or tag in _BOLD)
+                        self.read(child, depth + 1, noises, in_link or _leads_away(child), in_bold or tag in _BOLD)
                 else:
                     self._flush()
                     noisy = tag not in _HEADINGS and noise.is_noise(child)
@@ -123,6 +123,14 @@ class _Reader:
             self.blocks.append(Block(text, heading, home, self._linked, self._noise, len(self.blocks)))
         self._parts.clear()
         self._home, self._linked, self._bold, self._noise = None, 0, 0, 0
+
+
+def _leads_away(element: HtmlElement) -> bool:
+    """True for a link, but not for a heading's own mark, by which others point to it."""
+    if element.tag != "a":
+        return False
+    mark = element.get("href", "#" if element.get("name") else "").startswith("#")
+    return not (mark and any(around.tag in _HEADINGS for around in islice(element.iterancestors(), 3)))
 
 
 def read(tree: HtmlElement) -> list[Block]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
+from typing import Literal
 
 from lxml.html import HtmlElement
 
@@ -20,9 +22,9 @@ _BOXES = frozenset(("aside", "figure", "figcaption", "address", "form"))  # a fo
 _NOISE = re.compile(
     r"(?:^|[\W_])(?:"
     r"relat(?:ed|e)|relacionad[ao]s?|verwandte?|correlat[io]|recommend(?:ed|ations?|s)?|recirc\w*|"
-    r"promo(?:s|tion|box|ted)?|teasers?|cards?|outbrain|taboola|"
-    r"newsletters?|subscri(?:be|ption|ptions)|sign-?up|sign-?in|log-?in|register|registration|regwall|blocker|identity|"
-    r"paywall-?(?:promo|offer|box|message|banner|modal|overlay|prompt|teaser|cta)|capping|upsell|abo-?box|drop-?down|"
+    r"promo(?:s|tion|box|ted)?|teasers?|outbrain|taboola|"
+    r"newsletters?|subscribe|sign-?up|sign-?in|log-?in|register|identity|"
+    r"paywall-?(?:promo|offer|box|message|banner|modal|overlay|prompt|teaser|cta)|upsell|abo-?box|drop-?down|"
     r"share|shar(?:ing|e-?bar|e-?tools?|eaholic)|social\w*|sociales|follow\w*|tools?|toolbar|"
     r"comments?|disqus|respond|kommentar\w*|comentarios|commentaires|"
     r"ads?|advert\w*|advertisement|adsbygoogle|dfp|sponsor\w*|anzeige|werbung|publicidad|pubblicita|reklam\w*|banner|"
@@ -37,13 +39,18 @@ _NOISE = re.compile(
     r"sr-?only|visually-?hidden|hidden|screen-?reader\w*|skip-?link|offscreen|print-?only|"
     r"weather|horoscope|stock-?\w*|rating|rate|poll|quiz|survey|feedback|donat\w*|support-?us|"
     r"embed-?\w*|oembed|twitter-?tweet|instagram-?media|tweet|fb-?post|"
-    r"read-?more|readmore|see-?also|more-?(?:on|news|stories|from)|also-?read|lesen-?sie|lire-?aussi|leggi-?anche|"
+    r"see-?also|more-?(?:on|news|stories|from)|also-?read|lesen-?sie|lire-?aussi|leggi-?anche|"
     r"inline-?(?:links?|promo|article|related|teaser|story)|article-?link|linkbox|link-?box|factbox-?link|"
     r"disclaimer|correction-?policy|read-?next|up-?next|next-?up|prev-?next|whatsapp|telegram|app-?promo|download-?app"
     r")(?:$|[\W_])",
     re.IGNORECASE,
 )
-# Of these: what is no word of a sentence even in its midst, since no reader sees it or it is the house that speaks.
+# Words of boxes that hold a teaser or an offer, and sometimes the story: its parts as cards, its rest behind a button.
+_CARD = re.compile(r"(?:^|[\W_])cards?(?:$|[\W_])", re.IGNORECASE)
+_REST = re.compile(
+    r"(?:^|[\W_])(?:subscriptions?|registration|regwall|blocker|capping|read-?more)(?:$|[\W_])", re.IGNORECASE
+)
+# Of all these: what is no word of a sentence even in its midst, since no reader sees it or it is the house that speaks.
 _INSET = re.compile(
     r"(?:^|[\W_])(?:sr-?only|visually-?hidden|screen-?reader\w*|offscreen|print-?only|skip-?link|"
     r"hidden(?!-(?:print|xs|sm|md|lg|mobile|desktop))|tooltip-?(?:text|content|inner|box)|tooltiptext|modal|popup|"
@@ -78,17 +85,46 @@ _ROLES = frozenset(
     ["navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alert", "menu", "toolbar"]
 )
 _INSET_ROLES = _ROLES | {"tooltip"}
+_LEADS_ON = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "img", "picture"))
+_RUNNING = 40  # characters of a paragraph
+_MANY = 3  # paragraphs that an offer does not have
+_LINKED = 0.25  # share of link text that prose has at most
 _LONGEST_PICTURE_TEXT = 600  # characters under a picture or film
 _LONGEST_CAPTION = 300  # characters; a table of more text is the layout of an old page
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 @lru_cache(maxsize=16_384)
-def _says_noise(marks: str) -> bool:
+def _says(marks: str) -> Literal["nothing", "noise", "card", "rest"]:
     words = _CAMEL.sub("-", marks)
     if _STORY.search(words):
+        return "nothing"
+    if _NOISE.search(words) or not _PICTURES.isdisjoint(marks.lower().split()):
+        return "noise"
+    return "card" if _CARD.search(words) else "rest" if _REST.search(words) else "nothing"
+
+
+def _says_noise(element: HtmlElement, marks: str) -> bool:
+    said = _says(marks)
+    if said == "card":
+        return len(element.text_content()) < _RUNNING or not _is_prose(element)
+    if said == "rest":
+        paragraphs = (p for p in element.iter("p") if len(p.text_content()) >= _RUNNING)
+        return len(list(islice(paragraphs, _MANY))) < _MANY or not _is_prose(element)
+    return said == "noise"
+
+
+def _is_prose(box: HtmlElement) -> bool:
+    """True for a box without a form, in which no link leads on: none on a heading or picture, few in its sentences."""
+    if next(box.iter("form", "input"), None) is not None or next(box.iterancestors("a"), None) is not None:
         return False
-    return bool(_NOISE.search(words)) or not _PICTURES.isdisjoint(marks.lower().split())
+    most = len(box.text_content()) * _LINKED
+    for link in box.iter("a"):
+        around = (link.getparent(), *link.iter("*"))
+        most -= len(link.text_content())
+        if most < 0 or any(element is not None and element.tag in _LEADS_ON for element in around):
+            return False
+    return True
 
 
 def _is_picture_text(element: HtmlElement, marks: str) -> bool:
@@ -120,7 +156,7 @@ def is_noise(element: HtmlElement) -> bool:
     if attributes.get("role") in _ROLES or _is_hidden(element):
         return True
     marks = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-    return len(marks) > 1 and (_says_noise(marks[:300]) or _is_picture_text(element, marks[:300]))
+    return len(marks) > 1 and (_says_noise(element, marks[:300]) or _is_picture_text(element, marks[:300]))
 
 
 def is_inset(element: HtmlElement) -> bool:

@@ -72,6 +72,53 @@ def test_tables_and_quotes_are_text_in_a_figure_too(read, paragraphs, part, told
     assert blocks[1:-2] == told
 
 
+CARD = "The wall was built in 1823 of stone that came as ballast from the north."
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<div class='kg-card kg-callout-card'><div class='kg-callout-text'>{CARD}</div></div>",
+        f"<div class='kg-card kg-toggle-card'><h4>Background</h4><button>+</button><p>{CARD}</p></div>",
+        f"<div class='cards'><div class='card'><h3>Who built it?</h3><p>{CARD}</p></div></div>",
+    ],
+)
+def test_a_card_that_leads_nowhere_is_a_part_of_the_story(read, paragraphs, box) -> None:
+    assert CARD in read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}{box}{paragraphs}</article>").body
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<div class='card'><h3><a href='/wall'>Who built it?</a></h3><p>{CARD}</p></div>",
+        f"<div class='card'><a href='/wall'><img src='/wall.jpg'></a><p>{CARD}</p></div>",
+        f"<a href='/wall'><div class='card'><h3>Who built it?</h3><p>{CARD}</p></div></a>",
+        f"<div class='card'><h3>Letters</h3><p>{CARD}</p><form><input name='mail'></form></div>",
+    ],
+)
+def test_a_card_that_leads_on_is_none(read, paragraphs, box) -> None:
+    assert CARD not in read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}{box}{paragraphs}</article>").body
+
+
+@pytest.mark.parametrize("name", ["read-more-content", "subscription-content", "regwall", "content-blocker"])
+def test_the_rest_of_a_story_is_read_in_whatever_box_it_is_kept(read, paragraphs, name) -> None:
+    rest = paragraphs.replace("The", "Then the")
+    body = read(
+        f"<article><h1>Harbour wall gives way</h1>{paragraphs * 2}<div class='{name}'>{rest}</div></article>"
+    ).body
+    assert "Then the town will ask" in body
+    offer = f"<div class='{name}'><p>Read all that the Post has to tell for the price of one cup of coffee.</p></div>"
+    assert (
+        "coffee" not in read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}{offer}{paragraphs}</article>").body
+    )
+
+
+def test_a_heading_that_is_its_own_mark_is_a_crosshead(read, paragraphs) -> None:
+    heading = "<h2 id='wall'><a href='#wall'>What comes next</a></h2>"
+    story = read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}{heading}{paragraphs}</article>")
+    assert story.crossheads == ["What comes next"]
+
+
 TERMS = ["tooltip", "tag", "keywords", "stock-quote", "date", "card", "rate", "author", "hidden-print", "label"]
 
 
