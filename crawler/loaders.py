@@ -199,7 +199,7 @@ def _text(page: Page, headlines: Sequence[str], descriptions: Sequence[str]) -> 
         yield Candidate("crossheads", article.crossheads, article.source)
         yield Candidate("images", article.images, article.source)
         yield Candidate("videos", article.videos, article.source)
-        if article.cut and (json_ld.locked(page) or len(article.text) < kind.STUB):
+        if article.cut and not kind.is_free(page) and (json_ld.locked(page) or len(article.text) < kind.STUB):
             yield Candidate("access", "paywall", article.source)
         if article.title and not headlines:
             yield Candidate("headline", article.title, article.source)

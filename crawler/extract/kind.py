@@ -127,17 +127,28 @@ def _lists(page: Page, path: str, length: int) -> bool:
 def access(page: Page, story: Story) -> Access | None:
     """``paywall`` for a stub whose rest is for subscribers, ``metered`` where all is shown but not to everyone.
 
-    None for a page that says nothing of the kind. Sources: schema.org ``isAccessibleForFree``, Facebook's
-    ``article:content_tier``, and what stands on the page.
+    None for a page that says nothing of the kind, or that it is free: an offer on it is an advertisement. Sources:
+    schema.org ``isAccessibleForFree``, Facebook's ``article:content_tier``, and what stands on the page.
     """
-    tier = next(iter(page.meta.get("article:content_tier", [])), "").lower()
-    declared = tier in ("locked", "metered") or json_ld.locked(page)
-    if tier == "metered":
+    if is_free(page):
+        return None
+    if _tier(page) == "metered":
         return "metered"
-    stub = len(story.body or "") < STUB
-    if declared:
-        return "paywall" if stub and _offers(page) else "metered"
-    return "paywall" if stub and _offers(page) else None
+    length = len(story.body or "")
+    if length < STUB and _offers(page):
+        return "paywall"
+    if _tier(page) != "locked" and not json_ld.locked(page):
+        return None
+    return "paywall" if length < SHORT else "metered"
+
+
+def is_free(page: Page) -> bool:
+    """True if the page declares its story to be free, and nowhere that it is not."""
+    return _tier(page) == "free" and not json_ld.locked(page)
+
+
+def _tier(page: Page) -> str:
+    return next(iter(page.meta.get("article:content_tier", [])), "").lower()
 
 
 _walls = dom.finder(

@@ -95,6 +95,7 @@ LOCKED = (
     '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Wall","isAccessibleForFree":false}</script>'
 )
 WALL = '<div class="paywall">Subscribe to continue reading. Already a subscriber? Log in</div>'
+FREE = '<meta property="article:content_tier" content="free">'
 LONG = "<p>It will take a year to build the wall anew, the engineers of the state said on Saturday morning.</p>" * 15
 
 
@@ -104,7 +105,11 @@ LONG = "<p>It will take a year to build the wall anew, the engineers of the stat
         ("", "", None),
         ("", WALL, "paywall"),
         (LOCKED, WALL, "paywall"),
+        (LOCKED, "", "paywall"),
         (LOCKED, LONG, "metered"),
+        (FREE, WALL, None),
+        (FREE + LOCKED, WALL, "paywall"),
+        ('<meta property="article:content_tier" content="locked">', "", "paywall"),
         ('<meta property="article:content_tier" content="metered">', LONG, "metered"),
     ],
 )
