@@ -7,9 +7,10 @@ from itertools import islice
 from typing import Any
 
 from crawler import urls
+from crawler.extract import dom
 from crawler.extract.authors import Byline
 from crawler.extract.candidate import Candidate
-from crawler.extract.text import fold
+from crawler.extract.text import fold, unmarked
 from crawler.items import Image, Video
 from crawler.page import Page
 
@@ -34,8 +35,8 @@ def is_article(thing: dict[str, Any]) -> bool:
 def articles(page: Page) -> list[dict[str, Any]]:
     """The JSON-LD objects that describe this page's story, best first; usually one, sometimes none.
 
-    An object whose address is this page's leads; others follow if they carry the same headline, since a page may
-    also describe the stories that it points to.
+    An object whose address is this page's leads, or else one whose headline is the page's own; others follow if they
+    carry the same headline, since a page may also describe the stories that it points to.
     """
     found = [
         thing
@@ -46,6 +47,9 @@ def articles(page: Page) -> list[dict[str, Any]]:
         return []
     here = {urls.identity(page.url), *(urls.identity(u) for u in page.links.get("canonical", [])[:1])}
     own = [thing for thing in found if here & {urls.identity(a) for a in _addresses(thing)}]
+    if not own and len(found) > 1:
+        printed = _printed(page)
+        own = [thing for thing in found if fold(unmarked(_text(thing.get("headline", thing.get("name"))))) in printed]
     ours = set(map(id, own))
     lead = max(own or found[:1], key=lambda thing: bool(thing.get("datePublished")) + bool(thing.get("author")))
     headline = fold(_text(lead.get("headline", lead.get("name"))))
@@ -55,6 +59,12 @@ def articles(page: Page) -> list[dict[str, Any]]:
         if t is not lead and (id(t) in ours or fold(_text(t.get("headline", t.get("name")))) == headline)
     )
     return [lead, *islice(rest, _MOST - 1)]
+
+
+def _printed(page: Page) -> set[str]:
+    """What the page calls its story, folded: Open Graph's titles and the headings of the first rank."""
+    headings = [dom.text(heading) for heading in islice(page.tree.iter("h1"), _MOST)]
+    return {fold(unmarked(said)) for said in (*page.meta.get("og:title", [])[:_MOST], *headings)}
 
 
 def candidates(page: Page) -> Iterator[Candidate]:

@@ -306,3 +306,11 @@ def test_what_a_reader_sees_stays_as_it_is(read, paragraphs, told) -> None:
 )
 def test_what_metadata_escapes_twice_is_resolved(read, paragraphs, said, headline) -> None:
     assert read(f"<article>{paragraphs}</article>", f'<meta property="og:title" content="{said}">').headline == headline
+
+
+def test_of_several_articles_without_an_address_the_one_with_the_pages_headline_is_its_own(read, paragraphs) -> None:
+    other = ld(headline="Parking costs more", author="Ben Other", datePublished="2024-04-01T10:00:00Z")
+    own = ld(headline="Harbour wall &amp; quay give way", author="Ada Quill", datePublished="2024-05-03T10:00:00Z")
+    story = read(f"<article><h1>Harbour wall &amp; quay give way</h1>{paragraphs}</article>", other + own)
+    assert (story.headline, story.authors) == ("Harbour wall & quay give way", ["Ada Quill"])
+    assert story.published == "2024-05-03T10:00:00+00:00"
