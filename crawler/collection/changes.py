@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from difflib import Match, SequenceMatcher
 from typing import Any, Literal
 
+from crawler.extract.text import UNSPACED
 from crawler.items import Story
 
 # The fields that an editor writes. The rest is where and when the page was fetched, or furniture around the text.
@@ -20,11 +21,16 @@ STEPS = 3_000_000
 _LOOKUP = 5  # steps that finding a word's pairs counts for
 
 Kind = Literal["same", "added", "removed"]
-_WORD = re.compile(r"\S+")
+_WORD = re.compile(rf"[{UNSPACED}]|[^\s{UNSPACED}]+")
+# Between a character of such a script, or a mark of its punctuation, and what stands beside it there is no space.
+_NO_SPACE = re.compile(rf"(?<=[{UNSPACED}\u3000-\u303f\uff00-\uffef]) | (?=[{UNSPACED}\u3000-\u303f\uff00-\uffef])")
 
 
 def changes(before: Story, after: Story) -> dict[str, Any]:
-    """Which fields changed, and of the body how many words came and went, with the first passages of each."""
+    """Which fields changed, and of the body how many words came and went, with the first passages of each.
+
+    In scripts that set no words apart characters are counted.
+    """
     summary: dict[str, Any] = {
         "fields": [name for name in EDITED if getattr(before, name) != getattr(after, name)],
         "words_added": 0,
@@ -37,12 +43,18 @@ def changes(before: Story, after: Story) -> dict[str, Any]:
             continue
         summary[f"words_{kind}"] += len(passage)
         if len(summary[kind]) < EXCERPTS:
-            summary[kind].append(" ".join(passage)[:EXCERPT])
+            summary[kind].append(joined(passage[:EXCERPT])[:EXCERPT])
     return summary
 
 
+def joined(words: Sequence[str]) -> str:
+    """A run of words as a text, without spaces where its script writes none."""
+    return _NO_SPACE.sub("", " ".join(words))
+
+
 def passages(before: str, after: str) -> Iterator[tuple[Kind, list[str]]]:
-    """The way from one text to the other as runs of words: the same, removed, added.
+    """The way from one text to the other as runs of words: the same, removed, added. Where a script sets no words
+    apart each character is one.
 
     Whole paragraphs are matched first, so that long texts cost little and a moved comma is not lost in noise. After
     :data:`STEPS` only what passages begin and end with counts as the same.

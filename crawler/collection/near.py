@@ -16,7 +16,7 @@ from hashlib import blake2b
 import numpy as np
 from datasketch import MinHash
 
-from crawler.extract.text import fold
+from crawler.extract.text import UNSPACED, fold
 
 PERMUTATIONS = 128  # the estimate's standard error is .044 at a likeness of .5, and less elsewhere
 BANDS = 32  # of 4 values each: a pair at .5 is a candidate with .87 probability, at .6 with .99, at .2 with .05
@@ -24,10 +24,8 @@ ENOUGH_SHINGLES = 40  # a shorter text says too little to be called a copy
 _ROWS = PERMUTATIONS // BANDS
 _WORDS, _CHARACTERS = 3, 5  # length of a shingle
 
-# Scripts whose words are not set apart: Thai, Lao, Burmese, Khmer, kana, Han. (Korean has spaces.)
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
-_CHARACTER = re.compile(f"[{_UNSPACED}]")
+_TOKEN = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
+_CHARACTER = re.compile(f"[{UNSPACED}]")
 
 
 def shingles(text: str) -> set[str]:

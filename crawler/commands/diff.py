@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from crawler import escape
-from crawler.collection.changes import EDITED, passages
+from crawler.collection.changes import EDITED, joined, passages
 from crawler.collection.command import CollectionCommand, console, find_versions
 from crawler.storage.objects import get_story
 
@@ -49,7 +49,7 @@ def difference(before: Story, after: Story, name: str) -> Text:
         shown = words
         if kind == "same" and len(words) > 2 * CONTEXT + 1:
             shown = [*words[:CONTEXT], "…", *words[-CONTEXT:]]
-        text.append(f"{' ' if text else ''}{opening}{' '.join(shown)}{closing}", style)
+        text.append(f"{' ' if text else ''}{opening}{joined(shown)}{closing}", style)
     return text
 
 

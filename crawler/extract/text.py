@@ -23,6 +23,8 @@ _CLEANED = _UNSEEN | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 _QUOTES = {ord(c): '"' for c in "“”„‟«»″"} | {ord(c): "'" for c in "‘’‚‛`´′‹›"} | {ord(c): "-" for c in "–—‑‐−―"}
 _FOLDED = _QUOTES | dict.fromkeys(_UNSEEN, "")
 _WORD = re.compile(r"\w+")
+# Scripts whose words are not set apart: Thai, Lao, Burmese, Khmer, kana, Han. (Korean has spaces.)
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 COLONS = (":", "：")  # of Latin and of East Asian scripts
 
 

@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from crawler.collection.changes import passages
+from crawler.collection.changes import changes, passages
+from crawler.items import Story
 
 FACTOR = 4
 MOST = FACTOR * 3.5
@@ -42,3 +43,23 @@ def test_a_word_changed_in_a_very_long_text_is_one_word() -> None:
 def test_beyond_the_bound_what_two_texts_begin_and_end_with_is_the_same() -> None:
     same = "\n\n".join(["We waited for the ferry."] * 3_000)
     assert kept(f"{same}\n\nIt came.\n\n{same}", f"{same}\n\nIt sank.\n\n{same}") == 2 * 15_000 + 1
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "after", "words"),
+    [
+        ("报告称，工程师早已告知该部，北侧桥墩正在河床中失去支撑。" * 12 + "死者{0}人。", "九", "四十", (2, 1)),
+        ("ผู้บาดเจ็บ {0} คนถูกนำส่งโรงพยาบาลในเมืองหลวง " * 4, "12", "40", (4, 4)),
+        ("The dead number {0}, the harbour master said.", "twelve", "forty", (1, 1)),
+    ],
+)
+def test_a_change_is_as_small_as_it_is_in_every_script(text, before, after, words) -> None:
+    found = changes(Story(body=text.format(before)), Story(body=text.format(after)))
+    assert (found["words_added"], found["words_removed"]) == words
+    assert {passage.strip(",") for passage in found["removed"]} == {before}
+    assert {passage.strip(",") for passage in found["added"]} == {after}
+
+
+def test_a_passage_is_shown_as_its_script_is_written() -> None:
+    found = changes(Story(body="港口。"), Story(body="港口。 AFP 記者は「北の壁が崩れた」と話した。"))
+    assert found["added"] == ["AFP記者は「北の壁が崩れた」と話した。"]
