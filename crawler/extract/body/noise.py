@@ -87,6 +87,7 @@ _ROLES = frozenset(
 _INSET_ROLES = _ROLES | {"tooltip"}
 _LEADS_ON = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "img", "picture"))
 _RUNNING = 40  # characters of a paragraph
+_MOST = 100  # paragraphs and links of a box that are looked at: boxes nest, and each would read all below it
 _MANY = 3  # paragraphs that an offer does not have
 _LINKED = 0.25  # share of link text that prose has at most
 _LONGEST_PICTURE_TEXT = 600  # characters under a picture or film
@@ -109,7 +110,8 @@ def _says_noise(element: HtmlElement, marks: str) -> bool:
     if said == "card":
         return len(element.text_content()) < _RUNNING or not _is_prose(element)
     if said == "rest":
-        paragraphs = (p for p in element.iter("p") if len(p.text_content()) >= _RUNNING)
+        first = islice(element.iter("p"), _MOST)
+        paragraphs = (p for p in first if len(p.text_content()) >= _RUNNING)
         return len(list(islice(paragraphs, _MANY))) < _MANY or not _is_prose(element)
     return said == "noise"
 
@@ -119,7 +121,10 @@ def _is_prose(box: HtmlElement) -> bool:
     if next(box.iter("form", "input"), None) is not None or next(box.iterancestors("a"), None) is not None:
         return False
     most = len(box.text_content()) * _LINKED
-    for link in box.iter("a"):
+    links = list(islice(box.iter("a"), _MOST + 1))
+    if len(links) > _MOST:
+        return False
+    for link in links:
         around = (link.getparent(), *link.iter("*"))
         most -= len(link.text_content())
         if most < 0 or any(element is not None and element.tag in _LEADS_ON for element in around):
