@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from w3lib.html import remove_tags, replace_entities
 
 from crawler.extract.candidate import Candidate
+from crawler.extract.text import UNSPACED
 from crawler.page import Page
 
 SOURCE = "json-state"
@@ -33,15 +34,32 @@ _BODY_KEY = re.compile(
     r"rich_?text|document|components)_?(?:html|text|blocks|elements|raw|model)?",
     re.IGNORECASE,
 )
-_NO_PROSE = re.compile(r"^(?:https?:)?//|^[\w./-]+$|^#[0-9a-f]{3,8}$|[{};]\s*$", re.IGNORECASE)
-_ASIDE = re.compile(r"related|recommend|promo|caption|credit|alt|teaser|newsletter|advert|comment|seo|share", re.I)
+_NO_PROSE = re.compile(r"^(?:https?:)?//|^[a-z0-9_./-]+$|^#[0-9a-f]{3,8}$|[{};]\s*$", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"related|recommend|promo|caption|credit|alt|teaser|newsletter|advert|comment|seo|share|photographer|byline|author|"
+    r"copyright|creator|agency",
+    re.I,
+)
+# What editors' systems call the parts of a text: ProseMirror, Slate, Contentful, Gutenberg, Draft.js, Arc.
+_KINDS = ("type", "nodeType", "_type", "__typename", "kind", "blockType", "tag")
+_OF_TEXT = re.compile(
+    r"(?:core/)?(?:p|h[1-6]|para(?:graph)?|head(?:ing|er)|header-\w+|sub-?head(?:ing|line)?|cross-?head(?:ing|line)?|"
+    r"(?:block-?)?quote|list-?item|li|text|unstyled|heading-\d)(?:[-_]?(?:block|node|element|component))?",
+    re.I,
+)
+_OF_PICTURES = re.compile(r"image|photo|picture|gallery|video|audio|embed|iframe|tweet|" + _ASIDE.pattern, re.I)
+_ALSO_TEXT = re.compile(r"text|paragraph", re.I)  # "text_with_image"
+_TEXTS = ("text", "html", "value", "content", "copy", "body")
+_HOLD_TEXTS = ("content", "children", "blocks", "model", "data", "nodes")
 _BREAK = re.compile(r"</?(?:p|div|h[1-6]|li|br|blockquote|section|figure|ul|ol)\b[^>]*>", re.IGNORECASE)
 _DROPPED = re.compile(r"<(script|style|figcaption|aside|figure)\b", re.IGNORECASE)
 _DROPPED_ENDS = {
     name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style", "figcaption", "aside", "figure")
 }
 _WORDS = re.compile(r"\w+")
-_SHORTEST_PARAGRAPH = 25  # characters; below it stand types, ids and labels
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_SHORTEST_PARAGRAPH = 25  # characters; below it stand types, ids and labels, unless their place says that they are text
+_DENSE = 2.5  # a character of a script without spaces says as much as so many letters
 ENOUGH = 300  # characters of prose that make an article
 
 
@@ -175,16 +193,67 @@ def _paragraphs(value: Any, budget: list[int], depth: int = 0) -> Iterator[str]:
         for entry in value:
             yield from _paragraphs(entry, budget, depth + 1)
     elif isinstance(value, dict):
+        kind = _kind(value) if depth else ""
+        if _is_picture(kind):
+            return
+        line = _line(value, budget, depth) if _OF_TEXT.fullmatch(kind) else None
+        if line:
+            yield from _split(line, told=True)
+            return
         for name, entry in value.items():
             if not _ASIDE.search(name):
                 yield from _paragraphs(entry, budget, depth + 1)
 
 
-def _split(text: str) -> Iterator[str]:
+def _kind(part: dict[str, Any]) -> str:
+    return next((kind for name in _KINDS if isinstance(kind := part.get(name), str)), "")
+
+
+def _is_picture(kind: str) -> bool:
+    return bool(_OF_PICTURES.search(kind)) and not _ALSO_TEXT.search(kind)
+
+
+def _line(part: dict[str, Any], budget: list[int], depth: int) -> str | None:
+    """The text of one paragraph or heading, its pieces joined; None if it holds paragraphs of its own."""
+    budget[0] -= 1
+    if budget[0] < 0 or depth > 40:
+        return None
+    own = next((text for name in _TEXTS if isinstance(text := part.get(name), str) and text.strip()), None)
+    if own is not None:
+        return own
+    pieces: list[str] = []
+    for name in _HOLD_TEXTS:
+        held = part.get(name)
+        for piece in held if isinstance(held, list) else [held]:
+            if isinstance(piece, str):
+                pieces.append(piece)
+            elif isinstance(piece, dict):
+                kind = _kind(piece)
+                if _is_picture(kind):
+                    continue
+                if kind.lower() != "text" and _OF_TEXT.fullmatch(kind):
+                    return None
+                line = _line(piece, budget, depth + 1)
+                if line is None:
+                    return None
+                pieces.append(line)
+    return "".join(pieces)
+
+
+def _split(text: str, *, told: bool = False) -> Iterator[str]:
+    """Paragraphs of HTML or lines; short ones too where they stand among others, or where ``told`` says so."""
+    told = told or bool(_BREAK.search(text, 0, text.rfind(">") + 1)) or ("\n" in text and len(text) >= ENOUGH)
     for part in _closed(_without_dropped(text), lambda whole: _BREAK.sub("\n", whole)).split("\n"):
         paragraph = " ".join(replace_entities(_without_tags(part)).split())
-        if len(paragraph) >= _SHORTEST_PARAGRAPH and not _NO_PROSE.search(paragraph):
+        if _WORDS.search(paragraph) if told else _is_long(paragraph) and not _NO_PROSE.search(paragraph):
             yield paragraph
+
+
+def _is_long(paragraph: str) -> bool:
+    size = len(paragraph)
+    if size < _SHORTEST_PARAGRAPH and not paragraph.isascii():
+        size += int(len(_UNSPACED.findall(paragraph)) * (_DENSE - 1))
+    return size >= _SHORTEST_PARAGRAPH
 
 
 def _without_dropped(text: str) -> str:

@@ -73,6 +73,54 @@ def test_json_with_the_article_needs_no_browser(body: object) -> None:
     assert story.sources["body"] == state.SOURCE
 
 
+def text_node(text: str, **more: object) -> dict:
+    return {"nodeType": "text", "value": text, **more}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p>{SENTENCE * 4}</p><p>Nobody left.</p><h2>Voices</h2><p>“Enough,” she said.</p>",
+        [
+            {"type": "p", "text": SENTENCE * 4},
+            {"type": "p", "text": "Nobody left."},
+            {"type": "image", "caption": "x", "text": "The old lock as it was seen on Tuesday.", "id": "b1"},
+            {"type": "h2", "text": "Voices"},
+            {"type": "p", "text": "“Enough,” she said.", "photographer": "Jim Roe of the Harbour News Agency"},
+        ],
+        {
+            "nodeType": "document",
+            "content": [
+                {"nodeType": "paragraph", "content": [text_node(SENTENCE * 4)]},
+                {
+                    "nodeType": "paragraph",
+                    "content": [text_node("Nobody "), text_node("left", marks=["bold"]), text_node(".")],
+                },
+                {"nodeType": "heading-2", "content": [text_node("Voices")]},
+                {
+                    "nodeType": "blockquote",
+                    "content": [{"nodeType": "paragraph", "content": [text_node("“Enough,” she said.")]}],
+                },
+            ],
+        },
+    ],
+    ids=["html", "parts", "nodes"],
+)
+def test_short_paragraphs_and_crossheads_of_json_are_text_and_names_under_pictures_are_not(body: object) -> None:
+    story = load_story(state_page({"story": {"headline": HEADLINE, "body": body}}))
+    assert story.sources["body"] == state.SOURCE
+    assert story.body == "\n\n".join(
+        [SENTENCE.strip() + f" {SENTENCE.strip()}" * 3, "Nobody left.", "Voices", "“Enough,” she said."]
+    )
+
+
+def test_sentences_of_a_script_without_spaces_are_no_ids() -> None:
+    body = ["港口北侧的老墙在周四夜里倒塌", "两艘渔船沉没", "镇长说将向州政府求助"] * 12
+    found = state.article(state_page({"story": {"headline": HEADLINE, "body": body}}))
+    assert found
+    assert found.body.split("\n\n")[:2] == [body[0], body[2]]
+
+
 @pytest.mark.parametrize(
     "wrapper",
     [

@@ -7,6 +7,7 @@ import json
 import time
 import tracemalloc
 from collections.abc import Callable
+from functools import reduce
 
 import pytest
 
@@ -43,6 +44,14 @@ PAGES: dict[str, Callable[[int], str]] = {
     "scripts in a script": lambda n: PARAGRAPH + "<script type=application/json>" * n,
     "scripts in an attribute": lambda n: f'{PARAGRAPH}<div title="{"<script " * n}"></div>',
     "asides in json": lambda n: _state("<aside>" * n * 4),
+    "texts in texts in json": lambda n: _state(
+        [reduce(lambda held, _: {"type": "text", "content": [held]}, range(30), "")] * (n // 4)
+    ),
+    "cards in cards": lambda n: "<div class=card>" * min(n // 20, 180) + "Ferry <a href=/a>b</a>" * n + PARAGRAPH,
+    "figures in figures": lambda n: (
+        "<figure><table>" * min(n // 40, 90) + "<blockquote>A ferry that sails again, and again</blockquote>" * n
+    ),
+    "words in a sentence": lambda n: "<p>The ferry " + "<span class=tag>sails</span> again and " * n + "</p>",
     "breaks in json": lambda n: _state("<p " * n * 8),
     "comments in metadata": lambda n: f"<meta property=og:description content='{'&lt;!--' * n * 8}'>" + PARAGRAPH,
     "articles in json-ld": lambda n: (
@@ -62,7 +71,7 @@ PAGES: dict[str, Callable[[int], str]] = {
 }
 
 
-def _state(body: str) -> str:
+def _state(body: object) -> str:
     value = json.dumps({"headline": "Harbour wall gives way", "body": body}).replace("<", "\\u003c")
     return f"<h1>Harbour wall gives way</h1>{PARAGRAPH}<script type='application/json'>{value}</script>"
 
