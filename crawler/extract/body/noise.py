@@ -143,12 +143,6 @@ def _says_picture_text(marks: str) -> bool:
     return bool(_PICTURE_TEXT.search(words)) and not _STORY.search(words)
 
 
-@lru_cache(maxsize=16_384)
-def says_story(marks: str) -> bool:
-    """True if class and id say that the element holds the story's text."""
-    return bool(_STORY.search(marks))
-
-
 def is_noise(element: HtmlElement) -> bool:
     """True for a box that by its own word is no part of the story's text."""
     if element.tag in _BOXES and not (element.tag == "figure" and _is_told(element)):
