@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import itertools
 import logging
+import shutil
 from typing import TYPE_CHECKING
 
 from playwright.async_api import Error as PlaywrightError
@@ -18,6 +19,8 @@ from scrapy.http import HtmlResponse
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 
 from crawler.rendering import chromium, processes
+from crawler.rendering.gate import Gate
+from crawler.rendering.launch import Provider
 from crawler.rendering.proxy import GuardingProxy
 
 if TYPE_CHECKING:
@@ -59,10 +62,12 @@ class _Handler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # the li
 class Browser:
     """Started by :meth:`start`, ended by :meth:`stop`; in between, :meth:`render` draws pages, several at a time."""
 
-    def __init__(self, crawler: Crawler, path: str, proxy: GuardingProxy) -> None:
+    def __init__(self, crawler: Crawler, path: str, gate: Gate, proxy: GuardingProxy) -> None:
         self._crawler = crawler
         self._path = path
+        self._gate = gate
         self._proxy = proxy
+        self._profile: str | None = None
         self._handler: _Handler | None = None
         self._family: processes.Family | None = None
         self._numbers = itertools.count(1)
@@ -76,13 +81,15 @@ class Browser:
         handler = self._handler = _Handler.from_crawler(self._crawler)
         handler.config.restart_disconnected_browser = False
         handler.config.max_pages_per_context = 1
-        handler.config.launch_options = chromium.launch_options(
-            self._path, await self._proxy.start(), start_timeout=START_TIME
-        )
+        handler.browser_provider_cls = Provider
+        options = chromium.launch_options(self._path, await self._proxy.start(), start_timeout=START_TIME)
+        self._profile = chromium.new_profile()
+        handler.config.launch_options = {**options, "user_data_dir": self._profile}
         try:
             async with asyncio.timeout(START_TIME):
                 await handler._launch()
                 await handler._maybe_launch_browser()
+                await self._gate.stand_before(handler.browser)
         except BaseException:
             self._learn_family(before)
             await self.stop()
@@ -132,7 +139,8 @@ class Browser:
         self.rendered += 1
         self.in_hand += 1
         try:
-            return await self._handler.visit(request, visit)
+            with self._gate.open_for(visit):
+                return await self._handler.visit(request, visit)
         finally:
             self.in_hand -= 1
             await self._close_context(name)
@@ -158,6 +166,8 @@ class Browser:
                     await self._handler.close()
         if self._family:
             await asyncio.to_thread(self._family.kill)
+        if self._profile:
+            await asyncio.to_thread(shutil.rmtree, self._profile, ignore_errors=True)
         await self._proxy.stop()
 
     def _disconnected(self, *_: object) -> None:

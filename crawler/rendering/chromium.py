@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -28,7 +30,9 @@ _QUIET = (
     "--metrics-recording-only",
 )
 # Every way around the guarding proxy: UDP, names looked up by the browser itself, loopback's exemption from proxies.
+# And workers that belong to no page: nothing that watches a page sees what they ask for.
 _NO_WAY_AROUND = (
+    "--disable-shared-workers",
     "--disable-quic",
     "--dns-prefetch-disable",
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
@@ -43,6 +47,20 @@ _FRUGAL = (
     "--mute-audio",
     "--js-flags=--max-old-space-size=512",  # MB; a page that wants more crashes alone
 )
+
+
+# What a browser needs of the environment. The rest stays outside: a crawl's has keys and passwords in it.
+_ENVIRONMENT = frozenset(
+    (
+        *("PATH", "HOME", "USER", "LOGNAME", "SHELL", "TMPDIR", "TMP", "TEMP", "TZ", "LANG", "LANGUAGE"),
+        *("LD_LIBRARY_PATH", "CHROME_DEVEL_SANDBOX", "CHROME_WRAPPER", "DISPLAY", "DBUS_SESSION_BUS_ADDRESS"),
+        *("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "PROGRAMFILES"),
+    )
+)
+_ENVIRONMENT_FAMILIES = ("LC_", "XDG_", "FONTCONFIG_")
+# Chromium's own setting for "no preloading": pages that it fetches because a reader might want them next pass by
+# everything that watches a page, and no switch of the command line ends them.
+_PREFERENCES = {"net": {"network_prediction_options": 2}}
 
 
 class BrowserMissing(Exception):
@@ -84,14 +102,36 @@ def _playwrights_own(environ: Mapping[str, str]) -> Iterator[Path]:
     yield from sorted(found, key=lambda path: (len(str(path)), str(path)), reverse=True)
 
 
+def environment(environ: Mapping[str, str] | None = None) -> dict[str, str]:
+    """What the browser gets of ``environ``: paths, language and place, and nothing that is a secret."""
+    environ = os.environ if environ is None else environ
+    return {
+        name: value
+        for name, value in environ.items()
+        if name.upper() in _ENVIRONMENT or name.upper().startswith(_ENVIRONMENT_FAMILIES)
+    }
+
+
+def new_profile() -> str:
+    """The path of a fresh profile with the house's preferences; whoever asked for it removes it."""
+    folder = Path(tempfile.mkdtemp(prefix="backstory-chromium-"))
+    (folder / "Default").mkdir()
+    (folder / "Default" / "Preferences").write_text(json.dumps(_PREFERENCES), "utf-8")
+    return str(folder)
+
+
+def may_be_sandboxed() -> bool:
+    """Whether Chromium's sandbox can be asked for: it refuses to be started by root."""
+    return not (hasattr(os, "geteuid") and os.geteuid() == 0)
+
+
 def launch_options(path: str, proxy: str, *, start_timeout: float) -> dict[str, object]:
     """Playwright's launch options: ``proxy`` is the guarding proxy's address, ``start_timeout`` in seconds."""
-    flags = [*_QUIET, *_NO_WAY_AROUND, *_FRUGAL]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        flags.append("--no-sandbox")  # Chromium's sandbox refuses to be started by root
     return {
         "executable_path": path,
-        "args": flags,
+        "args": [*_QUIET, *_NO_WAY_AROUND, *_FRUGAL],
+        "chromium_sandbox": may_be_sandboxed(),  # Playwright's own choice is to go without
+        "env": environment(),
         "timeout": start_timeout * 1000,
         # Chromium asks loopback directly unless it is told that even loopback goes through the proxy.
         "proxy": {"server": proxy, "bypass": "<-loopback>"},

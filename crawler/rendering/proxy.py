@@ -23,6 +23,7 @@ _IDLE_TIME = 60.0  # seconds without a byte in either direction
 _CLOSE_TIME = 1.0  # seconds for the last bytes to be taken
 _CHUNK = 64 * 1024
 _INTERIM = re.compile(rb"HTTP/1\.\d 1\d\d\b")
+_TLS = b"\x16"  # a handshake's first byte (RFC 8446, 5.1)
 _HOP_BY_HOP = (b"proxy-connection", b"proxy-authorization", b"connection", b"keep-alive")
 
 
@@ -30,12 +31,22 @@ class GuardingProxy:
     """``resolve`` gives the addresses that may be connected to for a host and port, or raises guard.Refused
     or OSError.
 
-    ``limit`` is how many bytes one connection may bring in. ``on_refused`` hears of each refusal.
+    ``limit`` is how many bytes one connection may bring in. ``admits`` says of a host and port whether anything has a
+    reason to go there. ``on_refused`` hears of each refusal in a word: ``connection`` for what is not admitted,
+    ``address`` for what ``resolve`` refuses, ``socket`` for a tunnel that is not for TLS, as web sockets dig them.
     """
 
-    def __init__(self, resolve: Resolve, *, limit: int, on_refused: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(
+        self,
+        resolve: Resolve,
+        *,
+        limit: int,
+        admits: Callable[[str, int], bool] = lambda _host, _port: True,
+        on_refused: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self._resolve = resolve
         self._limit = limit
+        self._admits = admits
         self._on_refused = on_refused
         self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -75,10 +86,14 @@ class GuardingProxy:
         if body is not None and _header(head, b"transfer-encoding"):
             writer.write(_answer(411, "Length required"))  # browsers always know it
             return
+        if not self._admits(host, port):
+            self._on_refused("connection")
+            writer.write(_answer(403, "Refused"))
+            return
         try:
             upstream_reader, upstream_writer = await self._connect(host, port)
-        except Refused as refusal:
-            self._on_refused(f"{host}:{port}: {refusal}")
+        except Refused:
+            self._on_refused("address")
             writer.write(_answer(403, "Refused"))
             return
         except (OSError, TimeoutError):
@@ -87,6 +102,12 @@ class GuardingProxy:
         try:
             if body is None:
                 writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+                async with asyncio.timeout(_HEAD_TIME):
+                    first = await reader.readexactly(1)
+                if first != _TLS:
+                    self._on_refused("socket")
+                    return
+                upstream_writer.write(first)
             else:
                 upstream_writer.write(_forwarded(head, method, target))
             await self._both_ways(reader, writer, upstream_reader, upstream_writer, body)

@@ -14,6 +14,7 @@ from scrapy.exceptions import DownloadCancelledError, DownloadFailedError, Downl
 from crawler.rendering import blocking, chromium, consent
 from crawler.rendering.asking import Asking
 from crawler.rendering.browser import Browser
+from crawler.rendering.gate import Gate
 from crawler.rendering.proxy import GuardingProxy
 from crawler.rendering.visit import Manners, Visit
 
@@ -141,12 +142,14 @@ class Renderer:
 
     async def _start(self) -> Browser:
         settings = self._crawler.settings
+        gate = Gate(self.count)
         proxy = GuardingProxy(
             self._asking.addresses,
             limit=settings.getint("RENDER_CONNECTION_MAXSIZE"),
-            on_refused=lambda _: self.count("refused/address"),
+            admits=gate.admits,
+            on_refused=lambda reason: self.count(f"refused/{reason}"),
         )
-        browser = Browser(self._crawler, self._path, proxy)
+        browser = Browser(self._crawler, self._path, gate, proxy)
         try:
             await browser.start()
         except (PlaywrightError, OSError, TimeoutError) as error:

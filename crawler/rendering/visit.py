@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Ask = Callable[[str], Awaitable[None]]
 
-_REQUESTS = 150  # a visit; what scrolls without end asks without end
+_REQUESTS = 150  # a visit, redirects among them; what scrolls without end asks without end
 _NAVIGATIONS = 3  # a page that reloads itself after setting a cookie does so once; one that never ends is a trap
 _QUIET_TIME = 0.4  # seconds without a request under way: the page has what it asked for
 _SETTLE_TIME = 6.0  # seconds until a page that never falls silent (polls, tickers) is taken as it is
@@ -32,8 +32,10 @@ _STEP_TIME = 0.15  # seconds between two steps down, for observers to notice
 # Only headers of the transport are dropped: body and length are the decoded ones.
 _TRANSPORT = (b"content-encoding", b"content-length", b"transfer-encoding", b"connection", b"alt-svc")
 
-# Runs in every frame before the page's own scripts: windows that nobody asked for are not opened.
-_NO_POPUPS = "window.open = () => null; window.print = () => {};"
+# Runs in every frame before the page's own scripts: windows that nobody asked for are not opened, and what would pass
+# by the page's routes is not there.
+_WITHOUT = """window.open = () => null; window.print = () => {};
+for (const name of ['SharedWorker', 'WebSocketStream', 'WebTransport']) delete window[name];"""
 _SCROLL = """() => {
   const root = document.scrollingElement || document.documentElement;
   const before = root.scrollTop;
@@ -70,19 +72,21 @@ class Visit:
         self._count = count
         self._navigations = 0
         self._requests = 0
+        self._let: set[str] = set()  # addresses that may be asked for
         self._under_way: set[Request] = set()
         self._last_change = time.monotonic()
 
     async def prepare(self, page: Page, _request: object) -> None:
         """Set the page up before it goes anywhere (scrapy-playwright's page init callback)."""
         self._navigations = self._requests = 0  # the library may begin anew where a page closed itself
+        self._let.clear()
         self._under_way.clear()
         # Playwright asks the page's own routes first and the latest first: this one, then the library's. The
         # context's route is left with what no page of ours asked for: popups.
         await page.context.route("**/*", self._abort)
         await page.context.route_web_socket("**/*", self._close_socket)
         await page.route("**/*", self._route)
-        await page.add_init_script(_NO_POPUPS)
+        await page.add_init_script(_WITHOUT)
         page.on("request", self._began)
         page.on("requestfinished", self._ended)
         page.on("requestfailed", self._ended)
@@ -112,6 +116,16 @@ class Visit:
                     raise
             await asyncio.sleep(_QUIET_TIME)
         return await page.content()
+
+    def lets(self, url: str) -> bool:
+        """Whether the page has asked for ``url``, which has no fragment, and may have it."""
+        return url in self._let
+
+    async def follow(self, url: str) -> None:
+        """Something that was let through is redirected to ``url``. Raises IgnoreRequest where it may not go there."""
+        if urlsplit(url).scheme not in ("http", "https"):
+            self._refused("scheme")
+        await self._ask_for(url)
 
     async def _scroll(self, page: Page) -> None:
         for _ in range(self.manners.scrolls):
@@ -198,12 +212,16 @@ class Visit:
             self.moved = True
         if kind in self.manners.blocked:
             self._refused("kind")
-        if blocking.is_tracker(request.url, self.manners.trackers):
+        await self._ask_for(request.url)
+
+    async def _ask_for(self, url: str) -> None:
+        if blocking.is_tracker(url, self.manners.trackers):
             self._refused("tracker")
         self._requests += 1
         if self._requests > _REQUESTS:
             self._refused("too_many")
-        await self._ask(request.url)
+        await self._ask(url)
+        self._let.add(urldefrag(url).url)
 
     def _refused(self, reason: str) -> None:
         self._count(f"refused/{reason}")

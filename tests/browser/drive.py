@@ -6,6 +6,7 @@ Run as a program of its own: `python -m tests.browser.drive '{"urls": […], "re
 from __future__ import annotations
 
 import json
+import os
 import socket
 import sys
 import time
@@ -75,6 +76,8 @@ def main() -> None:
     order = json.loads(sys.argv[1])
     if order.get("strict"):
         guard_the_browser_alone()
+    if order.get("ordinary_user"):
+        os.geteuid = lambda: 1000
     settings = get_project_settings()
     settings.setdict(
         {

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +16,6 @@ from typing import IO, Any
 
 import psutil
 
-MARK = "BACKSTORY_TEST_RUN"  # every process of a crawl inherits it, wherever it ends up in the process table
 PROJECT = Path(__file__).parent.parent.parent
 
 
@@ -25,7 +24,7 @@ class Crawl:
     """One run of tests.browser.drive: its lines, and its processes."""
 
     process: subprocess.Popen[bytes]
-    mark: str
+    folder: str  # every process of a crawl works in it, wherever it ends up in the process table
     output: IO[bytes]  # files, since nobody reads while a crawl goes on, and a pipe would be full soon
     errors: IO[bytes]
     pages: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -48,6 +47,7 @@ class Crawl:
         """Let go of what it said."""
         self.output.close()
         self.errors.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def rendered(self, url: str) -> str:
         page = self.pages[url]
@@ -62,7 +62,9 @@ class Crawl:
 
     def processes(self) -> list[psutil.Process]:
         """Everything that this crawl started and that still runs, whoever its parent is now."""
-        return [process for process in psutil.process_iter() if self._is_ours(process)]
+        ours = [process for process in psutil.process_iter() if self._is_ours(process)]
+        families = {member for process in ours for member in _descendants(process)}
+        return [*ours, *(families - set(ours))]
 
     def browser(self) -> psutil.Process | None:
         """The browser's main process."""
@@ -84,9 +86,17 @@ class Crawl:
 
     def _is_ours(self, process: psutil.Process) -> bool:
         try:
-            return process.environ().get(MARK) == self.mark and process.status() != psutil.STATUS_ZOMBIE
+            return process.cwd() == self.folder and process.status() != psutil.STATUS_ZOMBIE
         except psutil.Error:
             return False
+
+
+def _descendants(process: psutil.Process) -> list[psutil.Process]:
+    """The living below a process: in its sandbox, a browser's children have no folder any more."""
+    try:
+        return [child for child in process.children(recursive=True) if child.status() != psutil.STATUS_ZOMBIE]
+    except psutil.Error:
+        return []
 
 
 def _read(file: IO[bytes]) -> str:
@@ -101,19 +111,37 @@ def _command(process: psutil.Process) -> str:
         return ""
 
 
-def begin(urls: list[str], render: str = "auto", *, strict: bool = False, **settings: Any) -> Crawl:
-    """Start a crawl of some addresses; ``strict`` guards addresses in the browser although fixtures are on loopback."""
-    mark = uuid.uuid4().hex
-    order = json.dumps({"urls": urls, "render": render, "settings": settings, "strict": strict})
+def begin(
+    urls: list[str],
+    render: str = "auto",
+    *,
+    strict: bool = False,
+    ordinary_user: bool = False,
+    environ: dict[str, str] | None = None,
+    **settings: Any,
+) -> Crawl:
+    """Start a crawl of some addresses; ``strict`` guards addresses in the browser although fixtures are on loopback,
+    ``ordinary_user`` has the crawl take itself for one that root has not started.
+    """
+    folder = os.path.realpath(tempfile.mkdtemp(prefix="crawl-"))
+    order = json.dumps(
+        {"urls": urls, "render": render, "settings": settings, "strict": strict, "ordinary_user": ordinary_user}
+    )
     output, errors = tempfile.TemporaryFile(), tempfile.TemporaryFile()  # noqa: SIM115 - they live as long as the crawl
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.browser.drive", order],
-        cwd=PROJECT,
-        env={**os.environ, "SCRAPY_SETTINGS_MODULE": "settings.ci", MARK: mark},
+        cwd=folder,
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH")))),
+            "SCRAPY_SETTINGS_MODULE": "settings.ci",
+            "TMPDIR": folder,  # for what a killed browser leaves behind
+            **(environ or {}),
+        },
         stdout=output,
         stderr=errors,
     )
-    return Crawl(process, mark, output, errors)
+    return Crawl(process, folder, output, errors)
 
 
 def wait_for(seen: Callable[[], Any], within: float = 30) -> Any:

@@ -24,7 +24,9 @@ async def _answer(seen: list[bytes], body: bytes, reader: asyncio.StreamReader, 
     writer.close()
 
 
-def ask(request: str, *, body: bytes = b"hello", refuse: bool = False, limit: int = 1_000_000) -> tuple[bytes, Any]:
+def ask(
+    request: str, *, body: bytes = b"hello", refuse: bool = False, limit: int = 1_000_000, admit: bool = True
+) -> tuple[bytes, Any]:
     """Send one request through a proxy that leads every host to one little server: the answer, and what was seen."""
     seen: list[bytes] = []
     asked: list[tuple[str, int]] = []
@@ -40,7 +42,7 @@ def ask(request: str, *, body: bytes = b"hello", refuse: bool = False, limit: in
                 raise Refused("private_address", "leads inside")
             return ["127.0.0.1"]
 
-        proxy = GuardingProxy(resolve, limit=limit, on_refused=refused.append)
+        proxy = GuardingProxy(resolve, limit=limit, admits=lambda *_: admit, on_refused=refused.append)
         address = await proxy.start()
         reader, writer = await asyncio.open_connection("127.0.0.1", int(address.rpartition(":")[2]))
         writer.write(request.replace("PORT", str(port)).replace("\n", "\r\n").encode())
@@ -115,10 +117,26 @@ def test_a_body_without_a_length_is_not_passed_on() -> None:
 
 
 def test_a_tunnel_leads_to_the_address_that_was_checked() -> None:
-    answer, (seen, _, _) = ask("CONNECT paper.example:PORT HTTP/1.1\nHost: x\n\nGET / HTTP/1.1\nHost: x\n\n")
+    answer, (seen, _, _) = ask("CONNECT paper.example:PORT HTTP/1.1\nHost: x\n\n\x16hello to the server\n\n")
     assert answer.startswith(b"HTTP/1.1 200 Connection established\r\n\r\n")
     assert answer.endswith(b"hello")
-    assert seen
+    assert seen == [b"\x16hello to the server\r\n\r\n"]
+
+
+def test_a_tunnel_is_for_tls_and_not_for_a_web_socket() -> None:
+    answer, (seen, _, refused) = ask("CONNECT paper.example:PORT HTTP/1.1\nHost: x\n\nGET / HTTP/1.1\nHost: x\n\n")
+    assert answer == b"HTTP/1.1 200 Connection established\r\n\r\n"
+    assert not seen
+    assert refused == ["socket"]
+
+
+@pytest.mark.parametrize("request_line", ["GET http://paper.example:PORT/", "CONNECT paper.example:PORT"])
+def test_where_no_page_has_a_reason_to_go_is_not_even_looked_up(request_line: str) -> None:
+    answer, (seen, asked, refused) = ask(f"{request_line} HTTP/1.1\nHost: x\n\n", admit=False)
+    assert answer.startswith(b"HTTP/1.1 403 ")
+    assert not seen
+    assert not asked
+    assert refused == ["connection"]
 
 
 @pytest.mark.parametrize("request_line", ["GET http://inside.example:PORT/", "CONNECT inside.example:PORT"])
@@ -126,7 +144,7 @@ def test_what_the_guard_refuses_is_not_connected_to(request_line: str) -> None:
     answer, (seen, _, refused) = ask(f"{request_line} HTTP/1.1\nHost: x\n\n", refuse=True)
     assert answer.startswith(b"HTTP/1.1 403 ")
     assert not seen
-    assert "leads inside" in refused[0]
+    assert refused == ["address"]
 
 
 @pytest.mark.parametrize(

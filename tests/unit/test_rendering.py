@@ -61,6 +61,26 @@ def test_loopback_goes_through_the_guarding_proxy_too() -> None:
     assert options["proxy"] == {"server": "http://127.0.0.1:1", "bypass": "<-loopback>"}
 
 
+@pytest.mark.parametrize(("user", "sandboxed"), [(0, False), (1000, True)])
+def test_only_root_goes_without_the_sandbox(monkeypatch: pytest.MonkeyPatch, user: int, sandboxed: bool) -> None:
+    """Playwright itself adds --no-sandbox where it is not told otherwise."""
+    monkeypatch.setattr("os.geteuid", lambda: user)
+    options = chromium.launch_options("/usr/bin/chromium", "http://127.0.0.1:1", start_timeout=1)
+    assert options["chromium_sandbox"] is sandboxed
+    assert "--no-sandbox" not in options["args"]  # type: ignore[operator]
+
+
+def test_the_browser_is_told_no_secret() -> None:
+    ours = {"PATH": "/bin", "HOME": "/home/a", "LC_ALL": "C", "TMPDIR": "/tmp", "FONTCONFIG_FILE": "/etc/fonts.conf"}
+    secrets = {
+        "AWS_SECRET_ACCESS_KEY": "a",
+        "SCRAPYD_PASSWORD": "b",
+        "http_proxy": "http://c:d@e",
+        "BACKSTORY_SLACK": "f",
+    }
+    assert chromium.environment({**ours, **secrets}) == ours
+
+
 @pytest.mark.parametrize(
     ("url", "blocked"),
     [
