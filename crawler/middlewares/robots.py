@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 IS_ROBOTS_TXT = "robots_txt"  # in the meta of the request for one, and of what it is redirected to
 _MAX_SIZE = 512 * 1024  # bytes that are read; RFC 9309, 2.5 asks for at least 500 KiB
 _TOO_MANY_REQUESTS = 429
+_TERMS = ("dont_retry", "download_timeout")  # who asks on these terms does not wait longer for robots.txt either
 _SERVERS_REMEMBERED = 10_000
 # Refusals of the guard that its pages would get as well, and those of a target that its robots.txt is redirected to.
 _OF_THE_SERVER = frozenset(
@@ -80,7 +81,11 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         wanted = Request(
             f"{server}/robots.txt",
             priority=self.DOWNLOAD_PRIORITY,
-            meta={"dont_obey_robotstxt": True, IS_ROBOTS_TXT: True},
+            meta={
+                "dont_obey_robotstxt": True,
+                IS_ROBOTS_TXT: True,
+                **{name: request.meta[name] for name in _TERMS if name in request.meta},
+            },
             callback=NO_CALLBACK,
         )
         try:

@@ -86,7 +86,7 @@ class Renderer:
         Raises DownloadTimeoutError or DownloadFailedError, which Scrapy retries, BrowserBroken where retrying is
         of no use, and DownloadCancelledError for a page that is too large.
         """
-        visit = Visit(plain, self._manners, self._asking.ask, self.count)
+        visit = Visit(plain, self._manners, self._asking.of_page(plain.url), self.count)
         async with self._pages:
             browser = await self._a_browser()
             self.count("pages")
