@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING, Literal, Self
+from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.exceptions import NotConfigured
@@ -76,7 +77,7 @@ class RenderMiddleware:
         if META_KEY in request.meta or not _drawable(request, response):
             return response
         if self._mode == "always":
-            return await self._draw(request, response)
+            return await self._drawn_always(request, response)
         page = Page.from_response(response)
         host, layout = urls.host(response.url), verdict.layout(page)
         why = verdict.reason(page)
@@ -96,7 +97,7 @@ class RenderMiddleware:
                 return drawn if helped else response
         return response
 
-    async def _tried(self, request: Request, plain: Response, why: verdict.Reason) -> RenderedResponse | None:
+    async def _tried(self, request: Request, plain: Response, why: verdict.Reason) -> Response | None:
         """The page drawn; None where it could not be and the plain one will do. Raises where it will not."""
         try:
             return await self._draw(request, plain)
@@ -109,7 +110,17 @@ class RenderMiddleware:
             logger.warning("Taken as it came, since it could not be drawn (%s): %s", error, plain.url)
         return None
 
-    async def _draw(self, request: Request, plain: Response) -> RenderedResponse:
+    async def _drawn_always(self, request: Request, plain: Response) -> Response:
+        """The page drawn, unless its article was lost on the way."""
+        drawn = await self._draw(request, plain)
+        lost = verdict.has_article(Page.from_response(plain)) and not verdict.has_article(Page.from_response(drawn))
+        if drawn is plain or lost:
+            self._count("fruitless")
+            return plain
+        return drawn
+
+    async def _draw(self, request: Request, plain: Response) -> Response:
+        """The page drawn; ``plain`` where that led to no page, but to an error page of the browser's own, say."""
         assert self._renderer is not None
         assert self._crawler.engine is not None
         errand = Request(
@@ -120,6 +131,8 @@ class RenderMiddleware:
             meta={META_KEY: Rendering(self._renderer, plain), **_NOT_ANOTHER_FETCH},
         )
         drawn = await self._crawler.engine.download_async(errand)
+        if urlsplit(drawn.url).scheme not in ("http", "https"):
+            return plain
         moved = drawn.meta.get("rendering_moved", False)
         return RenderedResponse.of(plain, drawn, url=drawn.url if moved else plain.url)
 

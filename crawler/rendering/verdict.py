@@ -55,7 +55,7 @@ def reason(page: Page) -> Reason | None:
     scripts = any(True for _ in page.tree.iter("script"))
     if not scripts:
         return None
-    if _has_article(page):
+    if has_article(page):
         return "placeholder" if _empty_boxes(page) else None
     return None if state.article(page) else _lack(page)
 
@@ -98,7 +98,8 @@ def _mark(element: HtmlElement, depth: int) -> str:
     return f"{depth}{element.tag}#{re.sub(r'[0-9]+', '', element.get('id') or '')}"
 
 
-def _has_article(page: Page) -> bool:
+def has_article(page: Page) -> bool:
+    """Whether the page has as much text as an article has."""
     prose = 0
     for paragraph in page.tree.iter("p"):
         text = paragraph.text_content().strip()

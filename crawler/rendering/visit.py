@@ -29,8 +29,12 @@ _SETTLE_TIME = 6.0  # seconds until a page that never falls silent (polls, ticke
 _LAZY_TIME = 2.0  # seconds the same after scrolling
 _READINGS = 10  # tries to read a page that just loads itself anew; its navigations are numbered
 _STEP_TIME = 0.15  # seconds between two steps down, for observers to notice
-# Only headers of the transport are dropped: body and length are the decoded ones.
-_TRANSPORT = (b"content-encoding", b"content-length", b"transfer-encoding", b"connection", b"alt-svc")
+# Dropped are headers of the transport, since body and length are the decoded ones, and those that lead away from the
+# page: to a download, to another page after a while, to pages that a reader might want next.
+_NOT_FOR_US = (
+    *(b"content-encoding", b"content-length", b"transfer-encoding", b"connection", b"alt-svc"),
+    *(b"content-disposition", b"refresh", b"speculation-rules"),
+)
 
 # Runs in every frame before the page's own scripts: windows that nobody asked for are not opened, and what would pass
 # by the page's routes is not there.
@@ -237,5 +241,5 @@ def _headers(plain: Response) -> dict[str, str]:
     return {
         name.decode("latin-1"): "\n".join(value.decode("latin-1") for value in values)
         for name, values in plain.headers.items()
-        if name.lower() not in _TRANSPORT
+        if name.lower() not in _NOT_FOR_US
     }

@@ -50,6 +50,16 @@ _SCRIPTS = {
 }
 
 
+_ARTICLE = f"<h1>{HEADLINE}</h1>" + f"<p>{SENTENCE * 3}</p>" * 4
+# Whole articles without a browser, and less with one.
+_ARTICLES = {
+    "lost": f"{_ARTICLE}<script>location.href = 'http://127.0.0.1:1/';</script>",
+    "emptied": f"{_ARTICLE}<script>document.body.innerHTML = '';</script>",
+    "attached": f"{_ARTICLE}<script>document.body.append('drawn');</script>",
+}
+_ATTACHED = {"Content-Disposition": "attachment; filename=a.html", "Refresh": "1; url=/more"}
+
+
 class Misbehaving:
     """``/story/1`` and so on behave; ``/loop``, ``/scroll`` and the others are named for what they do."""
 
@@ -61,8 +71,8 @@ class Misbehaving:
 
     def answer(self, path: str) -> Document | None:
         name = urlsplit(path).path.strip("/").split("/")[0]
-        if name in _SCRIPTS:
-            return _shell(_SCRIPTS[name])
+        if name in _SCRIPTS or name in _ARTICLES:
+            return _page(name)
         match name:
             case "api" | "more" | "popup" | "ticker":
                 return Document(b"more", "text/plain")
@@ -77,6 +87,7 @@ class Misbehaving:
         return None
 
 
-def _shell(script: str) -> Document:
-    page = f"<!doctype html><title>{HEADLINE}</title><div id=root></div><script>{_DRAW}{script}</script>"
-    return Document(page.encode())
+def _page(name: str) -> Document:
+    body = _ARTICLES.get(name) or f"<div id=root></div><script>{_DRAW}{_SCRIPTS[name]}</script>"
+    page = f"<!doctype html><title>{HEADLINE}</title>{body}"
+    return Document(page.encode(), headers=_ATTACHED if name == "attached" else {})

@@ -51,3 +51,14 @@ def test_a_page_that_draws_too_much_is_given_up_at_once(site: Server, start: Sta
     crawl = start([url]).finish()
     assert "RENDER_MAXSIZE" in crawl.error(url)
     assert "retry/count" not in crawl.stats
+
+
+def test_an_article_that_is_lost_in_the_browser_is_taken_as_it_came(site: Server, start: Start) -> None:
+    lost, emptied, attached = (f"{site.bases['misbehaving']}/{name}" for name in ("lost", "emptied", "attached"))
+    crawl = start([lost, emptied, attached], render="always", ROBOTSTXT_OBEY=False).finish()
+    for url in (lost, emptied):
+        assert crawl.pages[url]["rendered"] is None
+        assert f"<h1>{HEADLINE}</h1>" in crawl.pages[url]["plain"]
+    assert crawl.count("fruitless") == 2
+    assert f"<h1>{HEADLINE}</h1>" in crawl.rendered(attached), "whoever reads a page does not keep it as a file"
+    assert "drawn" in crawl.rendered(attached)
