@@ -189,7 +189,7 @@ class FrontierScheduler(BaseScheduler):
         entry.slot = None
         target = to_address(request)
         if target.key != entry.address.key:
-            due_at = self._settlement.led_away(entry.address) if led_here_for_now(request) else None
+            due_at = self._settlement.asked_in_vain(entry.address) if led_here_for_now(request) else None
             wanted = self.frontier.join(entry.address.key, target, again=entry.again, due_at=due_at)
             if not wanted or self.ledger.by_key(target.key):  # in hand already: both are finished with its page
                 self.stats.inc_value("backstory/frontier/joined")

@@ -54,15 +54,16 @@ class Settlement:
             self._done(entry, changed=False)
         elif said.kind == "gone":
             self._count("gone")
-            self.frontier.done(entry.address.key, Visit(gone=True))
+            due_at = self.asked_in_vain(entry.address) if entry.address.stored else None
+            self.frontier.done(entry.address.key, Visit(gone=True, due_at=due_at))
         elif said.kind == "aside":
             self._count("aside")
-            self.frontier.set_aside(entry.address.key, said.reason)
+            self.frontier.set_aside(entry.address.key, said.reason, due_at=self.asked_in_vain(entry.address))
         else:
             self._try_again(entry, said)
 
-    def led_away(self, address: Address) -> float | None:
-        """When to ask an address again that leads elsewhere for now: as seldom as a story that never changes."""
+    def asked_in_vain(self, address: Address) -> float | None:
+        """When to ask an address again that gave nothing for now: as seldom as a story that never changes."""
         now = self.frontier.now()
         return next_visit(
             now,
@@ -118,7 +119,13 @@ class Settlement:
             doublings = address.tries + min(self._put_off[address.key], MOST_DOUBLINGS)
             delay = max(delay, self._delay * 2**doublings)
             self._put_off[address.key] += not counted
-        state = self.frontier.retry(address.key, said.reason, delay=delay, tries=self._tries if counted else None)
+        state = self.frontier.retry(
+            address.key,
+            said.reason,
+            delay=delay,
+            tries=self._tries if counted else None,
+            due_at=self.asked_in_vain(address) if address.stored else None,
+        )
         self._count("failed" if state is State.FAILED else "retried" if counted else "postponed")
         if state is State.FAILED:
             logger.warning("Given up after %d tries: %s (%s)", self._tries, address.url, said.reason)

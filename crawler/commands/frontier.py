@@ -16,20 +16,21 @@ if TYPE_CHECKING:
     from crawler.storage import Store
 
 _SHOWN = 10
+_REFUSED = {State.FAILED: "failed", State.ASIDE: "left aside"}
 
 
 class Command(CollectionCommand):
     """Works beside a running crawl."""
 
     def short_desc(self) -> str:
-        return "Show what a collection's frontier holds, and try failed addresses again"
+        return "Show what a collection's frontier holds, and try again what was refused"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--failed", action="store_true", help="list the addresses that have failed, and why")
         parser.add_argument("--aside", action="store_true", help="list the addresses left aside, and why")
         parser.add_argument("--gone", action="store_true", help="list the addresses that answered 404 or 410, and when")
-        parser.add_argument("--retry", action="store_true", help="queue the failed addresses again")
+        parser.add_argument("--retry", action="store_true", help="queue what has failed or was left aside again")
         parser.add_argument("-n", type=int, default=_SHOWN, metavar="N", help=f"how many to list (default {_SHOWN})")
 
     def work(self, store: Store, collection: str) -> None:  # noqa: ARG002
@@ -44,7 +45,9 @@ class Command(CollectionCommand):
     def _show(self, frontier: Frontier) -> None:
         opts = self.opts
         if opts.retry:
-            console().print(f"{frontier.retry_failed()} failed addresses are queued again")
+            before, queued = frontier.counts(), frontier.retry_failed()
+            why = ", ".join(f"{before[state]} {word}" for state, word in _REFUSED.items())
+            console().print(f"{queued} addresses are queued again ({why})")
         elif opts.failed or opts.aside:
             state = State.FAILED if opts.failed else State.ASIDE
             nothing = "no address has failed" if opts.failed else "no address is left aside"

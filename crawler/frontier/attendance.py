@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from crawler.frontier.database import Database
 
 CARRY_ON = 6 * 3_600.0  # seconds: an interrupted run older than this is history, and the next one begins anew
+REFUSED = "IN ('failed', 'aside')"  # as the index has it
 LONGEST_DELAY = 86_400.0  # seconds; no retry waits longer, so one that seems to was written by a wrong clock
 
 
@@ -75,21 +76,25 @@ class Attendance:
         self._database.execute(
             "UPDATE addresses SET due_at = ?1 WHERE state = 'waiting' AND due_at > ?1 + ?2", (now, LONGEST_DELAY)
         )
-        self._database.execute(
-            "UPDATE addresses SET due_at = ?1 WHERE state = 'done' AND due_at > ?1 + ?2", (now, LONGEST)
-        )
+        for state in ("= 'done'", REFUSED):
+            self._database.execute(
+                f"UPDATE addresses SET due_at = ?1 WHERE state {state} AND due_at > ?1 + ?2",  # noqa: S608
+                (now, LONGEST),
+            )
         self._database.execute("UPDATE hosts SET open_at = 0 WHERE open_at > ?", (now + LONGEST_DELAY,))
 
     def _queue_due(self, revisit: Revisit) -> None:
         if revisit == "auto":
-            self._database.execute(
-                "UPDATE addresses SET state = 'queued', due_at = NULL WHERE state = 'done' AND due_at <= ?",
-                (self._now(),),
-            )
+            for state in ("= 'done'", REFUSED):
+                self._database.execute(
+                    f"UPDATE addresses SET state = 'queued', tries = 0, due_at = NULL "  # noqa: S608
+                    f"WHERE state {state} AND due_at <= ?",
+                    (self._now(),),
+                )
         elif revisit == "all":
             self._database.execute(
-                "UPDATE addresses SET state = 'queued', due_at = NULL "
-                "WHERE state = 'done' AND (alias_of IS NULL OR due_at <= ?2) AND visited_in IS NOT ?1",
+                "UPDATE addresses SET state = 'queued', tries = 0, due_at = NULL WHERE state IN ('done', 'failed', "
+                "'aside') AND (alias_of IS NULL OR due_at <= ?2) AND visited_in IS NOT ?1",
                 (self.round, self._now()),
             )
 

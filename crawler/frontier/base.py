@@ -39,8 +39,8 @@ class State(StrEnum):
     IN_HAND = "in hand"
     WAITING = "waiting"  # given back after an error; queued again when its delay is over
     DONE = "done"
-    FAILED = "failed"  # tried often enough; stays until somebody asks for it again
-    ASIDE = "aside"  # known and not to be fetched; ``error`` says why (robots.txt, address guard)
+    FAILED = "failed"  # tried often enough; stays until it is due or somebody asks for it again
+    ASIDE = "aside"  # refused by us or by the server (robots.txt, address guard, 403), as ``error`` says; as FAILED
 
 
 @dataclass(slots=True)
@@ -167,15 +167,15 @@ class Frontier(Protocol):
         """The address and all that led to it are finished."""
         ...
 
-    def retry(self, key: str, error: str, *, delay: float, tries: int | None) -> State:
-        """An error: WAITING for ``delay`` seconds, or FAILED if it was the ``tries``-th in a row.
+    def retry(self, key: str, error: str, *, delay: float, tries: int | None, due_at: float | None = None) -> State:
+        """An error: WAITING for ``delay`` seconds, or FAILED until ``due_at`` if it was the ``tries``-th in a row.
 
         ``tries`` None: the address is not to blame, and the error is not counted.
         """
         ...
 
-    def set_aside(self, key: str, reason: str) -> None:
-        """Known, and not to be fetched."""
+    def set_aside(self, key: str, reason: str, *, due_at: float | None = None) -> None:
+        """Known, and not to be fetched before ``due_at``; None for never."""
         ...
 
     def give_back(self, keys: Iterable[str]) -> None:
@@ -211,7 +211,7 @@ class Frontier(Protocol):
         ...
 
     def retry_failed(self) -> int:
-        """Queue every failed address again; returns how many."""
+        """Queue every address again that has failed or was left aside; returns how many."""
         ...
 
     def queue_lost(self, stored: Collection[str]) -> int:

@@ -46,11 +46,9 @@ class Database:
                 f"the frontier {self.path} has format {version} and this version knows {SCHEMA_VERSION}: "
                 f"move it away and run: scrapy rebuild {self._collection}"
             )
-        if version == 0:
-            script = files("crawler.frontier").joinpath("schema.sql").read_text("utf-8")
-            self._connection.executescript(
-                f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {SCHEMA_VERSION};\nCOMMIT;"
-            )
+        # Each time: an index that a later version added is missing in an older file.
+        script = files("crawler.frontier").joinpath("schema.sql").read_text("utf-8")
+        self._connection.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {SCHEMA_VERSION};\nCOMMIT;")
         self.execute("INSERT OR IGNORE INTO facts VALUES ('collection', ?)", (self._collection,))
         owner = self.fact("collection")
         if owner != self._collection:

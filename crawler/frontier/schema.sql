@@ -32,6 +32,7 @@ CREATE INDEX IF NOT EXISTS queued ON addresses (host, deaths, rank DESC) WHERE s
 CREATE INDEX IF NOT EXISTS waiting ON addresses (due_at) WHERE state = 'waiting';
 CREATE INDEX IF NOT EXISTS due ON addresses (due_at) WHERE state = 'done' AND due_at IS NOT NULL;
 CREATE INDEX IF NOT EXISTS failed ON addresses (visited_at) WHERE state = 'failed';
+CREATE INDEX IF NOT EXISTS refused_due ON addresses (due_at) WHERE state IN ('failed', 'aside') AND due_at IS NOT NULL;
 CREATE INDEX IF NOT EXISTS in_hand ON addresses (owner) WHERE owner IS NOT NULL;
 CREATE INDEX IF NOT EXISTS aliases ON addresses (alias_of) WHERE alias_of IS NOT NULL;
 

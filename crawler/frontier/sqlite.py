@@ -8,6 +8,7 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
+from crawler.frontier import statements
 from crawler.frontier.attendance import Attendance
 from crawler.frontier.base import Address, Owner, Revisit, State, Visit
 from crawler.frontier.clock import SteadyClock
@@ -15,46 +16,6 @@ from crawler.frontier.database import INSERT, SELECT, Database, from_row, to_row
 
 BATCH = 500  # addresses added before they are written; a page has some ten links
 ALL_HOSTS = 1_000_000_000
-
-_QUEUE_AGAIN = (
-    "UPDATE addresses SET state = 'queued', rank = max(rank, ?2), depth = min(depth, ?3), seed = ?4, tries = 0, "
-    "deaths = 0, due_at = NULL, alias_of = NULL "
-    "WHERE key = ?1 AND state NOT IN ('queued', 'in hand') AND visited_in IS NOT ?5"
-)
-# A seed is asked for what is there, wherever that is, even if it is also due to be asked where it leads.
-_FOR_ITS_TARGET = "UPDATE addresses SET alias_of = NULL WHERE key = ? AND state = 'queued'"
-_BETTER = "UPDATE addresses SET rank = max(rank, ?2), depth = min(depth, ?3) WHERE key = ?1"
-# Without validators: a 304 would bring no links, and the links are what it is fetched for.
-_NEARER = (
-    "UPDATE addresses SET state = 'queued', depth = min(depth, ?2), rank = max(rank, ?3), etag = NULL, "
-    "last_modified = NULL, due_at = NULL WHERE key = ?1 AND state = 'done' AND depth > ?2"
-)
-_NEARER_MEANWHILE = (
-    "UPDATE addresses SET state = 'queued', etag = NULL, last_modified = NULL, due_at = NULL "
-    "WHERE key = ?1 AND depth < ?2"
-)
-_TAKE = "UPDATE addresses SET state = 'in hand', owner = ?2, due_at = NULL, alias_of = NULL WHERE key = ?1"
-_DONE = (
-    "UPDATE addresses SET state = 'done', owner = NULL, alias_of = NULL, tries = 0, deaths = 0, error = NULL, "
-    "url = coalesce(?2, url), etag = ?3, last_modified = ?4, stored = max(stored, ?5), "
-    "unchanged = CASE WHEN ?6 THEN 0 ELSE unchanged + (visited_at IS NOT NULL) END, "
-    "published_at = coalesce(?7, published_at), gone_at = CASE WHEN ?8 THEN coalesce(gone_at, ?10) END, "
-    "due_at = ?9, visited_at = ?10, visited_in = ?11 WHERE key = ?1"
-)
-_LOST = (
-    "UPDATE addresses SET stored = 0, etag = NULL, last_modified = NULL, gone_at = NULL, visited_in = NULL, "
-    "due_at = CASE state WHEN 'done' THEN NULL ELSE due_at END, "
-    "state = CASE state WHEN 'done' THEN 'queued' ELSE state END WHERE key = ?1"
-)
-# Keeps the time at which join() wants it asked again.
-_LED_HERE = (
-    "UPDATE addresses SET state = 'done', owner = NULL, tries = 0, deaths = 0, error = NULL, "
-    "visited_at = ?2, visited_in = ?3 WHERE alias_of = ?1 AND state = 'in hand'"
-)
-_ALIAS = (
-    "UPDATE addresses SET state = 'done', alias_of = ?2, due_at = NULL WHERE key = ?1 AND key <> ?2 "
-    "AND (state IN ('queued', 'waiting') OR state = 'done' AND alias_of = ?2)"
-)
 
 
 class SqliteFrontier:
@@ -104,16 +65,16 @@ class SqliteFrontier:
         state, visited_in, rank, depth, alias_of = row
         if again and state not in ("queued", "in hand") and visited_in != self._attendance.round:
             values = (address.key, address.rank, address.depth, address.seed, self._attendance.round)
-            self._changes.append((_QUEUE_AGAIN, values))
+            self._changes.append((statements.QUEUE_AGAIN, values))
             self.flush()
             return True
         if again and state == "queued" and alias_of:
-            self._changes.append((_FOR_ITS_TARGET, (address.key,)))
+            self._changes.append((statements.FOR_ITS_TARGET, (address.key,)))
         if state == "done" and address.depth < min(depth, self._reach):
-            self._changes.append((_NEARER, (alias_of or address.key, address.depth, address.rank)))
+            self._changes.append((statements.NEARER, (alias_of or address.key, address.depth, address.rank)))
             self._flush_if_many()
         elif address.rank > rank or address.depth < depth:
-            self._changes.append((_BETTER, (address.key, address.rank, address.depth)))
+            self._changes.append((statements.BETTER, (address.key, address.rank, address.depth)))
             self._flush_if_many()
         return False
 
@@ -202,7 +163,7 @@ class SqliteFrontier:
             SELECT + "WHERE state = 'queued' AND host = ? ORDER BY deaths, rank DESC LIMIT ?", (host, limit)
         )
         for row in rows:
-            self._database.execute(_TAKE, (row[0], me))
+            self._database.execute(statements.TAKE, (row[0], me))
         return [from_row(row) for row in rows]
 
     def join(self, key: str, target: Address, *, again: bool = False, due_at: float | None = None) -> bool:
@@ -221,7 +182,7 @@ class SqliteFrontier:
                 target.state, target.found_at = State.IN_HAND, self.now()
                 self._database.execute(INSERT, to_row(target, attendance.name))
             elif wanted:
-                self._database.execute(_TAKE, (target.key, attendance.name))
+                self._database.execute(statements.TAKE, (target.key, attendance.name))
             self._database.execute(
                 "UPDATE addresses SET alias_of = ?2 WHERE (key = ?1 OR alias_of = ?1) AND key <> ?2", (key, target.key)
             )
@@ -231,7 +192,7 @@ class SqliteFrontier:
                     (key, target.key, due_at),
                 )
             if not wanted:
-                self._database.execute(_LED_HERE, (target.key, self.now(), attendance.round))
+                self._database.execute(statements.LED_HERE, (target.key, self.now(), attendance.round))
         return wanted
 
     # --- what became of it -------------------------------------------------------------------------------------
@@ -248,39 +209,31 @@ class SqliteFrontier:
             visit.gone,
         )
         with self._write():
-            self._database.execute(_DONE, (key, *values, visit.due_at, now, attendance.round))
-            self._database.execute(_LED_HERE, (key, now, attendance.round))
+            self._database.execute(statements.DONE, (key, *values, visit.due_at, now, attendance.round))
+            self._database.execute(statements.LED_HERE, (key, now, attendance.round))
             if self._reach and visit.depth is not None:
-                self._database.execute(_NEARER_MEANWHILE, (key, visit.depth))
+                self._database.execute(statements.NEARER_MEANWHILE, (key, visit.depth))
             for alias in visit.aliases:
                 alias.state, alias.alias_of, alias.found_at = State.DONE, key, now
                 self._database.execute(INSERT, to_row(alias))
-                self._database.execute(_ALIAS, (alias.key, key))
+                self._database.execute(statements.ALIAS, (alias.key, key))
 
-    def retry(self, key: str, error: str, *, delay: float, tries: int | None) -> State:
+    def retry(self, key: str, error: str, *, delay: float, tries: int | None, due_at: float | None = None) -> State:
         now = self.now()
         with self._write():
             row = self._database.execute("SELECT tries FROM addresses WHERE key = ?", (key,)).fetchone()
             made = (row[0] if row else 0) + (tries is not None)
             state = State.WAITING if tries is None or made < tries else State.FAILED
-            due_at = now + delay if state is State.WAITING else None
-            self._database.execute(
-                "UPDATE addresses SET state = ?2, owner = NULL, alias_of = NULL, tries = ?3, error = ?4, due_at = ?5, "
-                "visited_at = CASE WHEN ?2 = 'failed' THEN ?6 ELSE visited_at END WHERE key = ?1",
-                (key, state.value, made, error, due_at, now),
-            )
-            self._database.execute(_LED_HERE, (key, now, self._attendance.round))
+            due_at = now + delay if state is State.WAITING else due_at
+            self._database.execute(statements.ERROR, (key, state.value, made, error, due_at, now))
+            self._database.execute(statements.LED_HERE, (key, now, self._attendance.round))
         return state
 
-    def set_aside(self, key: str, reason: str) -> None:
+    def set_aside(self, key: str, reason: str, *, due_at: float | None = None) -> None:
         now = self.now()
         with self._write():
-            self._database.execute(
-                "UPDATE addresses SET state = 'aside', owner = NULL, alias_of = NULL, error = ?2, due_at = NULL, "
-                "visited_at = ?3, visited_in = ?4 WHERE key = ?1",
-                (key, reason, now, self._attendance.round),
-            )
-            self._database.execute(_LED_HERE, (key, now, self._attendance.round))
+            self._database.execute(statements.ASIDE, (key, reason, due_at, now, self._attendance.round))
+            self._database.execute(statements.LED_HERE, (key, now, self._attendance.round))
 
     def give_back(self, keys: Iterable[str]) -> None:
         with self._write():
@@ -289,12 +242,13 @@ class SqliteFrontier:
                     "UPDATE addresses SET state = 'queued', owner = NULL, alias_of = NULL WHERE key = ? AND owner = ?",
                     (key, self._attendance.name),
                 )
-                self._database.execute(_LED_HERE, (key, self.now(), self._attendance.round))
+                self._database.execute(statements.LED_HERE, (key, self.now(), self._attendance.round))
 
     def retry_failed(self) -> int:
         with self._database.write() as connection:
             return connection.execute(
-                "UPDATE addresses SET state = 'queued', tries = 0, deaths = 0, visited_in = NULL WHERE state = 'failed'"
+                "UPDATE addresses SET state = 'queued', tries = 0, deaths = 0, visited_in = NULL, due_at = NULL "
+                "WHERE state IN ('failed', 'aside')"
             ).rowcount
 
     def queue_lost(self, stored: Collection[str]) -> int:
@@ -302,7 +256,7 @@ class SqliteFrontier:
             rows = self._database.rows("SELECT key FROM addresses WHERE stored AND alias_of IS NULL")
             lost = [key for (key,) in rows if key not in stored]
             for key in lost:
-                self._database.execute(_LOST, (key,))
+                self._database.execute(statements.LOST, (key,))
         return len(lost)
 
     # --- looking -----------------------------------------------------------------------------------------------

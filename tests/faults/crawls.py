@@ -118,13 +118,13 @@ class Crawls:
                 rows += connection.execute("SELECT url, state FROM addresses").fetchall()
         return {"/" + url.split("/", 3)[3]: state for url, state in rows}
 
-    def let_due(self, *paths: str) -> None:
+    def let_due(self, *paths: str, state: str = "done") -> None:
         """Let the time pass after which addresses are asked for again; each must be due at some time."""
         for path in self.folder.rglob("frontier.sqlite"):
             with closing(sqlite3.connect(path)) as connection, connection:
                 for one in paths:
-                    due = "UPDATE addresses SET due_at = 1 WHERE url LIKE ? AND state = 'done' AND due_at > 0"
-                    assert connection.execute(due, (f"%{one}",)).rowcount == 1, one
+                    due = "UPDATE addresses SET due_at = 1 WHERE url LIKE ? AND state = ? AND due_at > 0"
+                    assert connection.execute(due, (f"%{one}", state)).rowcount == 1, one
 
     def end_all(self) -> None:
         """Kill what a failed test left running."""

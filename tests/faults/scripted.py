@@ -41,6 +41,10 @@ class Scripted:
             f"<title>{status}</title>".encode(), status=status, headers={k.title(): v for k, v in headers.items()}
         )
 
+    def allow(self, rules: str) -> None:
+        """What robots.txt says from now on."""
+        self._pages["/robots.txt"] = robots(rules)
+
     def fail(self, path: str, times: int) -> None:
         """Answer 500 so many times before the page is as it should be."""
         self._failures[path] = times

@@ -53,6 +53,30 @@ def test_a_story_that_is_gone_is_kept_and_says_so(crawls: Callable[..., Crawls])
     assert {found[-1]["gone_at"] for found in crawl.stories().values()} == set(gone.values()), "the first date stays"
 
 
+def test_no_refusal_is_for_good(crawls: Callable[..., Crawls], scrapy: Callable[..., str]) -> None:
+    site = Scripted("/a.html")
+    site.story("/a.html", ["/b.html", "/c.html"])
+    site.say("/b.html", 403)
+    site.story("/c.html")
+    crawl = crawls(site)
+    paths_of_run(crawl)
+    site.allow("User-agent: *\nDisallow: /\n")
+    assert paths_of_run(crawl, "revisit=all", code=3) == []
+    assert set(crawl.frontier().values()) == {"aside"}
+    site.allow("User-agent: *\nAllow: /\n")
+    site.story("/b.html")
+    site.story("/c.html", what="the harbour")
+    crawl.let_due("/c.html", state="aside")
+    assert paths_of_run(crawl) == ["/a.html", "/c.html"]
+    assert paths_of_run(crawl, "revisit=all") == ["/a.html", "/b.html", "/c.html"]
+    assert sorted(map(len, crawl.stories().values())) == [1, 1, 2]
+    site.say("/b.html", 403)
+    paths_of_run(crawl, "revisit=all")
+    assert scrapy(crawl, "frontier", "stories", "--retry") == "1 addresses are queued again (0 failed, 1 left aside)\n"
+    site.story("/b.html")
+    assert paths_of_run(crawl, "revisit=none") == ["/b.html"]
+
+
 def gone(crawl: Crawls) -> list[bool]:
     """Of the newest version of each story, whether it says that it is gone; by story id."""
     return [found[-1]["gone_at"] is not None for found in crawl.stories().values()]

@@ -86,6 +86,60 @@ def test_what_a_run_fetches_again(
     assert all(page.etag == '"1"' for page in claimed)
 
 
+def refused(first: SqliteFrontier, due_at: float | None) -> None:
+    """A leaves the run aside, B failed, C stored."""
+    for url in (A, B, C):
+        first.add(address(url))
+    for page in first.claim(9, per_host=9):
+        if page.url == A:
+            first.set_aside(page.key, "status 403", due_at=due_at)
+        elif page.url == B:
+            first.retry(page.key, "500", delay=1, tries=1, due_at=due_at)
+        else:
+            first.done(page.key, Visit(stored=True))
+    first.leave(complete=True)
+
+
+def test_what_was_refused_is_asked_again_when_it_is_due(
+    open_frontier: Callable[..., SqliteFrontier], clock: Clock
+) -> None:
+    refused(open_frontier(), due_at=clock.time + 3_600)
+    second = open_frontier()
+    assert second.claim(9, per_host=9) == [], "not before its time"
+    second.leave(complete=True)
+    clock.time += 3_601
+    third = open_frontier()
+    claimed = third.claim(9, per_host=9)
+    assert sorted(urls_of(claimed)) == [A, B]
+    assert [page.tries for page in claimed] == [0, 0]
+
+
+def test_all_means_what_was_refused_too(open_frontier: Callable[..., SqliteFrontier]) -> None:
+    refused(open_frontier(), due_at=None)
+    assert sorted(urls_of(open_frontier(revisit="all").claim(9, per_host=9))) == [A, B, C]
+
+
+def test_whoever_asks_gets_what_was_refused(open_frontier: Callable[..., SqliteFrontier]) -> None:
+    refused(open_frontier(), due_at=None)
+    frontier = open_frontier()
+    assert frontier.retry_failed() == 2
+    assert sorted(urls_of(frontier.claim(9, per_host=9))) == [A, B]
+
+
+def test_a_file_of_an_earlier_version_finds_what_is_due(
+    open_frontier: Callable[..., SqliteFrontier], clock: Clock
+) -> None:
+    first = open_frontier()
+    first._database.execute("DROP INDEX refused_due")
+    refused(first, due_at=clock.time)
+    second = open_frontier()
+    assert sorted(urls_of(second.claim(9, per_host=9))) == [A, B]
+    steps = second._database.rows(
+        "EXPLAIN QUERY PLAN UPDATE addresses SET due_at = NULL WHERE state IN ('failed', 'aside') AND due_at <= 1"
+    )
+    assert "refused_due" in str(steps), "a million addresses are not walked for a handful"
+
+
 def test_a_seed_that_is_due_is_still_a_seed(open_frontier: Callable[..., SqliteFrontier], clock: Clock) -> None:
     first = open_frontier()
     first.add(address(A))

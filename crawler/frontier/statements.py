@@ -1,0 +1,52 @@
+"""What a SQLite frontier says to its file: the statements that move an address from one state to another."""
+
+from __future__ import annotations
+
+QUEUE_AGAIN = (
+    "UPDATE addresses SET state = 'queued', rank = max(rank, ?2), depth = min(depth, ?3), seed = ?4, tries = 0, "
+    "deaths = 0, due_at = NULL, alias_of = NULL "
+    "WHERE key = ?1 AND state NOT IN ('queued', 'in hand') AND visited_in IS NOT ?5"
+)
+# A seed is asked for what is there, wherever that is, even if it is also due to be asked where it leads.
+FOR_ITS_TARGET = "UPDATE addresses SET alias_of = NULL WHERE key = ? AND state = 'queued'"
+BETTER = "UPDATE addresses SET rank = max(rank, ?2), depth = min(depth, ?3) WHERE key = ?1"
+# Without validators: a 304 would bring no links, and the links are what it is fetched for.
+NEARER = (
+    "UPDATE addresses SET state = 'queued', depth = min(depth, ?2), rank = max(rank, ?3), etag = NULL, "
+    "last_modified = NULL, due_at = NULL WHERE key = ?1 AND state = 'done' AND depth > ?2"
+)
+NEARER_MEANWHILE = (
+    "UPDATE addresses SET state = 'queued', etag = NULL, last_modified = NULL, due_at = NULL "
+    "WHERE key = ?1 AND depth < ?2"
+)
+TAKE = "UPDATE addresses SET state = 'in hand', owner = ?2, due_at = NULL, alias_of = NULL WHERE key = ?1"
+DONE = (
+    "UPDATE addresses SET state = 'done', owner = NULL, alias_of = NULL, tries = 0, deaths = 0, error = NULL, "
+    "url = coalesce(?2, url), etag = ?3, last_modified = ?4, stored = max(stored, ?5), "
+    "unchanged = CASE WHEN ?6 THEN 0 ELSE unchanged + (visited_at IS NOT NULL) END, "
+    "published_at = coalesce(?7, published_at), gone_at = CASE WHEN ?8 THEN coalesce(gone_at, ?10) END, "
+    "due_at = ?9, visited_at = ?10, visited_in = ?11 WHERE key = ?1"
+)
+ERROR = (
+    "UPDATE addresses SET state = ?2, owner = NULL, alias_of = NULL, tries = ?3, error = ?4, due_at = ?5, "
+    "unchanged = unchanged + (?2 = 'failed'), visited_at = CASE WHEN ?2 = 'failed' THEN ?6 ELSE visited_at END "
+    "WHERE key = ?1"
+)
+ASIDE = (
+    "UPDATE addresses SET state = 'aside', owner = NULL, alias_of = NULL, error = ?2, due_at = ?3, "
+    "unchanged = unchanged + 1, visited_at = ?4, visited_in = ?5 WHERE key = ?1"
+)
+LOST = (
+    "UPDATE addresses SET stored = 0, etag = NULL, last_modified = NULL, gone_at = NULL, visited_in = NULL, "
+    "due_at = CASE state WHEN 'done' THEN NULL ELSE due_at END, "
+    "state = CASE state WHEN 'done' THEN 'queued' ELSE state END WHERE key = ?1"
+)
+# Keeps the time at which join() wants it asked again.
+LED_HERE = (
+    "UPDATE addresses SET state = 'done', owner = NULL, tries = 0, deaths = 0, error = NULL, "
+    "visited_at = ?2, visited_in = ?3 WHERE alias_of = ?1 AND state = 'in hand'"
+)
+ALIAS = (
+    "UPDATE addresses SET state = 'done', alias_of = ?2, due_at = NULL WHERE key = ?1 AND key <> ?2 "
+    "AND (state IN ('queued', 'waiting') OR state = 'done' AND alias_of = ?2)"
+)
