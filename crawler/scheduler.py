@@ -18,6 +18,7 @@ from crawler.frontier import Frontier, FrontierError, open_frontier
 from crawler.frontier.base import AlreadyRunning, State
 from crawler.frontier.budget import Budget
 from crawler.frontier.requests import FOUND_ON, KEY, led_here_for_now, set_validators, to_address, to_request
+from crawler.frontier.turns import Turns
 from crawler.frontier.verdict import Verdict, verdict
 from crawler.ledger import InHand, Ledger
 from crawler.settlement import Settlement, news
@@ -64,7 +65,7 @@ class FrontierScheduler(BaseScheduler):
         self._per_slot = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         self._loose: deque[Request] = deque()  # what no address can be made of, as in Scrapy's queue in memory
         self._again: deque[tuple[InHand, Request]] = deque()  # redirects and Scrapy's own retries of what is in hand
-        self._claimed: dict[str, deque[Address]] = {}  # by host, in the order of their turns
+        self._claimed = Turns()
         self._paused: dict[str, float] = {}  # hosts that want to be left alone, until (monotonic seconds)
         self._telling = 0  # stories being marked as gone or back: finished, and the frontier does not know it yet
         self._last_progress = monotonic()
@@ -144,7 +145,7 @@ class FrontierScheduler(BaseScheduler):
         try:
             if self.frontier.beat(self._host_pause):
                 logger.warning("This run stood still, and others have taken over what it had claimed")
-                for host in list(self._claimed):
+                for host in self._claimed.hosts():
                     self._unclaim_host(host)
         except FrontierError as error:
             self._give_up(error)
@@ -180,7 +181,10 @@ class FrontierScheduler(BaseScheduler):
             added = True
         else:
             asked = request.dont_filter or request.meta.get("is_start_request", False)
-            added = self.frontier.add(address, again=asked and self.revisit != "none")
+            again = asked and self.revisit != "none"
+            if again and self._claimed.remove(address.host, address.key):
+                self.frontier.give_back([address.key])  # what is asked for now is more than what was known of it
+            added = self.frontier.add(address, again=again)
         self.stats.inc_value(f"backstory/frontier/{'added' if added else 'known'}")
         self.ledger.handled(page)
         return added
@@ -194,7 +198,7 @@ class FrontierScheduler(BaseScheduler):
             if not wanted or self.ledger.by_key(target.key):  # in hand already: both are finished with its page
                 self.stats.inc_value("backstory/frontier/joined")
                 return self._drop(entry)
-            self._unclaim(target)
+            self._claimed.remove(target.host, target.key)  # a redirect is quicker than its turn
             known = self.frontier.get(target.key) or target
             if known.site != entry.address.site and known.site in self.budget.closed_sites():
                 self.frontier.give_back([known.key])
@@ -213,16 +217,8 @@ class FrontierScheduler(BaseScheduler):
         self.ledger.drop(entry)
         return False
 
-    def _unclaim(self, target: Address) -> None:
-        """A redirect is quicker than the turn of ``target`` itself."""
-        waiting = self._claimed.pop(target.host, ())
-        left = deque(address for address in waiting if address.key != target.key)
-        if left:
-            self._claimed[target.host] = left
-
     def _unclaim_host(self, host: str) -> None:
-        waiting = self._claimed.pop(host, ())
-        self.frontier.give_back(address.key for address in waiting)
+        self.frontier.give_back(address.key for address in self._claimed.remove_host(host))
 
     # --- requests go out ---------------------------------------------------------------------------------------
 
@@ -257,17 +253,11 @@ class FrontierScheduler(BaseScheduler):
         return request
 
     def _take_turn(self, without_sites: set[str]) -> Request | None:
-        for host in list(self._claimed):
-            addresses = self._claimed[host]
-            if addresses[0].site in without_sites:
-                continue
-            request = self._request(addresses[0])
+        for address in self._claimed.first(without_sites):
+            request = self._request(address)
             if request is not None and not self._has_room(request):
                 continue
-            address = addresses.popleft()
-            del self._claimed[host]
-            if addresses:
-                self._claimed[host] = addresses  # at the end: the others have their turn first
+            self._claimed.take(address)
             if request is not None:
                 self.budget.handed_out(address.site)
                 # One that led elsewhere for now is asked where it leads, and not for what is there.
@@ -284,14 +274,13 @@ class FrontierScheduler(BaseScheduler):
 
     def _claim(self, without_sites: set[str]) -> bool:
         now = monotonic()
-        if len(self._claimed) >= 4 * self._together:
+        if len(self._claimed.hosts()) >= 4 * self._together:
             return False
         self._paused = {host: until for host, until in self._paused.items() if until > now}
         claimed = self.frontier.claim(
-            2 * self._together, per_host=PER_HOST, without={*self._claimed, *self._paused}, sites=without_sites
+            2 * self._together, per_host=PER_HOST, without={*self._claimed.hosts(), *self._paused}, sites=without_sites
         )
-        for address in claimed:
-            self._claimed.setdefault(address.host, deque()).append(address)
+        self._claimed.add(claimed)
         return bool(claimed)
 
     def _has_room(self, request: Request) -> bool:
@@ -365,7 +354,7 @@ class FrontierScheduler(BaseScheduler):
     def __len__(self) -> int:
         """How many addresses are queued or claimed."""
         counts = self.frontier.counts() if self._open else {}
-        return counts.get(State.QUEUED, 0) + sum(map(len, self._claimed.values())) + len(self._again)
+        return counts.get(State.QUEUED, 0) + len(self._claimed) + len(self._again)
 
     def has_pending_requests(self) -> bool:
         """Whether this run should stay: something is queued, due within ``FRONTIER_PATIENCE``, or in other hands.
@@ -380,7 +369,7 @@ class FrontierScheduler(BaseScheduler):
         if self.budget.spent(len(self.ledger)) or monotonic() - self._last_progress > self._patience:
             return False
         closed = self.budget.closed_sites()
-        if any(addresses[0].site not in closed for addresses in self._claimed.values()):
+        if any(self._claimed.first(closed)):
             return True
         try:
             due_at = self.frontier.next_due()

@@ -14,6 +14,7 @@ from typing import Any, Literal, Protocol
 from crawler.storage.base import StoreUnavailable
 
 Revisit = Literal["auto", "seeds", "all", "none"]
+SPELLINGS = "frontier_spellings"  # in the meta of an address: how it was spelled when it gave nothing
 LEASE = 120.0  # seconds without a beat; ten times the longest pause seen in a healthy crawl, a parse of 16 MB
 
 
@@ -135,9 +136,11 @@ class Frontier(Protocol):
     def add(self, address: Address, *, again: bool = False) -> bool:
         """Make an address known; True if it will be fetched because of this call.
 
-        A known address keeps its state and takes the better rank and the smaller depth. With ``again`` it is
-        queued whatever it was, unless it is queued, in hand, or was visited by this run or by the interrupted
-        run that this one carries on.
+        A known address keeps its state and takes the better rank, and with a smaller depth the seed and the page
+        that go with it. If it gave nothing so far (failed, aside, gone) and ``address`` is spelled as it was never
+        asked for, it is queued with that spelling. With ``again`` it takes all that ``address`` says, its spelling
+        unless the known one works, and is queued whatever it was, unless it is queued, in hand, or was visited by
+        this run or by the interrupted run that this one carries on.
         """
         ...
 

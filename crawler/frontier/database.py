@@ -112,10 +112,15 @@ def to_row(address: Address, owner: str | None = None) -> tuple[Any, ...]:
     a = address
     return (
         *(a.key, a.url, a.host, a.site, a.rank, a.depth, a.seed, a.discovered_from),
-        json.dumps(a.meta, separators=(",", ":")) if a.meta else "",
+        meta_text(a.meta),
         *(a.state.value, a.tries, a.error, a.due_at, a.etag, a.last_modified),
         *(a.found_at, a.visited_at, a.published_at, a.unchanged, a.stored, a.gone_at, a.alias_of, owner),
     )
+
+
+def meta_text(meta: dict[str, Any]) -> str:
+    """How the column ``meta`` keeps it."""
+    return json.dumps(meta, separators=(",", ":")) if meta else ""
 
 
 def from_row(row: tuple[Any, ...]) -> Address:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request
 
 from crawler import urls
-from crawler.frontier.base import Address
+from crawler.frontier.base import SPELLINGS, Address
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -63,6 +63,7 @@ def to_request(address: Address, spider: Spider) -> Request:
     Raises AttributeError if its callback is no method of this spider any more.
     """
     meta: dict[str, Any] = dict(address.meta)
+    meta.pop(SPELLINGS, None)
     callback = getattr(spider, meta.pop(_CALLBACK, _DEFAULT_CALLBACK))
     cb_kwargs = meta.pop(_CB_KWARGS, None)
     meta.update(depth=address.depth, **{KEY: address.key})

@@ -13,6 +13,7 @@ from crawler.frontier.attendance import Attendance
 from crawler.frontier.base import Address, Owner, Revisit, State, Visit
 from crawler.frontier.clock import SteadyClock
 from crawler.frontier.database import INSERT, SELECT, Database, from_row, to_row
+from crawler.frontier.known import FIELDS, Known, met, met_unwritten
 
 BATCH = 500  # addresses added before they are written; a page has some ten links
 ALL_HOSTS = 1_000_000_000
@@ -49,34 +50,23 @@ class SqliteFrontier:
     # --- making addresses known --------------------------------------------------------------------------------
 
     def add(self, address: Address, *, again: bool = False) -> bool:
-        known = self._added.get(address.key)
-        if known is not None:
-            known.rank, known.depth = max(known.rank, address.rank), min(known.depth, address.depth)
+        unwritten = self._added.get(address.key)
+        if unwritten is not None:
+            self._added[address.key] = met_unwritten(unwritten, address, again=again)
             return False
-        row = self._database.execute(
-            "SELECT state, visited_in, rank, depth, alias_of FROM addresses WHERE key = ?", (address.key,)
-        ).fetchone()
+        row = self._database.execute(f"SELECT {FIELDS} FROM addresses WHERE key = ?", (address.key,)).fetchone()  # noqa: S608
         if row is None:
             if address.found_at is None:
                 address.found_at = self.now()
             self._added[address.key] = address
             self._flush_if_many()
             return True
-        state, visited_in, rank, depth, alias_of = row
-        if again and state not in ("queued", "in hand") and visited_in != self._attendance.round:
-            values = (address.key, address.rank, address.depth, address.seed, self._attendance.round)
-            self._changes.append((statements.QUEUE_AGAIN, values))
+        changes, wanted = met(Known(*row), address, again=again, round_=self._attendance.round, reach=self._reach)
+        self._changes += changes
+        if wanted or again:
             self.flush()
-            return True
-        if again and state == "queued" and alias_of:
-            self._changes.append((statements.FOR_ITS_TARGET, (address.key,)))
-        if state == "done" and address.depth < min(depth, self._reach):
-            self._changes.append((statements.NEARER, (alias_of or address.key, address.depth, address.rank)))
-            self._flush_if_many()
-        elif address.rank > rank or address.depth < depth:
-            self._changes.append((statements.BETTER, (address.key, address.rank, address.depth)))
-            self._flush_if_many()
-        return False
+        self._flush_if_many()
+        return wanted
 
     def _flush_if_many(self) -> None:
         if len(self._added) + len(self._changes) >= BATCH:

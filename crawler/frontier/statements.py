@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+# Values of the statements that begin with _WISH, in this order: key, rank, depth, seed, discovered_from, meta.
+_WISH = (
+    "UPDATE addresses SET rank = max(rank, ?2), depth = min(depth, ?3), seed = ?4, discovered_from = ?5, meta = ?6, "
+)
 QUEUE_AGAIN = (
-    "UPDATE addresses SET state = 'queued', rank = max(rank, ?2), depth = min(depth, ?3), seed = ?4, tries = 0, "
-    "deaths = 0, due_at = NULL, alias_of = NULL "
-    "WHERE key = ?1 AND state NOT IN ('queued', 'in hand') AND visited_in IS NOT ?5"
+    _WISH + "state = 'queued', tries = 0, deaths = 0, due_at = NULL, alias_of = NULL "
+    "WHERE key = ?1 AND state NOT IN ('queued', 'in hand')"
 )
 # A seed is asked for what is there, wherever that is, even if it is also due to be asked where it leads.
-FOR_ITS_TARGET = "UPDATE addresses SET alias_of = NULL WHERE key = ? AND state = 'queued'"
-BETTER = "UPDATE addresses SET rank = max(rank, ?2), depth = min(depth, ?3) WHERE key = ?1"
+FOR_ITSELF = _WISH + "alias_of = NULL WHERE key = ?1 AND state = 'queued'"
+# Depth, seed and discovered_from are of one way to the address. Values: key, rank, depth, seed, discovered_from.
+_WAY = (
+    "UPDATE addresses SET rank = max(rank, ?2), seed = CASE WHEN ?3 < depth THEN ?4 ELSE seed END, "
+    "discovered_from = CASE WHEN ?3 < depth THEN ?5 ELSE discovered_from END, depth = min(depth, ?3)"
+)
+BETTER = _WAY + " WHERE key = ?1"
 # Without validators: a 304 would bring no links, and the links are what it is fetched for.
 NEARER = (
-    "UPDATE addresses SET state = 'queued', depth = min(depth, ?2), rank = max(rank, ?3), etag = NULL, "
-    "last_modified = NULL, due_at = NULL WHERE key = ?1 AND state = 'done' AND depth > ?2"
+    _WAY + ", state = 'queued', etag = NULL, last_modified = NULL, due_at = NULL "
+    "WHERE key = ?1 AND state = 'done' AND depth > ?3"
+)
+HOST = "INSERT INTO hosts (host, site) VALUES (?, ?) ON CONFLICT (host) DO NOTHING"
+# Not while it is queued: its host counts what is. Validators are of what was at the other spelling.
+SPELLED = (
+    "UPDATE addresses SET url = ?2, host = ?3, site = ?4, etag = NULL, last_modified = NULL "
+    "WHERE key = ?1 AND state NOT IN ('queued', 'in hand')"
+)
+UNQUEUE = "UPDATE addresses SET state = 'waiting', due_at = NULL WHERE key = ? AND state = 'queued'"
+SPELLINGS = "UPDATE addresses SET meta = ?2 WHERE key = ?1"
+REQUEUE = "UPDATE addresses SET state = 'queued' WHERE key = ? AND state = 'waiting'"
+QUEUE_TWIN = (
+    "UPDATE addresses SET state = 'queued', tries = 0, due_at = NULL "
+    "WHERE key = ? AND state IN ('done', 'failed', 'aside')"
 )
 NEARER_MEANWHILE = (
     "UPDATE addresses SET state = 'queued', etag = NULL, last_modified = NULL, due_at = NULL "

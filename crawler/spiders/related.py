@@ -79,7 +79,8 @@ class RelatedSpider(Args[RelatedArguments], Spider):
         story.discovered_from = response.meta.get("discovered_from")
         story.depth = response.meta.get("depth", 0)
         story.seed = response.meta.get("seed")
-        if story.seed and not story.depth and urls.site(story.seed) != urls.site(story.url):
+        led_here = story.seed and not story.depth and not story.discovered_from
+        if story.seed and led_here and urls.site(story.seed) != urls.site(story.url):
             # A short link or a moved domain stands for the story that it leads to; so do Heritrix's seeds.
             story.other_urls.append(story.seed)
             story.seed = story.url

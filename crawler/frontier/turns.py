@@ -1,0 +1,53 @@
+"""Claimed addresses that wait to be handed out: hosts take turns."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator
+
+from crawler.frontier.base import Address
+
+
+class Turns:
+    """By host, each in the order in which its addresses came."""
+
+    def __init__(self) -> None:
+        self._by_host: dict[str, deque[Address]] = {}
+
+    def __len__(self) -> int:
+        """How many addresses wait."""
+        return sum(map(len, self._by_host.values()))
+
+    def hosts(self) -> list[str]:
+        """Those of which something waits; who waited longest comes first."""
+        return list(self._by_host)
+
+    def add(self, addresses: Iterable[Address]) -> None:
+        """At the end of their hosts' lines; new hosts come last."""
+        for address in addresses:
+            self._by_host.setdefault(address.host, deque()).append(address)
+
+    def first(self, without_sites: Collection[str]) -> Iterator[Address]:
+        """The next address of each host outside ``without_sites``; one may be taken meanwhile."""
+        for host in self.hosts():
+            if self._by_host[host][0].site not in without_sites:
+                yield self._by_host[host][0]
+
+    def take(self, address: Address) -> None:
+        """It has had its turn: the other hosts have theirs first."""
+        if self.remove(address.host, address.key) and address.host in self._by_host:
+            self._by_host[address.host] = self._by_host.pop(address.host)
+
+    def remove(self, host: str, key: str) -> bool:
+        """Whether the address waited; it does no longer."""
+        waiting = self._by_host.get(host, deque())
+        left = deque(address for address in waiting if address.key != key)
+        if left:
+            self._by_host[host] = left
+        else:
+            self._by_host.pop(host, None)
+        return len(left) < len(waiting)
+
+    def remove_host(self, host: str) -> Iterable[Address]:
+        """All that waited of a host."""
+        return self._by_host.pop(host, ())
