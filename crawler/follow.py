@@ -36,13 +36,14 @@ class FollowPolicy:
             return link.kind
         if self.depth and story.depth >= self.depth:
             return "depth"
-        if not self._site_allowed(link.url, story.seed or story.url):
+        if not self.allows_site(link.url, story.seed or story.url):
             return "other_site"
         if not self._in_window(link.published) or (story.depth and not self._in_window(story.published)):
             return "outside_window"  # a seed was chosen: what came before it may be asked for by `until`
         return None
 
-    def _site_allowed(self, url: str, seed: str) -> bool:
+    def allows_site(self, url: str, seed: str) -> bool:
+        """Whether pages of the site of ``url`` are wanted in a crawl from ``seed``."""
         if self.sites == "any":
             return True
         if self.sites == "same":

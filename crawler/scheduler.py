@@ -5,14 +5,13 @@ from __future__ import annotations
 import logging
 from collections import deque
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
 from scrapy.core.scheduler import BaseScheduler, Scheduler
 from scrapy.exceptions import CloseSpider
 from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.defer import deferred_from_coro
-from twisted.python.failure import Failure
 
 from crawler.frontier import Frontier, FrontierError, open_frontier
 from crawler.frontier.base import AlreadyRunning, State
@@ -21,13 +20,15 @@ from crawler.frontier.requests import FOUND_ON, KEY, led_here_for_now, set_valid
 from crawler.frontier.turns import Turns
 from crawler.frontier.verdict import Verdict, verdict
 from crawler.ledger import InHand, Ledger
-from crawler.settlement import Settlement, news
+from crawler.news import News
+from crawler.settlement import Settlement, known_verdict
 from crawler.storage import StoreUnavailable
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider
     from scrapy.crawler import Crawler
 
+    from crawler.follow import FollowPolicy
     from crawler.frontier.base import Address, Revisit
 
 logger = logging.getLogger(__name__)
@@ -67,7 +68,7 @@ class FrontierScheduler(BaseScheduler):
         self._again: deque[tuple[InHand, Request]] = deque()  # redirects and Scrapy's own retries of what is in hand
         self._claimed = Turns()
         self._paused: dict[str, float] = {}  # hosts that want to be left alone, until (monotonic seconds)
-        self._telling = 0  # stories being marked as gone or back: finished, and the frontier does not know it yet
+        self._news = News(crawler, self._tell)
         self._last_progress = monotonic()
         self._beating = create_looping_call(self._beat)
         self._open = False
@@ -115,7 +116,7 @@ class FrontierScheduler(BaseScheduler):
         except FrontierError:
             frontier.close()
             raise
-        self.frontier = self._settlement.frontier = frontier
+        self.frontier = self._settlement.frontier = self._news.frontier = frontier
 
     def _refuse(self, reason: str) -> None:
         # CloseSpider raised here would leave the engine with a scraper that was never opened, which it cannot close.
@@ -193,16 +194,26 @@ class FrontierScheduler(BaseScheduler):
         entry.slot = None
         target = to_address(request)
         if target.key != entry.address.key:
+            policy: FollowPolicy | None = getattr(self.spider, "policy", None)
+            if policy and entry.address.depth and not policy.allows_site(request.url, target.seed or request.url):
+                self._drop(entry)
+                self._finish(entry, Verdict("aside", f"leads to another site: {request.url}"))
+                return False
             due_at = self._settlement.asked_in_vain(entry.address) if led_here_for_now(request) else None
             wanted = self.frontier.join(entry.address.key, target, again=entry.again, due_at=due_at)
             if not wanted or self.ledger.by_key(target.key):  # in hand already: both are finished with its page
                 self.stats.inc_value("backstory/frontier/joined")
-                return self._drop(entry)
+                self._drop(entry)
+                if not wanted:
+                    self._part(target.key, known_verdict(self.frontier.get(target.key)))
+                return False
             self._claimed.remove(target.host, target.key)  # a redirect is quicker than its turn
             known = self.frontier.get(target.key) or target
             if known.site != entry.address.site and known.site in self.budget.closed_sites():
+                self._drop(entry)
+                self._part(known.key, None)
                 self.frontier.give_back([known.key])
-                return self._drop(entry)
+                return False
             self.budget.moved(entry.address.site, known.site)
             self.ledger.move(entry, known)
             request.meta[KEY] = known.key
@@ -210,12 +221,16 @@ class FrontierScheduler(BaseScheduler):
         self._again.append((entry, request))
         return True
 
-    def _drop(self, entry: InHand) -> Literal[False]:
+    def _part(self, key: str, said: Verdict | None) -> None:
+        """Stories of their own led to ``key``, which gives none."""
+        for address in self.frontier.part(key):
+            self._news.tell(InHand(address, again=True), said)
+
+    def _drop(self, entry: InHand) -> None:
         """What is in hand leads to what is not fetched now."""
         self._last_progress = monotonic()
         self.budget.finished(entry.address.site, stored=False)
         self.ledger.drop(entry)
-        return False
 
     def _unclaim_host(self, host: str) -> None:
         self.frontier.give_back(address.key for address in self._claimed.remove_host(host))
@@ -308,22 +323,19 @@ class FrontierScheduler(BaseScheduler):
         said = verdict(entry.error, self._longest_pause) if entry.error else None
         if said is None or said.kind != "postpone":  # or a host that says "later" for ever would keep the run for ever
             self._last_progress = monotonic()
-        told = news(entry, said)
-        if told:
-            self._telling += 1
-            deferred_from_coro(self._tell_news(told, entry, said))
-        else:
-            self._tell(entry, said)
+        self._finish(entry, said)
 
-    async def _tell_news(self, signal: object, entry: InHand, said: Verdict | None) -> None:
-        told = await self.crawler.signals.send_catch_log_async(
-            signal, address=entry.address, frontier=self.frontier, spider=self.spider
-        )
-        for _, result in told:
-            if isinstance(result, Failure) and result.value is not None:
-                said = verdict(result.value)
-        self._telling -= 1
-        self._tell(entry, said)
+    def _finish(self, entry: InHand, said: Verdict | None) -> None:
+        if not self._open:
+            return
+        try:
+            sources = self._settlement.led_nowhere(entry, said)
+        except FrontierError as error:
+            self._give_up(error)
+            return
+        for address in sources:
+            self._news.tell(InHand(address, again=True, error=entry.error), said)
+        self._news.tell(entry, said)
 
     def _tell(self, entry: InHand, said: Verdict | None) -> None:
         if not self._open:
@@ -333,7 +345,8 @@ class FrontierScheduler(BaseScheduler):
         except FrontierError as error:
             self._give_up(error)
             return
-        if said and said.kind == "postpone":
+        # What led to another address may be on a host that answers.
+        if said and said.kind == "postpone" and entry.exhausted:
             self._postponed(entry, said)
 
     def _postponed(self, entry: InHand, said: Verdict) -> None:
@@ -364,7 +377,7 @@ class FrontierScheduler(BaseScheduler):
         """
         if not self._open:
             return False
-        if self._again or self._loose or self._telling:
+        if self._again or self._loose or self._news.pending:
             return True
         if self.budget.spent(len(self.ledger)) or monotonic() - self._last_progress > self._patience:
             return False

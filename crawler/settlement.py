@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from crawler import urls
 from crawler.collection import AlreadyStored
-from crawler.frontier.base import Address, Frontier, State, Visit, story_back, story_gone
+from crawler.frontier.base import Address, Frontier, State, Visit
 from crawler.frontier.revisit import MOST_DOUBLINGS, next_visit
 from crawler.frontier.verdict import Verdict
 
@@ -61,6 +61,11 @@ class Settlement:
             self.frontier.set_aside(entry.address.key, said.reason, due_at=self.asked_in_vain(entry.address))
         else:
             self._try_again(entry, said)
+
+    def led_nowhere(self, entry: InHand, said: Verdict | None) -> list[Address]:
+        """The addresses of stored stories that led to ``entry`` and did not find a story: it is theirs as well."""
+        has_story = entry.address.stored if said and said.kind == "unchanged" else said is None and entry.has_story
+        return [] if has_story else self.frontier.part(entry.address.key)
 
     def asked_in_vain(self, address: Address) -> float | None:
         """When to ask an address again that gave nothing for now: as seldom as a story that never changes."""
@@ -144,12 +149,12 @@ def _validator(entry: InHand, name: str, known: str | None) -> str | None:
     return _header(entry, name) or (known if entry.story is None else None)
 
 
-def news(entry: InHand, said: Verdict | None) -> object | None:
-    """The signal that says what has become of a stored story's address, if that is worth one."""
-    if said and said.kind == "gone" and entry.address.stored:
-        return story_gone
-    if entry.address.gone_at is not None and (said.kind == "unchanged" if said else entry.has_story):
-        return story_back
+def known_verdict(target: Address | None) -> Verdict | None:
+    """What is known of an address that gives no story, for what leads to it; None for a page without one."""
+    if target is not None and target.gone_at is not None:
+        return Verdict("gone", "leads to what is gone")
+    if target is not None and target.state is State.ASIDE:
+        return Verdict("aside", f"leads to {target.url}: {target.error}")
     return None
 
 

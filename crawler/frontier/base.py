@@ -161,8 +161,17 @@ class Frontier(Protocol):
     def join(self, key: str, target: Address, *, again: bool = False, due_at: float | None = None) -> bool:
         """The address in hand ``key`` leads to ``target``, which is taken in hand with it: True.
 
-        False if the target needs no fetch (done, failed, aside, or in other hands); ``key`` is then done. ``due_at``
-        is when ``key`` is asked again where it leads, unless the target's story names it; None for never.
+        False if the target needs no fetch (done, failed, aside, or in other hands); ``key`` is then done if the
+        target gives a story, and for :meth:`part` to finish if it does not. A target that gave none is fetched again
+        if ``key`` has a story. ``due_at`` is when ``key`` is asked again where it leads, unless the target's story
+        names it; None for never.
+        """
+        ...
+
+    def part(self, key: str) -> list[Address]:
+        """What led to ``key`` leads to no story: addresses in hand that have one of their own, to be told of each.
+
+        The others are done, and not joined for good.
         """
         ...
 

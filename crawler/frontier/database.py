@@ -17,12 +17,12 @@ SCHEMA_VERSION = 1
 CACHE = 32_000  # KiB of pages in memory: the index of a million keys is walked without reading the disk each time
 CHECKPOINT = 4_000  # pages of 4 KiB in the write-ahead log before they move to the file
 
-_COLUMNS = (
+COLUMNS = (
     "key, url, host, site, rank, depth, seed, discovered_from, meta, state, tries, error, due_at, etag, last_modified, "
     "found_at, visited_at, published_at, unchanged, stored, gone_at, alias_of"
 )
-SELECT = f"SELECT {_COLUMNS} FROM addresses "  # noqa: S608
-INSERT = f"INSERT INTO addresses ({_COLUMNS}, owner) VALUES ({', '.join('?' * 23)}) ON CONFLICT (key) DO NOTHING"  # noqa: S608
+SELECT = f"SELECT {COLUMNS} FROM addresses "  # noqa: S608
+INSERT = f"INSERT INTO addresses ({COLUMNS}, owner) VALUES ({', '.join('?' * 23)}) ON CONFLICT (key) DO NOTHING"  # noqa: S608
 
 
 class Database:

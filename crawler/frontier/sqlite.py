@@ -12,7 +12,7 @@ from crawler.frontier import statements
 from crawler.frontier.attendance import Attendance
 from crawler.frontier.base import Address, Owner, Revisit, State, Visit
 from crawler.frontier.clock import SteadyClock
-from crawler.frontier.database import INSERT, SELECT, Database, from_row, to_row
+from crawler.frontier.database import COLUMNS, INSERT, SELECT, Database, from_row, to_row
 from crawler.frontier.known import FIELDS, Known, met, met_unwritten
 
 BATCH = 500  # addresses added before they are written; a page has some ten links
@@ -157,35 +157,51 @@ class SqliteFrontier:
         return [from_row(row) for row in rows]
 
     def join(self, key: str, target: Address, *, again: bool = False, due_at: float | None = None) -> bool:
-        attendance = self._attendance
+        me, round_ = self._attendance.name, self._attendance.round
         with self._write():
-            address = self._get(target.key)
-            ours = self._database.rows(
-                "SELECT 1 FROM addresses WHERE key = ?1 AND owner = ?2", (target.key, attendance.name)
+            known = self._get(target.key)
+            ours, visited = self._database.rows(
+                "SELECT count(*) FILTER (WHERE owner = ?2), count(*) FILTER (WHERE visited_in = ?3) FROM addresses "
+                "WHERE key = ?1",
+                (target.key, me, round_),
+            )[0]
+            [(stored,)] = self._database.rows(
+                "SELECT count(*) FROM addresses WHERE stored AND (key = ?1 OR alias_of = ?1 AND state = 'in hand')",
+                (key,),
             )
-            visited = self._database.rows(
-                "SELECT 1 FROM addresses WHERE key = ? AND visited_in = ?", (target.key, attendance.round)
-            )
-            wanted = address is None or bool(ours) or address.state in (State.QUEUED, State.WAITING)
-            wanted = wanted or (again and not visited and address is not None and address.state is not State.IN_HAND)
-            if address is None:
+            nowhere = known is not None and not self._gives_story(known)
+            again = (again or (nowhere and bool(stored))) and not visited
+            nearer = known is not None and known.state is State.DONE and target.depth < min(known.depth, self._reach)
+            wanted = known is None or bool(ours) or known.state in (State.QUEUED, State.WAITING)
+            wanted = wanted or nearer or (again and known is not None and known.state is not State.IN_HAND)
+            if known is None:
                 target.state, target.found_at = State.IN_HAND, self.now()
-                self._database.execute(INSERT, to_row(target, attendance.name))
-            elif wanted:
-                self._database.execute(statements.TAKE, (target.key, attendance.name))
-            self._database.execute(
-                "UPDATE addresses SET alias_of = ?2 WHERE (key = ?1 OR alias_of = ?1) AND key <> ?2", (key, target.key)
-            )
+                self._database.execute(INSERT, to_row(target, me))
+            else:
+                way = (target.key, target.rank, target.depth, target.seed, target.discovered_from)
+                self._database.execute(statements.NEARER if nearer else statements.BETTER, way)
+                if wanted:
+                    self._database.execute(statements.TAKE, (target.key, me))
+            self._database.execute(statements.LEADS, (key, target.key))
             if due_at is not None:
-                self._database.execute(
-                    "UPDATE addresses SET due_at = ?3, unchanged = unchanged + 1 WHERE key = ?1 AND key <> ?2",
-                    (key, target.key, due_at),
-                )
-            if not wanted:
-                self._database.execute(statements.LED_HERE, (target.key, self.now(), attendance.round))
+                self._database.execute(statements.LEADS_FOR_NOW, (key, target.key, due_at))
+            if not wanted and not nowhere:
+                self._database.execute(statements.LED_HERE, (target.key, self.now(), round_))
         return wanted
 
     # --- what became of it -------------------------------------------------------------------------------------
+
+    def _gives_story(self, address: Address) -> bool:
+        leads_to = self._get(address.alias_of) if address.alias_of else None
+        one = leads_to or address
+        return one.stored and one.gone_at is None and one.state not in (State.FAILED, State.ASIDE)
+
+    def part(self, key: str) -> list[Address]:
+        with self._write():
+            rows = self._database.rows(f"{statements.PART} RETURNING {COLUMNS}", (key, self._attendance.name))
+            left = (key, self.now(), self._attendance.round, self._attendance.name)
+            self._database.execute(statements.LED_NOWHERE, left)
+        return [from_row(row) for row in rows]
 
     def done(self, key: str, visit: Visit) -> None:
         now, attendance = self.now(), self._attendance

@@ -62,6 +62,18 @@ LOST = (
     "due_at = CASE state WHEN 'done' THEN NULL ELSE due_at END, "
     "state = CASE state WHEN 'done' THEN 'queued' ELSE state END WHERE key = ?1"
 )
+LEADS = "UPDATE addresses SET alias_of = ?2 WHERE (key = ?1 OR alias_of = ?1 AND state = 'in hand') AND key <> ?2"
+LEADS_FOR_NOW = "UPDATE addresses SET due_at = ?3, unchanged = unchanged + 1 WHERE key = ?1 AND key <> ?2"
+# Takes back what LEADS_FOR_NOW said.
+PART = (
+    "UPDATE addresses SET alias_of = NULL, unchanged = unchanged - (due_at IS NOT NULL), due_at = NULL "
+    "WHERE alias_of = ?1 AND state = 'in hand' AND stored AND owner = ?2"
+)
+LED_NOWHERE = (
+    "UPDATE addresses SET state = 'done', owner = NULL, tries = 0, deaths = 0, error = NULL, visited_at = ?2, "
+    "visited_in = ?3, alias_of = CASE WHEN due_at IS NOT NULL THEN alias_of END "
+    "WHERE alias_of = ?1 AND state = 'in hand' AND owner = ?4"
+)
 # Keeps the time at which join() wants it asked again.
 LED_HERE = (
     "UPDATE addresses SET state = 'done', owner = NULL, tries = 0, deaths = 0, error = NULL, "

@@ -41,6 +41,20 @@ def test_a_seed_that_redirects_to_another_site_stands_for_where_it_leads(crawl: 
     assert papers.seeds("short")[0] in stories[newspaper.absolute(newspaper.seeds[0])]["other_urls"]
 
 
+def test_a_link_that_redirects_to_another_site_is_not_followed(crawl: Callable[..., Crawled]) -> None:
+    local, partner = Scripted("/a.html", name="local"), Scripted(name="partner")
+    local.story("/a.html", ["/b.html", "/sold.html"])
+    local.story("/b.html")
+    partner.story("/story.html")
+    with serve(local, partner) as papers:
+        sold = papers.bases["partner"] + "/story.html"
+        local.say("/sold.html", 302, location=sold)
+        crawled = crawl(papers.seeds("local"))
+        assert papers.paths("partner") == []
+        assert len(crawled.stories()) == 2
+        assert sold in crawl(papers.seeds("local"), sites="any").stories()
+
+
 def test_other_sites_are_followed_on_wish(papers: Server, crawl: Callable[..., Crawled]) -> None:
     crawled = crawl(papers.seeds("courier"), depth=0, sites="any")
     anzeiger = of(papers, "anzeiger")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from crawler.monitors.base import seen
 from tests.faults.crawls import Crawls
 from tests.faults.scripted import Scripted
@@ -137,6 +139,30 @@ def test_a_story_that_comes_back_unchanged_is_gone_no_longer(
     site.story("/b.html")
     paths_of_run(crawl, "revisit=all")
     assert {visit["status"] for visit in crawl.server.visits() if visit["path"] == "/b.html"} == {304}
+    assert crawl.stories() == before
+
+
+@pytest.mark.parametrize("status", [301, 302])
+def test_a_redirect_to_an_error_page_is_the_end_of_a_story_until_it_is_back(
+    crawls: Callable[..., Crawls], status: int
+) -> None:
+    site = Scripted("/a.html")
+    site.story("/a.html", ["/b.html", "/c.html", "/d.html"])
+    for path in ("/b.html", "/c.html", "/d.html"):
+        site.story(path)
+    crawl = crawls(site)
+    paths_of_run(crawl)
+    before = crawl.stories()
+    for path in ("/b.html", "/c.html"):
+        site.say(path, status, location="/not-found.html")
+    site.say("/not-found.html", 404)
+    site.say("/d.html", status, location="/")
+    site.say("/", 200)
+    paths_of_run(crawl, "revisit=all")
+    assert sorted(gone(crawl)) == [False, False, True, True], "a page without a story says nothing of another"
+    for path in ("/b.html", "/c.html", "/d.html"):
+        site.story(path)
+    assert {"/b.html", "/c.html", "/d.html"} <= set(paths_of_run(crawl, "revisit=all"))
     assert crawl.stories() == before
 
 

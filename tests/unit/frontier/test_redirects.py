@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from crawler import urls
 from crawler.frontier.base import State, Visit
 from crawler.frontier.sqlite import SqliteFrontier
@@ -57,6 +59,80 @@ def test_what_a_story_names_as_its_own_is_not_asked_again(frontier: SqliteFronti
     frontier.join(page.key, address(B), due_at=clock.time + 3_600)
     frontier.done(urls.story_id(B), Visit(stored=True, aliases=(address(A),)))
     assert frontier.get(page.key).due_at is None
+
+
+def stored(frontier: SqliteFrontier, *pages: str) -> None:
+    for url in pages:
+        frontier.add(address(url))
+        [page] = frontier.claim(1)
+        frontier.done(page.key, Visit(stored=True))
+    frontier.leave(complete=True)
+
+
+@pytest.mark.parametrize("due_at", [None, 1.0])
+def test_a_story_is_not_joined_to_what_gives_none(
+    open_frontier: Callable[..., SqliteFrontier], due_at: float | None
+) -> None:
+    stored(open_frontier(), A, B)
+    second = open_frontier(revisit="all")
+    first, other = second.claim(9, per_host=9)
+    target = address(C)
+    assert second.join(first.key, address(C), due_at=due_at)
+    [story] = second.part(target.key)
+    second.done(story.key, Visit(gone=True))
+    second.done(target.key, Visit(gone=True))
+    assert not second.join(other.key, address(C), due_at=due_at), "visited already"
+    assert second.get(other.key).state is State.IN_HAND, "what is known of the target is to be said of it too"
+    [story] = second.part(target.key)
+    assert (story.url, story.unchanged, story.due_at) == (other.url, 0, None)
+    second.done(story.key, Visit(gone=True))
+    second.leave(complete=True)
+    third = open_frontier(revisit="all")
+    assert sorted(urls_of(third.claim(9, per_host=9))) == [A, B, C]
+    assert third.gone(9)[1] == 3
+
+
+def test_what_gave_nothing_is_fetched_again_for_a_story_that_leads_there(
+    open_frontier: Callable[..., SqliteFrontier],
+) -> None:
+    first = open_frontier()
+    first.add(address(C))
+    [dead] = first.claim(1)
+    first.done(dead.key, Visit(gone=True))
+    stored(first, A)
+    second = open_frontier()
+    second.add(address(A), again=True)
+    [page] = second.claim(1)
+    assert second.join(page.key, address(C)), "it may have come back"
+
+
+def test_a_link_that_leads_to_no_story_is_known_by_itself(open_frontier: Callable[..., SqliteFrontier]) -> None:
+    first = open_frontier()
+    first.add(address(A))
+    [page] = first.claim(1)
+    first.join(page.key, address(B))
+    assert first.part(urls.story_id(B)) == []
+    first.set_aside(urls.story_id(B), "status 403")
+    first.leave(complete=True)
+    assert sorted(urls_of(open_frontier(revisit="all").claim(9, per_host=9))) == [A, B]
+
+
+def test_a_redirect_to_a_story_that_is_nearer_than_was_thought_fetches_it_again(
+    open_frontier: Callable[..., SqliteFrontier],
+) -> None:
+    frontier = open_frontier(reach=2)
+    frontier.add(address(B, depth=2, seed=C))
+    [page] = frontier.claim(1)
+    frontier.done(page.key, Visit(stored=True, depth=2, etag='"1"'))
+    frontier.add(address(A, depth=1))
+    [link] = frontier.claim(1)
+    assert frontier.join(link.key, address(B, depth=1, seed=A))
+    known = frontier.get(page.key)
+    assert (known.state, known.depth, known.seed, known.etag) == (State.IN_HAND, 1, A, None)
+    frontier.done(page.key, Visit(stored=True, depth=1))
+    frontier.add(address(C, depth=1))
+    [link] = frontier.claim(1)
+    assert not frontier.join(link.key, address(B, depth=1)), "no nearer"
 
 
 def test_a_redirect_that_comes_back_is_one_address(frontier: SqliteFrontier) -> None:
