@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from crawler import urls
 from crawler.collection import AlreadyStored
+from crawler.collection.addresses import addresses
 from crawler.frontier.base import Address, Frontier, State, Visit
 from crawler.frontier.revisit import MOST_DOUBLINGS, next_visit
 from crawler.frontier.verdict import Verdict
@@ -113,6 +114,7 @@ class Settlement:
                 gone=gone,
                 due_at=due_at,
                 aliases=_aliases(story, address) if story else (),
+                named=tuple(urls.story_id(url) for url in addresses(story)) if story else (),
                 depth=entry.response.meta.get("depth", address.depth) if entry.response else address.depth,
             ),
         )
@@ -170,12 +172,17 @@ def _same_address(entry: InHand) -> str | None:
 
 
 def _aliases(story: Story, address: Address) -> tuple[Address, ...]:
-    """The addresses that the story itself names as its own."""
-    others = {urls.story_id(url): url for url in (story.canonical_url, *story.other_urls) if url}
-    others.pop(address.key, None)
+    """Addresses of the story at its own publisher that gave the same text.
+
+    Not its canonical address, which may have another one (a print view and its page), nor copies at other papers,
+    which are corrected by others.
+    """
+    own, sites = {address.key, urls.story_id(story.canonical_url)}, {urls.site(story.url), urls.site(address.url)}
+    others = {urls.story_id(url): url for url in story.other_urls if urls.site(url) in sites}
     return tuple(
         Address(key, url, urls.host(url), urls.site(url), depth=address.depth, seed=address.seed)
         for key, url in others.items()
+        if key not in own
     )
 
 

@@ -84,7 +84,8 @@ class Visit:
     published_at: float | None = None
     gone: bool = False  # the publisher answered 404 or 410
     due_at: float | None = None  # when to come again; None for never
-    aliases: tuple[Address, ...] = ()  # other addresses of the same story, as the page names them
+    aliases: tuple[Address, ...] = ()  # others that gave the same story; those without a visit need none any more
+    named: tuple[str, ...] = ()  # keys of what the story names as its own: what led here is not asked again
     depth: int | None = None  # at which its links were followed
 
 

@@ -40,11 +40,17 @@ def rebuild_frontier(
     """
     count = 0
     stored: set[str] = set()
+    others: list[Address] = []
     for story in read():
         for address in _known(story, until_days):
-            frontier.add(address)
             stored.add(address.key)
+            if address.alias_of:
+                others.append(address)
+            else:
+                frontier.add(address)
         count += 1
+    for address in others:  # after all stories: what one names as its own may have another one
+        frontier.add(address)
     if policy:
         for story in read():  # once more: a link is new only if no story at all has its address
             for link in story.related:
@@ -126,9 +132,11 @@ def _known(story: Story, until_days: float) -> Iterator[Address]:
         until_days=until_days,
     )
     main = urls.story_id(story.url)
+    sites = {urls.site(story.url), urls.site(story.canonical_url)}
     addresses = {urls.story_id(url): url for url in (*story.other_urls, story.canonical_url, story.url) if url}
     for key, url in addresses.items():
-        alias = key != main
+        alias = key != main and urls.site(url) in sites  # a copy at another paper is corrected by that one
+        own = key == main
         yield Address(
             key=key,
             url=url,
@@ -139,14 +147,14 @@ def _known(story: Story, until_days: float) -> Iterator[Address]:
             discovered_from=story.discovered_from,
             state=State.DONE,
             rank=float(priority(1.0, story.depth)),
-            etag=None if alias or story.rendered else story.headers.get("etag"),
-            last_modified=None if alias or story.rendered else story.headers.get("last-modified"),
+            etag=story.headers.get("etag") if own and not story.rendered else None,
+            last_modified=story.headers.get("last-modified") if own and not story.rendered else None,
             found_at=fetched_at,
             visited_at=fetched_at,
             published_at=published_at,
             stored=not alias,
-            gone_at=_seconds(story.gone_at),
-            due_at=None if alias or story.gone_at else due_at,
+            gone_at=_seconds(story.gone_at) if own or alias else None,
+            due_at=None if alias else due_at,
             alias_of=main if alias else None,
         )
 

@@ -223,6 +223,8 @@ class SqliteFrontier:
                 alias.state, alias.alias_of, alias.found_at = State.DONE, key, now
                 self._database.execute(INSERT, to_row(alias))
                 self._database.execute(statements.ALIAS, (alias.key, key))
+            for named in visit.named:
+                self._database.execute(statements.NAMED, (named, key))
 
     def retry(self, key: str, error: str, *, delay: float, tries: int | None, due_at: float | None = None) -> State:
         now = self.now()

@@ -81,5 +81,6 @@ LED_HERE = (
 )
 ALIAS = (
     "UPDATE addresses SET state = 'done', alias_of = ?2, due_at = NULL WHERE key = ?1 AND key <> ?2 "
-    "AND (state IN ('queued', 'waiting') OR state = 'done' AND alias_of = ?2)"
+    "AND (state IN ('queued', 'waiting') AND visited_at IS NULL OR state = 'done' AND alias_of = ?2)"
 )
+NAMED = "UPDATE addresses SET due_at = NULL WHERE key = ?1 AND state = 'done' AND alias_of = ?2"

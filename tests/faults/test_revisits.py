@@ -180,6 +180,21 @@ def test_redirects_join_addresses(crawls: Callable[..., Crawls]) -> None:
     assert paths_of_run(crawl, "revisit=all") == ["/a.html", "/new.html"]
 
 
+@pytest.mark.parametrize("first", ["/long.html", "/page-2.html"])
+def test_what_is_fetched_does_not_depend_on_which_page_names_the_other(
+    crawls: Callable[..., Crawls], first: str
+) -> None:
+    head = "<link rel='canonical' href='/long.html'>"
+    site = Scripted("/a.html")
+    pages = ["/long.html", "/page-2.html"]
+    site.story("/a.html", sorted(pages, reverse=first != pages[0]))
+    for path in pages:
+        site.story(path, head=head)
+    crawl = crawls(site)
+    assert paths_of_run(crawl, CONCURRENT_REQUESTS_PER_DOMAIN=1) == ["/a.html", *pages]
+    assert paths_of_run(crawl, "revisit=all") == ["/a.html", *pages]
+
+
 def test_a_page_for_the_hours_of_maintenance_costs_no_story(crawls: Callable[..., Crawls]) -> None:
     site = Scripted("/a.html")
     site.story("/a.html", ["/b.html", "/c.html"])

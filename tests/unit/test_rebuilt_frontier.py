@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scrapy.settings import Settings
 
+from crawler import urls
 from crawler.frontier import open_frontier
 from crawler.frontier.base import Address, State
 from crawler.frontier.rebuild import rebuild_from_store
@@ -42,6 +43,22 @@ def test_the_last_run_decides_what_is_followed_though_it_had_no_seeds(tmp_path: 
 def test_a_drawn_story_is_asked_for_without_validators(tmp_path: Path) -> None:
     assert rebuilt(tmp_path / "1")["/bridge"].etag == "1"
     assert rebuilt(tmp_path / "2", rendered=True)["/bridge"].etag is None
+
+
+def test_an_address_with_a_story_of_its_own_is_joined_to_no_other(tmp_path: Path) -> None:
+    store = LocalStore(tmp_path / "store")
+    copy = "https://wire.example/bridge"
+    page = a_story(
+        "/page-2", canonical_url="https://paper.example/other", other_urls=[copy], fetched_at="2026-01-01T00:00Z"
+    )
+    for story in (page, a_story("/other")):
+        objects.put_story(store, objects.story_key(story), story)
+    settings = Settings({"STORE": store.url, "REVISIT_UNTIL": 9_000})
+    rebuild_from_store(store, "stories", settings)
+    with closing(open_frontier(settings, "stories")) as frontier:
+        for key in (page.id, a_story("/other").id, urls.story_id(copy)):
+            known = frontier.get(key)
+            assert (known.state, known.alias_of, known.stored) == (State.DONE, None, True)
 
 
 def test_an_address_whose_story_the_store_has_lost_is_queued(tmp_path: Path) -> None:

@@ -57,8 +57,18 @@ def test_what_a_story_names_as_its_own_is_not_asked_again(frontier: SqliteFronti
     frontier.add(address(A))
     [page] = frontier.claim(1)
     frontier.join(page.key, address(B), due_at=clock.time + 3_600)
-    frontier.done(urls.story_id(B), Visit(stored=True, aliases=(address(A),)))
+    frontier.done(urls.story_id(B), Visit(stored=True, named=(page.key,)))
     assert frontier.get(page.key).due_at is None
+
+
+def test_what_gave_a_story_of_its_own_is_not_joined_to_another(open_frontier: Callable[..., SqliteFrontier]) -> None:
+    stored(open_frontier(), A, B)
+    second = open_frontier(revisit="all")
+    second.add(address(C))
+    page = max(second.claim(1), key=lambda one: one.url)
+    others = {A, B, C} - {page.url}
+    second.done(page.key, Visit(stored=True, aliases=tuple(map(address, sorted(others)))))
+    assert sorted(urls_of(second.claim(9, per_host=9))) == sorted(others - {C})
 
 
 def stored(frontier: SqliteFrontier, *pages: str) -> None:
