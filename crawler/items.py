@@ -95,6 +95,7 @@ class Story:
     similarity: float | None = None
     changes: dict[str, Any] | None = None  # against the version before
     gone_at: str | None = None  # when the publisher first answered 404 or 410 after it was stored
+    nofollow: bool = False  # its links were not followed, as the page asks
     archived: str | None = None  # why the raw HTML is not kept ("noarchive"), else None
 
     @property

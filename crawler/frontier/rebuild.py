@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from crawler import urls
+from crawler import traps, urls
 from crawler.arguments import RelatedArguments
 from crawler.collection.reading import each, versions
 from crawler.follow import FollowPolicy, priority
@@ -25,18 +26,23 @@ from crawler.storage.objects import ObjectDamaged, get_story
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
-    from crawler.items import Story
+    from crawler.items import RelatedLink, Story
 
 
 def rebuild_frontier(
-    frontier: Frontier, read: Callable[[], Iterable[Story]], policy: FollowPolicy | None, until_days: float
+    frontier: Frontier,
+    read: Callable[[], Iterable[Story]],
+    policy: FollowPolicy | None,
+    until_days: float,
+    most_links: int | None = None,
 ) -> int:
     """Make the address of every story known as done; returns the number of stories.
 
     ``read`` gives the newest version of every story, each time it is called. ``policy`` is the one of the last run:
     the links that it follows and that the store has no story of are queued; without one none is queued. What the
     frontier knows already stays as it is, except where it believes in a story that the store has not: that address
-    is queued. ``until_days`` is the setting REVISIT_UNTIL. Raises FrontierError.
+    is queued. ``until_days`` is the setting REVISIT_UNTIL, ``most_links`` is TRAP_LINKS_PER_PAGE, or None where the
+    rules against traps are off. Raises FrontierError.
     """
     count = 0
     stored: set[str] = set()
@@ -53,12 +59,20 @@ def rebuild_frontier(
         frontier.add(address)
     if policy:
         for story in read():  # once more: a link is new only if no story at all has its address
-            for link in story.related:
-                if policy.reason_to_leave(link, story) is None:
-                    frontier.add(_queued(link.url, story, link.score))
+            for link in _followed(story, policy, most_links):
+                frontier.add(_queued(link.url, story, link.score))
     frontier.flush()
     frontier.queue_lost(stored)
     return count
+
+
+def _followed(story: Story, policy: FollowPolicy, most_links: int | None) -> Iterator[RelatedLink]:
+    if story.nofollow:
+        return iter(())
+    links = (link for link in story.related if policy.reason_to_leave(link, story) is None)
+    if most_links is not None:
+        links = (link for link in links if traps.reason(link.url) is None)
+    return islice(links, most_links)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +95,8 @@ def rebuild_from_store(store: Store, collection: str, settings: BaseSettings) ->
     names = [name for name in store.keys(keys.runs_prefix(collection)) if name.endswith("/run.json")]
     policy = last_policy(filter(None, (_record(store, name) for name in names)))
     read = partial(_newest, store, collection)
-    count = rebuild_frontier(frontier, read, policy, settings.getfloat("REVISIT_UNTIL"))
+    most_links = settings.getint("TRAP_LINKS_PER_PAGE") if settings.getint("TRAP_WINDOW") else None
+    count = rebuild_frontier(frontier, read, policy, settings.getfloat("REVISIT_UNTIL"), most_links)
     frontier.close()
     return Rebuilt(count, frontier_path(settings, collection), before)
 

@@ -27,8 +27,8 @@ _DIRECTIVES = frozenset(("noindex", "nofollow", "noarchive"))
 class RobotsTagsMiddleware(BaseSpiderMiddleware):
     """Honours the directives named in ``ROBOTS_TAGS``.
 
-    nofollow: no link of the page is followed. noarchive: the story's facts are kept, its raw HTML is not, and
-    ``story.archived`` says so. noindex: the story is not kept.
+    nofollow: no link of the page is followed, and ``story.nofollow`` says so. noarchive: the story's facts are kept,
+    its raw HTML is not, and ``story.archived`` says so. noindex: the story is not kept.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -56,6 +56,7 @@ class RobotsTagsMiddleware(BaseSpiderMiddleware):
         if "noindex" in directives:
             self._count("pages/no_story/noindex")
             return None
+        item.nofollow = "nofollow" in directives
         if "noarchive" in directives:
             self._count("stories/noarchive")
             item.archived = "noarchive"

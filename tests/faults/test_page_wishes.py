@@ -90,6 +90,8 @@ def test_nofollow_is_honoured_in_both_places_and_only_for_us(crawled: tuple[Serv
         "others": ["/s.html", _OTHER],
     }
     assert outcome.stats["backstory/links/left/nofollow"] == 2
+    kept = {name: outcome.stories[server.url(name, "/s.html")]["nofollow"] for name in followed}
+    assert kept == {"free": False, "meta": True, "header": True, "others": False}
 
 
 def test_noarchive_keeps_the_facts_and_not_the_page(crawled: tuple[Server, Outcome], tmp_path: Path) -> None:

@@ -18,19 +18,21 @@ from crawler.storage.local import LocalStore
 from tests.unit.test_collection import a_story
 
 
-def rebuilt(tmp_path: Path, *runs: dict[str, object], **values: object) -> dict[str, Address | None]:
+def rebuilt(
+    tmp_path: Path, *runs: dict[str, object], path: str = "/other", **values: object
+) -> dict[str, Address | None]:
     """Store a story and run records; the addresses of the frontier that is made of them, by path."""
     store = LocalStore(tmp_path / "store")
     link = RelatedLink("https://paper.example/other", "Another bridge")
-    story = a_story(related=[link], seed="https://paper.example/bridge", headers={"etag": "1"}, **values)
+    story = a_story(**{"related": [link], "seed": "https://paper.example/bridge", "headers": {"etag": "1"}, **values})
     objects.put_story(store, objects.story_key(story), story)
     for number, run in enumerate(runs):
         record = {"run_id": f"run-{number}", "started_at": f"2026-0{number + 1}-01", **run}
         store.put(keys.run("stories", f"run-{number}"), json.dumps(record).encode())
-    settings = Settings({"STORE": store.url, "REVISIT_UNTIL": 90})
+    settings = Settings({"STORE": store.url, "REVISIT_UNTIL": 90, "TRAP_WINDOW": 40, "TRAP_LINKS_PER_PAGE": 200})
     rebuild_from_store(store, "stories", settings)
     with closing(open_frontier(settings, "stories")) as frontier:
-        return {path: frontier.get(a_story(path).id) for path in ("/bridge", "/other")}
+        return {path: frontier.get(a_story(path).id) for path in ("/bridge", path)}
 
 
 def test_the_last_run_decides_what_is_followed_though_it_had_no_seeds(tmp_path: Path) -> None:
@@ -38,6 +40,15 @@ def test_the_last_run_decides_what_is_followed_though_it_had_no_seeds(tmp_path: 
     last = {"seeds": [], "arguments": {"follow": "inline"}}
     assert rebuilt(tmp_path / "1", first)["/other"]
     assert rebuilt(tmp_path / "2", first, last)["/other"] is None
+
+
+def test_links_that_were_not_followed_are_not_queued(tmp_path: Path) -> None:
+    run = {"seeds": ["https://paper.example/bridge"], "arguments": {}}
+    assert rebuilt(tmp_path / "1", run)["/other"]
+    assert rebuilt(tmp_path / "2", run, nofollow=True)["/other"] is None
+    trap = "/a" * 15
+    link = RelatedLink(f"https://paper.example{trap}", "Another bridge")
+    assert rebuilt(tmp_path / "3", run, related=[link], path=trap)[trap] is None
 
 
 def test_a_drawn_story_is_asked_for_without_validators(tmp_path: Path) -> None:
