@@ -11,6 +11,7 @@ from crawler import urls
 from crawler.collection import AlreadyStored
 from crawler.collection.addresses import addresses
 from crawler.frontier.base import Address, Frontier, State, Visit
+from crawler.frontier.requests import INCOMPLETE
 from crawler.frontier.revisit import MOST_DOUBLINGS, next_visit
 from crawler.frontier.verdict import Verdict
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from crawler.ledger import InHand
 
 logger = logging.getLogger(__name__)
+
+_NOT_MODIFIED = 304
 
 
 class Settlement:
@@ -142,13 +145,19 @@ class Settlement:
 
 
 def _validator(entry: InHand, name: str, known: str | None) -> str | None:
-    """What the next visit may ask "changed since?" with: the answer's, or what was known where it was no story.
+    """What the next visit may ask "changed since?" with: the answer's where it gave a story, or what an earlier story's
+    answer said. A page without a story is asked for whole: a browser or a newer version may find one in it.
 
-    None for a drawn story: the server's word is for the page that was sent, and not for what scripts fill it with.
+    None for a drawn story, and for one that no browser was there for: the server's word is for the page that was sent,
+    and not for what scripts fill it with.
     """
-    if entry.story is not None and entry.story.rendered:
+    response = entry.response
+    if not entry.has_story:
+        unchanged = response is not None and response.status == _NOT_MODIFIED
+        return (_header(entry, name) if unchanged else None) or (known if entry.address.stored else None)
+    if (entry.story is not None and entry.story.rendered) or (response is not None and INCOMPLETE in response.meta):
         return None
-    return _header(entry, name) or (known if entry.story is None else None)
+    return _header(entry, name)
 
 
 def known_verdict(target: Address | None) -> Verdict | None:

@@ -100,6 +100,7 @@ def _next(stats: Mapping[str, Any], collection: str, store: dict[str, str], stat
         ("--aside", "backstory/frontier/aside"),
         ("--failed", "backstory/frontier/left/failed"),
         ("--gone", "backstory/frontier/gone"),
+        ("--no-story", "backstory/frontier/no_story"),
     )
     flag = next((flag for flag, key in reasons if stats.get(key)), "")
     return _command("frontier", collection, flag, store | dict(state))

@@ -14,7 +14,7 @@ from scrapy.spiderloader import get_spider_loader
 from crawler import logs, setting_rules
 from crawler.arguments import complaint
 from crawler.exit_codes import ExitCode, exit_code
-from crawler.frontier import frontier_path
+from crawler.frontier import FrontierError, frontier_path, open_frontier
 from crawler.monitors import actions
 from crawler.rendering import chromium
 from crawler.storage import keys, open_store
@@ -57,6 +57,19 @@ class Command(crawl.Command):
             state = named_state(crawler.settings)
             print(summary(stats, collection=collection, store=store.url, run_key=run_key, named=named, state=state))
 
+    def _has_begun(self, collection: str) -> bool:
+        """Whether a collection knows any address: one whose first run found no store has an empty frontier."""
+        assert self.settings is not None
+        if not frontier_path(self.settings, collection).exists():
+            return False
+        try:
+            frontier = open_frontier(self.settings, collection)
+            begun = any(frontier.counts().values())
+            frontier.close()
+        except FrontierError:
+            return True  # the scheduler says what is wrong with it, with the exit code for that
+        return begun
+
     def _complaint(self, name: str, opts: argparse.Namespace) -> str | None:
         assert self.settings is not None
         try:
@@ -71,7 +84,7 @@ class Command(crawl.Command):
                 arguments = spider.arguments(**opts.spargs)
                 if getattr(arguments, "render", None) == "always":
                     chromium.find(self.settings["RENDER_BROWSER"])
-                if not arguments.seeds and not frontier_path(self.settings, arguments.collection).exists():
+                if not arguments.seeds and not self._has_begun(arguments.collection):
                     nothing = f"collection {arguments.collection} has nothing queued yet"
                     return f"argument seeds is missing (-a seeds=https://…), and {nothing}"
             open_store(self.settings["STORE"], self.settings)

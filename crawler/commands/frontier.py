@@ -30,6 +30,7 @@ class Command(CollectionCommand):
         parser.add_argument("--failed", action="store_true", help="list the addresses that have failed, and why")
         parser.add_argument("--aside", action="store_true", help="list the addresses left aside, and why")
         parser.add_argument("--gone", action="store_true", help="list the addresses that answered 404 or 410, and when")
+        parser.add_argument("--no-story", action="store_true", help="list the addresses whose page held no story")
         parser.add_argument("--retry", action="store_true", help="queue what has failed or was left aside again")
         parser.add_argument("-n", type=int, default=_SHOWN, metavar="N", help=f"how many to list (default {_SHOWN})")
 
@@ -54,6 +55,8 @@ class Command(CollectionCommand):
             self._list(frontier.listing(state, opts.n), frontier.counts()[state], "error", nothing)
         elif opts.gone:
             self._list(*frontier.gone(opts.n), "gone_at", "no address is gone")
+        elif opts.no_story:
+            self._list(*frontier.without_story(opts.n), "visited_at", "no page was without a story")
         else:
             self._counts(frontier)
 
@@ -87,6 +90,6 @@ def _print(addresses: list[Address], column: str) -> None:
 
 def _value(address: Address, column: str) -> str:
     value = getattr(address, column)
-    if column in ("due_at", "gone_at"):
+    if column in ("due_at", "gone_at", "visited_at"):
         return f"{datetime.fromtimestamp(value or 0, UTC):%Y-%m-%d %H:%M:%S}"
     return f"{value:g}" if isinstance(value, float) else str(value or "")

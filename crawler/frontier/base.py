@@ -207,6 +207,10 @@ class Frontier(Protocol):
         """Addresses that have answered 404 or 410 and given no page since, the latest first; and how many there are."""
         ...
 
+    def without_story(self, limit: int) -> tuple[list[Address], int]:
+        """Addresses whose page came and held no story, the latest first; and how many there are."""
+        ...
+
     def counts(self) -> dict[State, int]:
         """How many addresses are in each state."""
         ...

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 
 KEY = "frontier_key"  # in the meta of a request in hand: the key of its address
 FOUND_ON = "frontier_found_on"  # in the meta of a new request: the key of the page in hand that it was found on
+INCOMPLETE = "frontier_incomplete"  # in the meta of a request whose page came without all that it has: no browser
 _CALLBACK = "frontier_callback"
 _CB_KWARGS = "frontier_cb_kwargs"
 _DEFAULT_CALLBACK = "parse"
 # What columns hold, and what belongs to one attempt only.
 _NOT_KEPT = {
-    *(KEY, FOUND_ON, "seed", "discovered_from", "depth", "is_start_request", "download_latency", "download_slot"),
+    *(KEY, FOUND_ON, INCOMPLETE, "seed", "discovered_from", "depth", "is_start_request"),
+    *("download_latency", "download_slot"),
     *("redirect_urls", "redirect_reasons", "redirect_times", "redirect_ttl", "retry_times"),
 }
 _FOR_GOOD = frozenset({301, 308})  # RFC 9110, 15.4

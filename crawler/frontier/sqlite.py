@@ -285,8 +285,16 @@ class SqliteFrontier:
 
     def gone(self, limit: int) -> tuple[list[Address], int]:
         self.flush()
-        rows = self._database.rows(SELECT + "WHERE gone_at IS NOT NULL ORDER BY gone_at DESC LIMIT ?", (limit,))
-        total = self._database.rows("SELECT count(*) FROM addresses WHERE gone_at IS NOT NULL")[0][0]
+        return self._where("gone_at IS NOT NULL", "gone_at DESC", limit)
+
+    def without_story(self, limit: int) -> tuple[list[Address], int]:
+        self.flush()
+        no_story = "state = 'done' AND NOT stored AND gone_at IS NULL AND alias_of IS NULL"
+        return self._where(no_story, "visited_at DESC", limit)
+
+    def _where(self, condition: str, order: str, limit: int) -> tuple[list[Address], int]:
+        rows = self._database.rows(SELECT + f"WHERE {condition} ORDER BY {order} LIMIT ?", (limit,))
+        total = self._database.rows(f"SELECT count(*) FROM addresses WHERE {condition}")[0][0]  # noqa: S608 - ours
         return [from_row(row) for row in rows], total
 
     def counts(self) -> dict[State, int]:

@@ -11,6 +11,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import HtmlResponse, Response
 
 from crawler import urls
+from crawler.frontier.requests import INCOMPLETE, set_validators
 from crawler.page import Page
 from crawler.rendering import verdict
 from crawler.rendering.chromium import BrowserMissing
@@ -72,6 +73,11 @@ class RenderMiddleware:
             raise NotConfigured("render=never")
         return cls(crawler, mode)
 
+    def process_request(self, request: Request) -> None:
+        """Where all pages are drawn, all are asked for whole: an answer that nothing has changed gives none to draw."""
+        if self._mode == "always":
+            set_validators(request, None)
+
     async def process_response(self, request: Request, response: Response) -> Response:
         """The response as it came, or a :class:`RenderedResponse`."""
         if META_KEY in request.meta or not _drawable(request, response):
@@ -88,7 +94,9 @@ class RenderMiddleware:
         self._count(f"wanted/{why}")
         if not self._memory.worthwhile(host, layout):
             self._count("passed_over")
-        elif self._has_browser():
+        elif not self._has_browser():
+            request.meta[INCOMPLETE] = why
+        else:
             drawn = await self._tried(request, response, why)
             if drawn is not None:
                 helped = verdict.helped(why, Page.from_response(drawn))

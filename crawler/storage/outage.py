@@ -113,9 +113,8 @@ class Outage:
         self._given_up = True
         lasted = time.monotonic() - self._since
         self._count("outage_seconds", lasted)
-        logger.error(
-            "The store failed for %d s and the crawl gives up: %s. The next run fetches what is missing", lasted, error
-        )
+        missing = "The next run fetches what is missing" if self.crawling else "Give the next run the same seeds"
+        logger.error("The store failed for %d s and the crawl gives up: %s. %s", lasted, error, missing)
         self._hand_over()
         if self.crawling and self._crawler.engine and self._crawler.crawling:
             self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=REASON))

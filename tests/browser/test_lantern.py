@@ -40,6 +40,11 @@ class Run:
         found = [json.loads(path.read_bytes()) for path in self.store.glob("c/stories/*/*.json")]
         return {story["url"].removeprefix(self.base): story for story in found}
 
+    def drawn(self) -> set[str]:
+        """The paths of stories of which a version was drawn."""
+        found = [json.loads(path.read_bytes()) for path in self.store.glob("c/stories/*/*.json")]
+        return {story["url"].removeprefix(self.base) for story in found if story["rendered"]}
+
     def raw(self, key: str) -> str:
         return gzip.decompress((self.store / key).read_bytes()).decode()
 
@@ -138,6 +143,17 @@ def test_auto_without_a_browser_warns_once_and_goes_on(crawl: Crawl) -> None:
     assert set(run.stories()) == {FERRY, TIDE}
     assert run.log.count("Pages that need a browser are taken as they come") == 1
     assert run.record()["counts"]["render/without_browser"] == 3
+
+
+def test_what_was_taken_without_a_browser_is_drawn_when_there_is_one(crawl: Crawl, lantern: Server) -> None:
+    """Their pages are unchanged, and have an ETag: it is not what they are asked for with."""
+    before = crawl(environ={"BACKSTORY_CHROMIUM": "/no/such/chromium"}, paths=ALL)
+    assert before.drawn() == set()
+    lantern.forget()
+    after = crawl("-a", "revisit=all", paths=ALL)
+    assert after.code == 0
+    assert after.drawn() == {LAMP}, "the text of the others is the same"
+    assert {"/api/lamp", "/api/related/ferry"} <= set(lantern.paths("lantern"))
 
 
 def test_a_drawn_story_is_looked_at_anew_though_its_page_is_unchanged(crawl: Crawl, lantern: Server) -> None:

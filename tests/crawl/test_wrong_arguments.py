@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.frontier.sqlite import SqliteFrontier
 from crawler.storage.local import LocalStore
 from tests.crawl.conftest import Crawled
 from tests.sites import Server, crawling
@@ -54,13 +55,16 @@ def test_a_wrong_environment_variable_is_named_in_one_line(project: Path) -> Non
     assert "DOWNLOAD_DELAY='abc': it must be a number" in done.stderr
 
 
-def test_a_new_collection_without_seeds_is_refused(tmp_path: Path, project: Path) -> None:
+@pytest.mark.parametrize("begun", [False, True], ids=["no frontier", "an empty one"])
+def test_a_collection_without_addresses_and_seeds_is_refused(tmp_path: Path, project: Path, begun: bool) -> None:
     store = tmp_path / "store"
+    if begun:  # by a run that never reached its store
+        SqliteFrontier(store / "stories" / "frontier.sqlite", "stories").close()
     command = [sys.executable, "-m", "scrapy", "crawl", "related", "-s", f"STORE=file://{store}"]
     done = subprocess.run(command, cwd=project, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert "argument seeds is missing (-a seeds=https://…)" in done.stderr
-    assert not store.exists()
+    assert store.exists() == begun
 
 
 def test_a_seeds_file_with_one_wrong_line_is_refused_whole(

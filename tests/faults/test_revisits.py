@@ -79,6 +79,16 @@ def test_no_refusal_is_for_good(crawls: Callable[..., Crawls], scrapy: Callable[
     assert paths_of_run(crawl, "revisit=none") == ["/b.html"]
 
 
+def test_a_page_that_held_no_story_is_asked_for_whole(crawls: Callable[..., Crawls]) -> None:
+    """Not "changed since?": another version or a browser may find a story in the same page."""
+    site = Scripted("/a.html")
+    site.say("/a.html", 200)
+    crawl = crawls(site)
+    for _ in range(2):
+        assert paths_of_run(crawl, code=3) == ["/a.html"]
+        assert {visit["status"] for visit in crawl.server.visits()} == {200}
+
+
 def gone(crawl: Crawls) -> list[bool]:
     """Of the newest version of each story, whether it says that it is gone; by story id."""
     return [found[-1]["gone_at"] is not None for found in crawl.stories().values()]

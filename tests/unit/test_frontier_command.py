@@ -73,3 +73,12 @@ def test_dead_links_are_listed_with_the_day(frontier: SqliteFrontier, scrapy: Co
 
 def test_that_nothing_is_gone_is_said(frontier: SqliteFrontier, scrapy: Command) -> None:
     assert scrapy("frontier", "news", "--gone")[1] == "no address is gone\n"
+
+
+def test_pages_without_a_story_are_listed(frontier: SqliteFrontier, scrapy: Command) -> None:
+    frontier.done(take(frontier, "https://paper.example/front"), Visit())
+    frontier.done(take(frontier, "https://paper.example/a"), Visit(stored=True))
+    frontier.done(take(frontier, "https://paper.example/b"), Visit(gone=True))
+    [line] = scrapy("frontier", "news", "--no-story")[1].splitlines()
+    assert line.endswith("  https://paper.example/front")
+    assert line[:2] == "20"
