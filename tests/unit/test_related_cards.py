@@ -33,6 +33,17 @@ def test_a_story_that_the_text_names_too_stays_in_the_list_after_it(box: str) ->
     assert related_texts(f"{named}</article>{box.format(FERRY, PIER)}") == RELATED
 
 
+ON_THE_SUBJECT = f"<div><h3>Harbour bridge</h3><ul><li>{FERRY}</li><li>{PIER}</li></ul></div></article>"
+
+
+def test_a_heading_over_a_list_heads_it_where_the_text_names_its_first_story_right_before() -> None:
+    named = PARAGRAPH.replace("ferries", over(FERRY_TITLE, "the ferries"))
+
+    headings = {entry.text: entry.heading for entry in found(named + ON_THE_SUBJECT)}
+
+    assert headings[PIER_TITLE] == "Harbour bridge"
+
+
 @pytest.mark.parametrize(
     "card",
     [

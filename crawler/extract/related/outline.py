@@ -42,7 +42,7 @@ class _Walk:
         self.furniture: set[str] = set()
         self.addresses = addresses
         self.count: Count = (0, 0, 0, 0)
-        self.before = ""  # the address of the last story link
+        self.before, self.since = "", 0  # the address of the last story link, and its number
         self.tabs = tabs.Tabs()
         # The open elements, each with its tag, the count where it began and the link and heading around it.
         self.open: list[tuple[HtmlElement, str, Count, Link | None, Heading | None]] = []
@@ -125,10 +125,26 @@ class _Walk:
         if said and len(said) >= _TITLE:
             link.alt = " ".join(said[:MOST_TEXT].split())
         self.links.append(link)
-        self.count = number, plain, linked, stories + (link.key != self.before)
-        self.before = link.key
+        if link.key == self.before:
+            self.again()
+        else:
+            stories += 1
+        self.count = number, plain, linked, stories
+        self.before, self.since = link.key, number
         if self.heading is not None:
             self.heading.stories += 1
+
+    def again(self) -> None:
+        """A link to the story of the link before it: one more of its card, and the first story of what began since."""
+        opened = self.open
+        for depth in range(len(opened) - 1, -1, -1):
+            element, tag, (number, plain, linked, stories), link, heading = opened[depth]
+            if number < self.since:
+                return
+            begun = number, plain, linked, stories - 1
+            opened[depth] = element, tag, begun, link, heading
+            if (box := self.boxes[depth]) is not None:
+                box.begun = begun
 
     def head(self, rank: int) -> None:
         """A heading element begins."""
