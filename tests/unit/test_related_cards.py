@@ -44,6 +44,16 @@ def test_a_heading_over_a_list_heads_it_where_the_text_names_its_first_story_rig
     assert headings[PIER_TITLE] == "Harbour bridge"
 
 
+def test_a_story_that_a_sentence_links_to_stands_in_no_more_lists_for_it() -> None:
+    named = PARAGRAPH.replace("ferries", over(FERRY_TITLE, "the ferries"))
+    items = f"<li>{FERRY}</li><li>{link(4, 'Who pays for the old bridge and when')}</li>"
+    box = f"{PARAGRAPH}</article><div><h3>Harbour bridge</h3><ul>{items}</ul></div>"
+
+    assert [(entry.kind, entry.score) for entry in found(named + box)] == [
+        (entry.kind, entry.score) for entry in found(PARAGRAPH + box)
+    ]
+
+
 @pytest.mark.parametrize(
     "card",
     [

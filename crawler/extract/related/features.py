@@ -40,7 +40,11 @@ class Reader:
         tops = [h.end for h in outline.headings if h.rank == 1 and h.number < body.start]
         self.top = max(tops, default=body.start)
         # A box of related stories that stands twice, for wide and for narrow screens, makes none of them common.
-        self.places = Counter(card.first.key for card in cards if card.family != "related" and card.titled)
+        listed = [card for card in cards if card.family != "related" and card.titled]
+        self.places = Counter(card.first.key for card in listed)
+        # Nor does a sentence that links to a story: what the text itself points to is no fixture of the site.
+        twice = [card for card in listed if self.places[card.first.key] > 1]
+        self.places.subtract(card.first.key for card in twice if self._is_in_sentence(card))
         words = [lexicon.words(" ".join(link.text for link in card.links)) for card in cards]
         counts = Counter(word for found in words for word in found)
         common = max(3, _COMMON * len(cards))
@@ -72,10 +76,9 @@ class Reader:
     def _place(self, card: Card) -> tuple[str, Features]:
         box, body = card.first.box, self.body
         block = box.block()
-        label = card.heading.text if card.heading and card.heading.label else ""
         number = card.first.number
-        inside = body.box is not None and body.box.start <= number <= body.box.end
-        if self._is_in_sentence(card, inside, label):
+        inside = self._is_inside(number)
+        if self._is_in_sentence(card):
             return "in a sentence", {}
         if inside and body.start <= number <= body.end:
             return "in the text", {"alone in its line": float(block.parent is body.box and block.stories == 1)}
@@ -86,9 +89,16 @@ class Reader:
         far = (number - body.end) / max(1, self.outline.last)
         return ("after" if far <= _NEAR else "far after"), {}
 
-    def _is_in_sentence(self, card: Card, inside: bool, label: str) -> bool:
-        """``inside``: the box of the story's text holds it; elsewhere a list that says what it is has no sentences."""
+    def _is_inside(self, number: int) -> bool:
+        """Whether the box of the story's text holds what has this number."""
+        box = self.body.box
+        return box is not None and box.start <= number <= box.end
+
+    def _is_in_sentence(self, card: Card) -> bool:
+        """Outside the box of the story's text a list that says what it is has no sentences."""
         box = card.first.box
+        label = card.heading.text if card.heading and card.heading.label else ""
+        inside = self._is_inside(card.first.number)
         if card.family is None:
             if sentence.goes_on(box, card.text):
                 return True
