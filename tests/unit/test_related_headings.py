@@ -188,6 +188,35 @@ def test_stories_that_a_paper_calls_related_are_so_with_its_name_too() -> None:
     assert related_under("Related stories from Lantern") == RELATED
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<h2>More on this</h2><h3>The old lighthouse</h3>",
+        '<div><span class="dossier">Related stories</span></div><div class="title">The old lighthouse</div>',
+        '<div class="title">Related stories <span>: #OldLighthouse</span></div>',
+    ],
+)
+def test_a_subject_right_below_a_heading_is_its_second_line(heading: str) -> None:
+    assert related_texts(f"</article><div>{heading}<ul><li>{FERRY}</li><li>{PIER}</li></ul></div>") == RELATED
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "<h3>Related stories</h3><h3>The old lighthouse</h3>",
+        '<div class="title">Related stories</div><div class="title">The old lighthouse</div>',
+    ],
+)
+def test_a_heading_of_the_same_rank_is_no_second_line(headings: str) -> None:
+    assert related_texts(f"</article><div>{headings}<ul><li>{CHOIR}</li><li>{MARKET}</li></ul></div>") == set()
+
+
+def test_a_heading_that_is_said_twice_heads_all_of_the_wider_box() -> None:
+    first, second = f"<div><h3>Related stories</h3><p>{FERRY}</p></div>", f"<div><p>{PIER}</p></div>"
+
+    assert related_texts(f'</article><section aria-label="Related stories">{first}{second}</section>') == RELATED
+
+
 def test_a_heading_that_a_paragraph_in_it_ends_keeps_its_words() -> None:
     links = found(
         f"</article><div><h3><p>Recent Harbour Content</p></h3><ul><li>{FERRY}</li><li>{PIER}</li></ul></div>"

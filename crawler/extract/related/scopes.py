@@ -38,10 +38,10 @@ def assign(outline: Outline, body: Body, headline: str) -> list[Card]:
         number = card.begins()
         while place < len(headings) and headings[place].number < number:
             heading = headings[place]
-            kicker = stack and _is_kicker(heading, stack[-1][0])
-            while stack and not kicker and _ends(stack[-1][0], heading):
-                stack.pop()
-            if not kicker:
+            last, begun = stack[-1] if stack else (None, 0)
+            if last is None or not ((begun == index and _goes_on(last, heading)) or _is_kicker(heading, last)):
+                while stack and _ends(stack[-1][0], heading):
+                    stack.pop()
                 stack.append((heading, index))
             place += 1
         while turn < len(body.breaks) and body.breaks[turn] < number:
@@ -106,6 +106,24 @@ def _is_kicker(new: Heading, old: Heading) -> bool:
         and _holds(old.scope, new.number)
         and old.scope.depth < new.scope.depth
     )
+
+
+def _goes_on(old: Heading, new: Heading) -> bool:
+    """Whether a heading right below another, with nothing between, is more of the same one.
+
+    It says the same again, as what is seen does after an aria-label, or is a second line: "Dossier / The old railway".
+    """
+    if old.verdict is None or new.number > old.end + 1 or not _holds(old.scope, new.number):
+        return False
+    if new.verdict is not None:
+        return old.verdict == new.verdict and lexicon.fold(old.text) == lexicon.fold(new.text)
+    lower = new.rank > old.rank or (new.rank == STYLED_RANK and _look(new) != _look(old))
+    return old.verdict.family == "related" and lower
+
+
+def _look(heading: Heading) -> tuple[str, str | None]:
+    """What two headings of one rank have in common, where only their looks show the rank."""
+    return heading.box.tag, heading.box.element.get("class")
 
 
 def _ends(old: Heading, new: Heading) -> bool:
