@@ -201,6 +201,26 @@ def test_a_subject_right_below_a_heading_is_its_second_line(heading: str) -> Non
 
 
 @pytest.mark.parametrize(
+    "heading",
+    [
+        '<div class="theme__title"><a href="/theme/harbour-bridge">The harbour bridge</a></div>',
+        '<a class="topic__head" href="/list/harbour-bridge"><span>The harbour bridge</span></a>',
+    ],
+)
+def test_a_link_to_the_subjects_own_page_heads_the_list_below_it(heading: str) -> None:
+    links = found(f"</article><div>{heading}<ul><li>{FERRY}</li><li>{PIER}</li></ul></div>")
+
+    assert [entry.heading for entry in links] == ["The harbour bridge"] * 2
+
+
+def test_a_link_to_the_section_of_one_item_leaves_the_list_its_heading() -> None:
+    section = '<div class="kicker"><a href="/list/politics">Politics</a></div>'
+    items = f"{section}<div>{FERRY}</div>{section}<div>{PIER}</div>"
+
+    assert related_texts(f"</article><div><h3>Related stories</h3>{items}</div>") == RELATED
+
+
+@pytest.mark.parametrize(
     "headings",
     [
         "<h3>Related stories</h3><h3>The old lighthouse</h3>",

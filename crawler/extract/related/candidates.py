@@ -39,9 +39,10 @@ def find(outline: Outline, headline: str, numbers: list[int]) -> list[Heading]:
         if heading.verdict is None:
             if not _has_letters(text) or _is_date(text):
                 continue
-            if titles[_spelling(heading)] >= _TITLES and _leads_elsewhere(heading):
-                continue
             heading.topical = len(lexicon.words(text) & subject)
+            section = heading.words and not heading.topical  # a link in a heading's dress may be one of one item
+            if section or (titles[_spelling(heading)] >= _TITLES and _leads_elsewhere(heading)):
+                continue
         if label := _label_of_title(heading, outline, numbers):
             found.append(label)
             continue

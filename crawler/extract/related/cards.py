@@ -139,11 +139,16 @@ def _heading_beside(link: Link, outline: Outline) -> str:
     return ""
 
 
+def _heads_a_list(heading: Heading) -> bool:
+    """By what it says, or because it leads to one."""
+    return bool(heading.words) or lexicon.verdict(heading.text) is not None
+
+
 def _title_beside(link: Link, outline: Outline) -> str:
     """The title in the card of a link without words, as a picture or a veil over the whole card has none."""
     box, headings = _box_of(link), outline.headings
     place = bisect_left(headings, box.start, key=lambda heading: heading.number)
-    while place < len(headings) and headings[place].number < link.number and lexicon.verdict(headings[place].text):
+    while place < len(headings) and headings[place].number < link.number and _heads_a_list(headings[place]):
         place += 1  # "Related story" is over the card, and not in it
     if place < len(headings) and headings[place].number <= box.end and headings[place].link is None:
         return headings[place].text

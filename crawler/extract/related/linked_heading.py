@@ -6,12 +6,13 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.extract.related import lexicon
+from crawler.extract.related import lexicon, marks
 from crawler.extract.related.address import Addresses
 from crawler.extract.related.parts import INLINE
 
 _LISTS = frozenset(("related", "recirculation"))
 _ITEMS = frozenset(("body", "li", "nav", "ol", "td", "ul"))  # whose links are items of a menu, and head nothing
+_SHORT = 60  # characters of a subject
 _PIECES = 6  # elements looked at in a heading's block
 _OUTWARDS = 3  # boxes around it that may hold nothing else
 _INSIDE = 400  # elements looked at of what follows
@@ -39,6 +40,23 @@ def is_one(text: str, around: HtmlElement, addresses: Addresses) -> bool:
         block = outer
     after = block.getnext()
     return after is not None and _leads_to_several(after, addresses)
+
+
+def is_written_as_one(text: str, around: HtmlElement) -> bool:
+    """Whether the class of a link to no story, or of the element that it fills, says that it is a heading, as of a
+    subject's own page ("The old railway"); its words say nothing.
+    """
+    if len(text) > _SHORT or lexicon.verdict(text) is not None:
+        return False
+    link = around
+    while link.tag != "a" and link.tag in INLINE and (outer := link.getparent()) is not None:
+        link = outer
+    block = link.getparent()
+    if link.tag != "a" or block is None:
+        return False
+    if marks.of(link, "a").heading:
+        return block.tag not in _ITEMS
+    return block.tag not in _ITEMS and marks.of(block, block.tag).heading and _words(block) == text
 
 
 def _words(block: HtmlElement) -> str:

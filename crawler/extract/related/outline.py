@@ -97,8 +97,14 @@ class _Walk:
             return
         self.count = number, plain, linked + len(text), stories
         if not link.url:
-            if heading is None and linked_heading.is_one(text, self.open[-1][0], self.addresses):
+            if heading is not None:
+                return
+            if linked_heading.is_one(text, self.open[-1][0], self.addresses):
                 self.texts.append(Text(number, self.box(), text))
+            elif linked_heading.is_written_as_one(text, self.open[-1][0]):
+                subject = Heading.of_words(number, self.box(), text)
+                subject.link = link
+                self.headings.append(subject)
         else:
             if len(link.texts) < _MOST_TEXTS:
                 link.texts.append(text)
