@@ -220,6 +220,13 @@ def test_a_link_to_the_section_of_one_item_leaves_the_list_its_heading() -> None
     assert related_texts(f"</article><div><h3>Related stories</h3>{items}</div>") == RELATED
 
 
+@pytest.mark.parametrize("label", ["延伸閱讀", "（延伸閱讀", "推荐阅读"])
+def test_a_label_in_a_link_is_read_in_scripts_without_spaces(label: str) -> None:
+    promo = FERRY.replace(">Ferry operator was warned about the pier", f">{label}：藍光真的是兇手嗎？")
+
+    assert [entry.kind for entry in found(f"</article><p>{promo}</p>")] == ["related"]
+
+
 @pytest.mark.parametrize(
     "headings",
     [

@@ -144,6 +144,8 @@ def label(text: str) -> tuple[Family, str] | None:
     if colon and len(head) <= LONGEST // 2 and rest.strip():
         folded = fold(head)
         found = lexicon.before_colon.get(folded) or lexicon.whole.get(folded)
+        if not found and _UNSPACED.search(folded) and (inside := _inside(folded, lexicon)) and inside.whole:
+            found = inside.family
         if found:
             return found, rest.strip()
     bar = _BAR.search(text, 1, LONGEST // 2)
