@@ -54,6 +54,20 @@ def test_a_story_that_a_sentence_links_to_stands_in_no_more_lists_for_it() -> No
     ]
 
 
+def test_the_stories_before_and_after_this_one_are_none_of_the_list_above_them() -> None:
+    items = f"<ul><li>{FERRY}</li><li>{PIER}</li></ul>"
+    box = f"<div><p><b>Related stories:</b></p>{items}<nav>{CHOIR} {MARKET}</nav></div>"
+
+    assert related_texts(f"</article>{box}") == RELATED
+
+
+@pytest.mark.parametrize("box", ["<nav><h3>Related stories</h3>{}</nav>", "<h3>Related stories</h3><nav>{}</nav>"])
+def test_a_list_of_related_stories_may_be_a_menu(box: str) -> None:
+    items = f"<ul><li>{FERRY}</li><li>{PIER}</li></ul>"
+
+    assert related_texts(f"</article><div>{box.format(items)}</div>") == RELATED
+
+
 @pytest.mark.parametrize(
     "card",
     [

@@ -27,8 +27,8 @@ class Box:
     """An element that holds something, with what its subtree holds."""
 
     __slots__ = (
-        "begun", "depth", "element", "end", "led", "linked", "marked", "parent", "plain", "start", "stories", "tag",
-        "trailed",
+        "begun", "depth", "element", "end", "led", "linked", "marked", "menu", "parent", "plain", "start", "stories",
+        "tag", "trailed",
     )  # fmt: skip
 
     plain: int
@@ -38,6 +38,7 @@ class Box:
 
     def __init__(self, element: HtmlElement, tag: str, parent: Box | None, depth: int, begun: Count) -> None:
         self.element, self.tag, self.parent, self.depth = element, tag, parent, depth
+        self.menu: Box | None = self if tag == "nav" else parent.menu if parent else None  # the innermost around it
         self.begun = begun
         self.start = begun[0] + 1
         self.marked: marks.Marks | None = None

@@ -50,6 +50,8 @@ def assign(outline: Outline, body: Body, headline: str) -> list[Card]:
             turn += 1
         while stack and not _holds(stack[-1][0].scope, number):
             stack.pop()
+        if stack and stack[-1][1] < index and _is_in_menu_below(card, found[stack[-1][1]]):
+            stack.pop()
         if stack:
             card.heading, begun = stack[-1]
             outer, outer_begun = next(((h, b) for h, b in reversed(stack[:-1]) if h.verdict is not None), (None, 0))
@@ -82,6 +84,12 @@ def _tell_topics(found: list[Card]) -> None:
             short = all(0 < len(text) <= _TAG for text in texts)
             stories = not short or median(map(lexicon.length, texts)) > _TAG_WORDS
         heading.verdict = verdict._replace(family="related" if stories else "veto")
+
+
+def _is_in_menu_below(card: Card, first: Card) -> bool:
+    """Whether a card stands in a ``nav`` that begins after the first of its list: "previous" and "next" below it."""
+    menu = card.first.box.menu
+    return menu is not None and menu.start > first.first.number
 
 
 def _holds(scope: Box | None, number: int) -> bool:
