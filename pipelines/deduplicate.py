@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NoReturn, Self
 from crawler.collection import AlreadyStored, fingerprint
 from crawler.collection.addresses import addresses, other_urls
 from crawler.collection.changes import changes
+from crawler.collection.moved import is_next_version, own_addresses, same_canonical
 from crawler.collection.shared import Collections
 from crawler.items import Story
 from crawler.storage import keys
@@ -61,16 +62,27 @@ class DeduplicatePipeline:
 
     async def _find_place(self, collection: Collection, story: Story) -> bool:
         known = await collection.known(story.id)
-        if known is None:
-            return await self._as_new(collection, story)
-        await self._as_known(collection, story, known)
-        return True
+        if known is not None:
+            await self._as_known(collection, story, known)
+            return True
+        for address in own_addresses(story):
+            moved = await collection.known_at(address)
+            if moved is None:
+                continue
+            if not await collection.in_hand.hold(story, moved):
+                return False
+            known = await collection.newest(moved)
+            if known is not None and await self._as_moved(collection, story, known):
+                return True
+        return await self._as_new(collection, story)
 
     async def _as_known(self, collection: Collection, story: Story, known: Entry) -> None:
         if known.text_sha256 == story.text_sha256:
-            await collection.join(known, (story.url,))
+            await collection.join(known, addresses(story))
             self._end_known(story, known)
-        before = await collection.story(known.key)
+        await self._as_version(collection, story, await collection.story(known.key))
+
+    async def _as_version(self, collection: Collection, story: Story, before: Story) -> None:
         as_before = await collection.gave_last(story, before)
         if as_before:
             self._end_known(story, as_before)
@@ -78,6 +90,20 @@ class DeduplicatePipeline:
         story.changes = changes(before, story)
         story.near_duplicate_of, story.similarity = before.near_duplicate_of, before.similarity
         story.other_urls = other_urls(story, addresses(before))
+
+    async def _as_moved(self, collection: Collection, story: Story, known: Entry) -> bool:
+        """Whether a story under another id than its address's is this one, as it was before."""
+        before = await collection.story(known.key)
+        if not is_next_version(before, story, self.threshold):
+            return False
+        collection.rename(story, before.id)
+        if known.text_sha256 == story.text_sha256:
+            await collection.join(known, addresses(story))
+            if same_canonical(before, story):
+                self._end_known(story, known)
+            self._end(story, "duplicates", known)
+        await self._as_version(collection, story, before)
+        return True
 
     async def _as_new(self, collection: Collection, story: Story) -> bool:
         assert story.text_sha256

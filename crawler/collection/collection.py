@@ -115,6 +115,16 @@ class Collection:
                 return entry.key, await self.story(entry.key)
         return None
 
+    async def known_at(self, address_key: str) -> str | None:
+        """The id of the known story that an address leads to, None where none is; ``address_key`` as above.
+
+        As :meth:`known`, it believes a whole index that knows none.
+        """
+        story_id = await self._ask(lambda: self.index.story_at(address_key))
+        if self.index_is_whole and await self._ask(lambda: self.index.entry(story_id)) is None:
+            return None
+        return story_id
+
     async def _last_whole(self, names: list[str]) -> Entry | None:
         for key in reversed(names):
             with suppress(objects.ObjectDamaged):
@@ -246,6 +256,11 @@ class Collection:
         if await self._ask(lambda: self.index.entry(story_id)) and self.index_is_whole:
             return True
         return await self.newest(story_id) is not None
+
+    def rename(self, story: Story, story_id: str) -> None:
+        """A story in hand turns out to be another one's next version."""
+        self._signatures.pop(story.id, None)
+        story.id = story_id
 
     def let_go(self, story: Story) -> None:
         """The story has left the pipelines, whatever became of it."""

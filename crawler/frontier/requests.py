@@ -10,6 +10,8 @@ from crawler import urls
 from crawler.frontier.base import SPELLINGS, Address
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scrapy import Spider
 
 KEY = "frontier_key"  # in the meta of a request in hand: the key of its address
@@ -84,6 +86,15 @@ def led_here_for_now(request: Request) -> bool:
     """Whether a redirect made ``request`` that says nothing of later: any but 301 and 308, a meta refresh too."""
     reasons = request.meta.get("redirect_reasons", [])
     return bool(reasons) and reasons[-1] not in _FOR_GOOD
+
+
+def led_here_for_good(meta: Mapping[str, Any]) -> list[str]:
+    """The addresses whose redirects all say that the page is here from now on; ``meta`` is its request's."""
+    led_here: list[str] = []
+    ways = zip(meta.get("redirect_urls", []), meta.get("redirect_reasons", []), strict=False)
+    for url, reason in ways:
+        led_here = [*led_here, url] if reason in _FOR_GOOD else []
+    return led_here
 
 
 def set_validators(request: Request, address: Address | None) -> None:

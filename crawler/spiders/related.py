@@ -12,8 +12,10 @@ from scrapy_spider_metadata import Args
 
 from crawler import urls
 from crawler.arguments import RelatedArguments
+from crawler.collection.addresses import other_urls
 from crawler.extract.kind import not_a_story
 from crawler.follow import FollowPolicy, priority
+from crawler.frontier.requests import led_here_for_good
 from crawler.loaders import load_story
 from crawler.page import Page
 from crawler.rendering.response import bodies
@@ -84,6 +86,8 @@ class RelatedSpider(Args[RelatedArguments], Spider):
             # A short link or a moved domain stands for the story that it leads to; so do Heritrix's seeds.
             story.other_urls.append(story.seed)
             story.seed = story.url
+        moved = (url for url in led_here_for_good(response.meta) if urls.site(url) == urls.site(story.url))
+        story.other_urls = other_urls(story, moved)
         story.raw, story.rendered_html = bodies(response)
         story.rendered = bool(story.rendered_html)
         yield from self._follow(story)

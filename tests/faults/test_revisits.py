@@ -190,6 +190,41 @@ def test_redirects_join_addresses(crawls: Callable[..., Crawls]) -> None:
     assert paths_of_run(crawl, "revisit=all") == ["/a.html", "/new.html"]
 
 
+def test_a_story_keeps_its_history_when_its_address_changes_with_the_edit(
+    crawls: Callable[..., Crawls], scrapy: Callable[..., str]
+) -> None:
+    site = Scripted("/a.html", "/live.html")
+    site.story("/a.html", ["/strike-begins.html"])
+    site.story("/strike-begins.html", what="the strike")
+    site.say("/live.html", 301, location="/monday.html")
+    site.story("/monday.html", what="Monday")
+    crawl = crawls(site)
+    paths_of_run(crawl)
+    [before] = [found[0] for found in crawl.stories().values() if found[0]["url"].endswith("/strike-begins.html")]
+    site.say("/strike-begins.html", 301, location="/strike-ends.html")
+    site.story("/strike-ends.html", ["/c.html"], what="the long strike")
+    site.story("/c.html")
+    site.say("/live.html", 301, location="/tuesday.html")
+    site.story("/tuesday.html", what="Tuesday")
+    paths_of_run(crawl, "revisit=all", NEAR_DUPLICATES="drop")
+    history = crawl.stories()[before["id"]]
+    assert [version["url"].rpartition("/")[2] for version in history] == ["strike-begins.html", "strike-ends.html"]
+    assert history[0] == before
+    assert history[1]["other_urls"] == [before["url"]]
+    assert sorted(map(len, crawl.stories().values())) == [1, 1, 1, 1, 2], "what /live.html leads to is another story"
+    site.say("/strike-ends.html", 404)
+    paths_of_run(crawl, "revisit=all")
+    assert crawl.stories()[before["id"]][-1]["gone_at"]
+    site.story("/strike-ends.html", what="the longest strike")
+    for path in crawl.folder.rglob("*.sqlite*"):
+        if path.is_file():
+            path.unlink()
+    scrapy(crawl, "rebuild", "stories")
+    assert "/strike-begins.html" not in paths_of_run(crawl, "revisit=all")
+    assert [version["gone_at"] for version in crawl.stories()[before["id"]]][2:] == [None]
+    scrapy(crawl, "verify", "stories")
+
+
 @pytest.mark.parametrize("first", ["/long.html", "/page-2.html"])
 def test_what_is_fetched_does_not_depend_on_which_page_names_the_other(
     crawls: Callable[..., Crawls], first: str
