@@ -1,4 +1,7 @@
-"""Keeps the record of a run: ``<collection>/runs/<run id>/run.json``, written at its start and at its end."""
+"""Keeps the record of a run: ``<collection>/runs/<run id>/run.json``, written at its start and at its end.
+
+Where a run was killed before its end, another one in its frontier writes so.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,15 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
-from crawler.storage import StoreError, keys
+from crawler.storage import ObjectMissing, StoreError, keys
 from crawler.storage.aio import AsyncStore
 from crawler.version import backstory_version
 
 if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
+
+    from crawler.frontier.base import Frontier
 
 logger = logging.getLogger(__name__)
 
@@ -61,6 +66,7 @@ class RunRecord:
         """Write the record as far as it is known, so that a run that is killed leaves one too."""
         await self.shared.checked()
         await self._write(spider, {"state": "running"})
+        await self._write_of_the_dead(spider)
 
     async def spider_closed(self, spider: Spider, reason: str) -> None:
         """Write the record of a run that is over; a store that fails now is logged, not raised."""
@@ -68,6 +74,27 @@ class RunRecord:
         if state is None:
             state = "stopped" if reason.startswith("closespider_") else "failed"
         await self._write(spider, {"state": state, "reason": reason, "finished_at": datetime.now(UTC).isoformat()})
+        await self._write_of_the_dead(spider)
+
+    async def _write_of_the_dead(self, spider: Spider) -> None:
+        slot = getattr(self.crawler.engine, "_slot", None)  # Scrapy has no public way from a crawler to its scheduler
+        frontier: Frontier | None = getattr(getattr(slot, "scheduler", None), "frontier", None)
+        if frontier is None or self.shared.refused:
+            return
+        collection, own = getattr(spider, "collection", ""), getattr(spider, "run_id", None)
+        for run_id in set(frontier.buried()) - {own}:
+            await asyncio.to_thread(self._say_killed, keys.run(collection, run_id))
+
+    def _say_killed(self, key: str) -> None:
+        """What else the record of a dead run says stays; so does one that cannot be read or written now."""
+        try:
+            record = json.loads(self.store.get(key))
+            if record["state"] == "running":
+                self.store.put(key, _body(record | {"state": "killed"}), content_type="application/json")
+        except ObjectMissing:
+            return  # it kept none, or was killed before it wrote one
+        except (StoreError, ValueError, KeyError, TypeError) as error:
+            logger.warning("%s does not say that its run was killed: %s", key, error)
 
     async def _write(self, spider: Spider, outcome: dict[str, Any]) -> None:
         collection, run_id = getattr(spider, "collection", None), getattr(spider, "run_id", None)
@@ -89,10 +116,9 @@ class RunRecord:
             "log": self.crawler.settings["LOG_FILE"],
             "versions": versions(),
         }
-        body = (json.dumps(record, ensure_ascii=False, indent=1, default=str) + "\n").encode()
         key = keys.run(collection, run_id)
         try:
-            await asyncio.to_thread(self.store.put, key, body, content_type="application/json")
+            await asyncio.to_thread(self.store.put, key, _body(record), content_type="application/json")
         except StoreError as error:
             logger.error("The run record was not written: %s", error)
         else:
@@ -105,6 +131,10 @@ class RunRecord:
         own = {key.removeprefix("backstory/"): value for key, value in stats.items() if key.startswith("backstory/")}
         statuses = {key: value for key, value in stats.items() if key.startswith("downloader/response_status_count/")}
         return own | {key: stats[key] for key in SCRAPY_STATS if key in stats} | statuses
+
+
+def _body(record: dict[str, Any]) -> bytes:
+    return (json.dumps(record, ensure_ascii=False, indent=1, default=str) + "\n").encode()
 
 
 def versions() -> dict[str, str]:

@@ -27,6 +27,7 @@ class Attendance:
         self.name: str | None = None  # of this run, while it takes part
         self.round = 0  # counts runs; those that carry on an interrupted one share its number
         self.others = 0  # living runs beside this one, as of the last beat
+        self.buried: list[str] = []  # ids of the runs whose processes were found dead
         self._run_id = ""
         self._exclusive = False
 
@@ -152,16 +153,17 @@ class Attendance:
             if name != self._presence.name and self._presence.alive(name, beat)
         ]
 
-    def _bury(self) -> int:
-        dead = [
-            name
-            for name, beat in self._database.rows("SELECT name, beat FROM owners")
+    def _bury(self) -> None:
+        dead = {
+            name: run_id
+            for name, run_id, beat in self._database.rows("SELECT name, run_id, beat FROM owners")
             if name != self._presence.name and not self._presence.alive(name, beat)
-        ]
-        for name in dead:
+        }
+        for name, run_id in dead.items():
+            if self._presence.ended(name):
+                self.buried.append(run_id)
             self._free(name, deaths=1)
             self._presence.forget(name)
-        return len(dead)
 
     def _free(self, name: str, deaths: int) -> None:
         """What was in hand when a run died goes behind all others: if it is what killed the run, the rest is safe."""

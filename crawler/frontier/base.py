@@ -215,6 +215,10 @@ class Frontier(Protocol):
         """How many addresses are in each state."""
         ...
 
+    def buried(self) -> list[str]:
+        """The ids of the runs whose processes this one found dead, on entering or since."""
+        ...
+
     def owners(self) -> list[Owner]:
         """The living runs in the frontier beside this one."""
         ...

@@ -63,6 +63,10 @@ class Presence:
         self._seen[name] = (beat, since)
         return now - since < LEASE
 
+    def ended(self, name: str) -> bool:
+        """Whether the kernel says so: a run that only stands still may come back."""
+        return self._locked(name) is False
+
     def forget(self, name: str) -> None:
         """Take away what is left of a run that is gone."""
         self._seen.pop(name, None)

@@ -44,6 +44,9 @@ class SqliteFrontier:
         self.flush()
         return self._attendance.beat(host_pause)
 
+    def buried(self) -> list[str]:
+        return self._attendance.buried
+
     def owners(self) -> list[Owner]:
         return self._attendance.owners()
 

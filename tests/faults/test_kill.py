@@ -43,3 +43,17 @@ def test_kills_at_random_moments_lose_nothing(
     assert len(found) == stories
     assert all(len(versions) == 1 for versions in found.values())
     assert set(disturbed.frontier().values()) == {"done"}
+
+
+def test_the_record_of_a_killed_run_says_so_when_the_next_one_begins(crawls: Callable[..., Crawls]) -> None:
+    crawl = crawls(Generated(20, size=4_000))
+    process = crawl.start("job=first")
+    assert crawl.wait_for_visits(3, process)
+    process.kill()
+    process.communicate()
+    [before] = crawl.runs()
+    assert before["state"] == "running"
+    assert crawl.finish("job=second")[0] == 0
+    killed, finished = crawl.runs()
+    assert killed == {**before, "state": "killed"}
+    assert finished["state"] == "finished"
