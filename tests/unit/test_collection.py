@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 import threading
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from scrapy.crawler import Crawler
-from scrapy.spiders import Spider
-from scrapy.utils.test import get_crawler
 
 from crawler import urls
 from crawler.collection import AlreadyStored
@@ -25,64 +21,7 @@ from crawler.collection.verify import Report, verify
 from crawler.items import Story
 from crawler.storage import StoreUnavailable, keys, objects, open_store
 from crawler.storage.local import LocalStore
-from pipelines.archive import ArchivePipeline
-from pipelines.deduplicate import DeduplicatePipeline
-from pipelines.store import StorePipeline
-
-BODY = "\n\n".join(
-    f"Paragraph {n} of the story says that the bridge was closed for the {n}th time since the river rose."
-    for n in range(8)
-)
-Feed = Callable[..., Awaitable[Any]]
-
-
-def a_story(path: str = "/bridge", minute: int = 0, **values: Any) -> Story:
-    url = f"https://paper.example{path}"
-    story = Story(
-        id=urls.story_id(url),
-        collection="stories",
-        url=url,
-        canonical_url=url,
-        headline="Bridge closed again",
-        body=BODY,
-        run_id=f"run-{minute}",
-        fetched_at=f"2026-03-01T10:{minute:02}:00+00:00",
-    )
-    story = replace(story, **values)
-    story.raw = f"<html>{story.headline} {story.body} {minute}</html>".encode()
-    return story
-
-
-@pytest.fixture
-def crawler(tmp_path: Path) -> Iterator[Crawler]:
-    crawler = get_crawler(Spider, {"STORE": f"file://{tmp_path}/store", "STORE_THREADS": 4})
-    crawler._apply_settings()
-    yield crawler
-    Collections.from_crawler(crawler).close()
-
-
-def feed(crawler: Crawler, *stories: Story) -> list[BaseException | Story]:
-    """Send stories through the pipelines at the same time, as the engine does; what became of each."""
-    stages = [stage.from_crawler(crawler) for stage in (DeduplicatePipeline, ArchivePipeline, StorePipeline)]
-    collections = Collections.from_crawler(crawler)
-
-    async def one(story: Story) -> Story:
-        try:
-            for stage in stages:
-                await stage.process_item(story)
-        finally:
-            collections.let_go(story)
-        return story
-
-    async def all_of_them() -> list[BaseException | Story]:
-        return await asyncio.gather(*(one(story) for story in stories), return_exceptions=True)
-
-    return asyncio.run(all_of_them())
-
-
-def stored(crawler: Crawler) -> list[Story]:
-    store = open_store(crawler.settings["STORE"], crawler.settings)
-    return [objects.get_story(store, key) for key in store.keys(keys.stories_prefix("stories"))]
+from tests.pipelines import BODY, a_story, feed, stored
 
 
 def test_a_new_story_is_stored_with_its_raw_bytes(crawler: Crawler) -> None:
@@ -209,126 +148,6 @@ def test_a_known_story_and_a_copy_of_it_that_arrive_together_do_not_wait_for_eac
         outcomes = feed(crawler, a_story(copy, 1, body=body), a_story(page, 1, body=body))
         assert [type(outcome) for outcome in outcomes] == [AlreadyStored, AlreadyStored]
     assert all(story.other_urls for story in stored(crawler))
-
-
-def moved(minute: int, body: str = BODY, to: str = "/bridge-open", **values: Any) -> Story:
-    """The story of /bridge under another headline at another address, to which the old one redirects for good."""
-    old = ["https://paper.example/bridge"]
-    return a_story(to, minute, body=body, **{"headline": "Bridge open", "other_urls": old, **values})
-
-
-def at(story: Story) -> tuple[str, int, str, list[str]]:
-    return story.id, story.version, story.url.rpartition("/")[2], [url.rpartition("/")[2] for url in story.other_urls]
-
-
-@pytest.mark.parametrize("mode", ["mark", "drop", "off"])
-def test_a_story_keeps_its_history_when_its_address_changes_with_the_edit(
-    crawler: Crawler, tmp_path: Path, mode: str
-) -> None:
-    crawler.settings.frozen = False
-    crawler.settings.set("NEAR_DUPLICATES", mode)
-    first = a_story(gone_at="2026-03-01T10:30:00+00:00")
-    feed(crawler, first)
-    more = BODY + "\n\nBy noon it was open."
-    feed(crawler, moved(5, more))
-    assert [at(story) for story in stored(crawler)] == [
-        (first.id, 1, "bridge", []),
-        (first.id, 2, "bridge-open", ["bridge"]),
-    ]
-    newest = stored(crawler)[-1]
-    assert newest.changes
-    assert (newest.changes["fields"], newest.changes["words_added"]) == (["headline", "body"], 5)
-    assert (newest.near_duplicate_of, newest.gone_at) == (None, None)
-    Collections.from_crawler(crawler).close()
-    for path in (tmp_path / "store" / "stories").glob("index.sqlite*"):
-        path.unlink()
-    there = {"other_urls": []}
-    [outcome] = feed(crawler, moved(6, more, **there))
-    assert isinstance(outcome, AlreadyStored)
-    assert outcome.outcome == "unchanged"
-    feed(crawler, moved(7, "Another text altogether, as a known address may give. " * 20, **there))
-    feed(crawler, moved(8, more, **there))
-    feed(crawler, moved(9, more + "\n\nAnd closed again.", "/bridge-closed", headline="Bridge closed"))
-    assert {story.id for story in stored(crawler)} == {first.id}
-    assert [story.version for story in stored(crawler)] == [1, 2, 3, 4, 5]
-    assert set(at(stored(crawler)[-1])[3]) == {"bridge", "bridge-open"}
-    assert crawler.stats.get_value("backstory/stories/near_duplicates") is None
-    store = open_store(crawler.settings["STORE"], crawler.settings)
-    assert not any(verify(store, "stories", Report(), lambda *_: None))
-
-
-def test_a_page_that_names_another_canonical_address_after_an_edit_is_the_same_story(crawler: Crawler) -> None:
-    first = a_story()
-    feed(crawler, first)
-    canonical = "https://paper.example/bridge-open"
-    feed(crawler, a_story(minute=5, id=urls.story_id(canonical), canonical_url=canonical, headline="Bridge open"))
-    assert [at(story)[:3] for story in stored(crawler)] == [(first.id, 1, "bridge"), (first.id, 2, "bridge")]
-    feed(crawler, a_story("/bridge-open", 6, headline="Bridge open at last"))
-    assert [at(story)[:3] for story in stored(crawler)][2:] == [(first.id, 3, "bridge-open")]
-
-
-OTHER = "\n\n".join(
-    f"In chapter {n} ministers argue about money, and nobody in town listens to them." for n in range(9)
-)
-LIVE = "https://paper.example/live"
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "same"),
-    [
-        (BODY, OTHER, False),
-        ("Watch our stream of the day here.", "Watch our stream of the night here.", False),
-        ("Watch our stream of the day here.", "", False),
-        ("The bridge at Saltash was closed for traffic on Monday morning, police say. " * 2, BODY, False),
-        ("\n\n".join(BODY.split("\n\n")[:1]), BODY + "\n\n" + OTHER, True),
-        (BODY, BODY + "\n\n" + OTHER.upper(), True),
-    ],
-    ids=["another", "short", "empty", "a stub of another", "a stub that has grown", "more than doubled"],
-)
-def test_at_an_address_that_is_reused_the_text_says_whether_it_is_the_same_story(
-    crawler: Crawler, before: str, after: str, same: bool
-) -> None:
-    def today(minute: int, body: str) -> Story:
-        canonical = f"{LIVE}/{minute}"
-        return a_story(
-            "/live",
-            minute,
-            id=urls.story_id(canonical),
-            canonical_url=canonical,
-            headline=f"The news at {minute}",
-            body=body,
-        )
-
-    feed(crawler, today(0, before))
-    feed(crawler, today(5, after))
-    assert len({story.id for story in stored(crawler)}) == (1 if same else 2)
-
-
-def test_a_short_text_whose_address_changes_is_the_same_story_by_its_headline(crawler: Crawler) -> None:
-    feed(crawler, a_story(body="Watch live."))
-    feed(crawler, moved(5, "Watch it again.", headline="BRIDGE closed  again"))
-    assert [story.version for story in stored(crawler)] == [1, 2]
-
-
-def test_what_other_papers_make_of_a_copy_is_a_story_of_theirs(crawler: Crawler) -> None:
-    foreign = "https://other.example/bridge"
-    theirs = {"id": urls.story_id(foreign), "url": foreign, "canonical_url": foreign}
-    feed(crawler, a_story())
-    feed(crawler, a_story(minute=5, **theirs))
-    feed(crawler, a_story(minute=6, **theirs, body=BODY + "\n\nOur town has no bridge."))
-    assert sorted((story.url, story.version) for story in stored(crawler)) == [
-        (foreign, 1),
-        ("https://paper.example/bridge", 1),
-    ]
-
-
-def test_a_moved_story_and_its_old_page_that_arrive_together_make_one_history(crawler: Crawler) -> None:
-    feed(crawler, a_story())
-    edits = [moved(n, f"{BODY}\n\nEdit {n}.", to=f"/bridge-{n}") for n in range(1, 6)]
-    feed(crawler, *edits, a_story(minute=7, body=BODY + "\n\nEdit 7."))
-    assert [story.version for story in stored(crawler)] == [1, 2, 3, 4, 5, 6, 7]
-    assert {story.id for story in stored(crawler)} == {a_story().id}
-    assert {f"bridge-{n}" for n in range(1, 6)} <= {*at(stored(crawler)[-1])[3], at(stored(crawler)[-1])[2]}
 
 
 def test_an_index_that_is_wrong_loses_nothing(crawler: Crawler, tmp_path: Path) -> None:

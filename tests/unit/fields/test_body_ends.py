@@ -1,0 +1,77 @@
+"""Where a story's text begins and ends: dates, labels, points and last words."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def test_a_line_that_only_dates_the_text_below_it_is_no_text(read, paragraphs) -> None:
+    line = "<p>3 maggio 2024 ( modifica il 4 maggio 2024 | 15:24)</p>"
+    assert read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}{line}</article>").body.endswith("town hall.")
+
+
+@pytest.mark.parametrize(
+    ("last", "blocks"),
+    [
+        ("<p>The death toll is now 12.</p>", ["The death toll is now 12."]),
+        ("<p>He married <a href='/quill'>Ada Quill</a>.</p>", ["He married Ada Quill."]),
+        ("<p>On 3 May 2024 all of it fell.</p>", ["On 3 May 2024 all of it fell."]),
+        ('<p>He is 61.</p><p>"Enough," she said.</p>', ["He is 61.", '"Enough," she said.']),
+        ("<ul><li>3 May: the wall</li><li>5 May: the ferry</li></ul>", ["3 May: the wall", "5 May: the ferry"]),
+        ("<table><tr><th>Boats</th><td>2</td></tr></table>", ["Boats", "2"]),
+    ],
+)
+def test_a_text_ends_with_its_last_words_however_short(read, paragraphs, last, blocks) -> None:
+    story = read(f"<div class=page><h1>Harbour wall gives way</h1><div>{paragraphs}{last}</div></div>")
+    assert story.body.split("\n\n")[3:] == blocks
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "<p>(afp)</p>",
+        "<h2>More about walls</h2>",
+        "<p>Also: <a href='/x'>The ferry sails again.</a></p>",
+        "<div><p>You read this in the second-best way, says an app.</p></div><div><ul><li>Push</li></ul></div>",
+    ],
+)
+def test_lines_that_are_no_sentence_after_the_text_are_left_out(read, paragraphs, after) -> None:
+    story = read(f"<div class=page><h1>Harbour wall gives way</h1><div>{paragraphs}{after}</div></div>")
+    assert not story.body.endswith(("(afp)", "walls", "sails again.", "Push"))
+
+
+@pytest.mark.parametrize(
+    ("first", "blocks"),
+    [
+        (
+            "<ul><li>Wall falls in the night</li><li>Two boats are lost</li></ul>",
+            ["Wall falls in the night", "Two boats are lost"],
+        ),
+        ("<p>“Enough”</p>", ["“Enough”"]),
+        ("<p>HARBOUR TOWN</p>", []),
+        ("<ul><li>5 min</li><li>Save</li></ul>", []),
+    ],
+)
+def test_points_and_quotes_above_the_text_are_text_and_labels_are_none(read, paragraphs, first, blocks) -> None:
+    story = read(f"<article><h1>Harbour wall gives way</h1><div>{first}{paragraphs}</div></article>")
+    assert story.body.split("\n\n")[:-3] == blocks
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Friday, 3 May 2024, 16:15", "Published on 3 May 2024 at 16:15.", "2024年5月3日 16時15分", "3 พ.ค. 2567 16:15 น."],
+)
+def test_a_line_that_dates_the_text_above_it_is_no_text(read, paragraphs, line) -> None:
+    assert read(f"<article><p>{line}</p>{paragraphs}</article>").body.startswith("The northern wall")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Harbour Stone (005930.KS) shares fell 2.5% to 71,300 crowns.",
+        "The 2024-25 budget of the harbour totals $1,234,567, the mayor said.",
+        "On 20/11/2023 the twelfth letter about the wall came at 10:30.",
+    ],
+)
+def test_a_short_first_sentence_with_many_figures_is_text(read, paragraphs, told) -> None:
+    assert read(f"<article><h1>Harbour wall gives way</h1><p>{told}</p>{paragraphs}</article>").body.startswith(told)
