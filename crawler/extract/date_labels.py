@@ -29,8 +29,8 @@ _PUBLISHED = (
 # What stands before a label and is no part of the date before it: "3 May 2024, last updated 4 May".
 _LEAD = (
     r"(?:(?<!\w)(?:last|first|zuletzt|erstmals|dernière|última|ultima|ultimo|son|ilk|sist|senast|sidst|laatst|viimeksi|"
+    r"ostatnia|ostatnio|naposledy|posledn\w{1,4}|последн\w{1,4}|останн\w{1,4}|آخر|最終|最后|最後|최종|최초)\s?)?"
 )
-_LEAD += r"ostatnia|ostatnio|naposledy|posledn\w{1,4}|последн\w{1,4}|останн\w{1,4}|آخر|最終|最后|最後|최종|최초)\s?)?"
 _LABEL = re.compile(rf"{_LEAD}(?:(?P<modified>{_MODIFIED})|(?P<published>{_PUBLISHED}))", re.IGNORECASE)
 _OTHER_DATE = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}[./-]")
 _NEAR = 60  # characters before a date in which its label stands
