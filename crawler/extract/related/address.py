@@ -159,6 +159,8 @@ class Addresses:
         if len(steps) == len(own):
             neighbour = look.numbered and len(steps) > 1 and steps[:-1] == own[:-1]
             score = 1.5 if neighbour or looks.shape(steps[-1]) == self.shape else 0.3
+        elif min(len(steps), len(own)) > 1 and look.numbered and steps[-2] == own[-2]:
+            score = 1.0  # /sport/football/articles/c1, on /news/articles/c2
         if len(steps) > 1 and own and steps[0] == own[0]:
             score += 0.3
         return score

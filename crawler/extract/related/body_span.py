@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from crawler.extract.related.parts import Box, Outline
 
 _KNOWN = 30  # characters of a text that are looked for in the story's known text
 _MOST_KNOWN = 100_000  # characters of the known text that are searched: each text of the page is looked for in them
-_ENOUGH = 3  # texts found there, below which the known text is not trusted
+_ENOUGH = 3  # texts found there, below which the known text is not trusted,
+_MOST_OF_IT = 0.6  # unless they are so much of it: a story of two paragraphs
 PARAGRAPH = 80  # characters outside links, from which a block is running text and no teaser line
 _DENSE = 2  # Latin letters that a letter is worth in scripts whose letters say more
 _SHARES = (1.0, 0.8, 0.55)  # of a paragraph's length that speaks for the boxes above it; some wrap each paragraph twice
 _TITLE = 20  # characters of a linked title, from which it is known as a line of the text
 _LIST = 3  # such lines, from which they are a list with teasers
+_CARD = 400  # characters of the text of a card, teaser and all
 _OWN_TEXT = 400  # characters of text that stand in one box with line breaks only, as on old pages
 
 
@@ -40,7 +42,8 @@ def find(outline: Outline, body: str | None = None) -> Body:
     """
     known = " ".join((body or "").split())[:_MOST_KNOWN]
     own = {text.number for text in outline.texts if len(text.text) >= _KNOWN and text.text[:_KNOWN] in known}
-    if len(own) < _ENOUGH:
+    held = sum(len(text.text) for text in outline.texts if text.number in own)
+    if len(own) < _ENOUGH and held < _MOST_OF_IT * len(known):
         own = set()
     blocks: dict[Box, int] = {}
     counts: dict[Box, int] = {}
@@ -86,7 +89,30 @@ def told(outline: Outline, body: str) -> str:
     listed = {place for place, line in enumerate(lines) if line in titles}
     if len(listed) >= _LIST:
         listed |= {place + 1 for place in listed}  # the teasers
-    return "\n\n".join(line for place, line in enumerate(lines) if place not in listed) if listed else body
+    teasers = _teasers(outline)
+    kept = [line for place, line in enumerate(lines) if place not in listed and line[:_KNOWN] not in teasers]
+    return "\n\n".join(kept) if kept and len(kept) < len(lines) else body
+
+
+def _teasers(outline: Outline) -> frozenset[str]:
+    """The beginnings of the texts in cards with a heading and one story each, where several stand side by side."""
+    headings = [heading.number for heading in outline.headings]
+    found: dict[Box, dict[Box, list[str]]] = {}
+    for text in outline.texts:
+        if len(text.text) < _KNOWN:
+            continue
+        box = text.box.block()
+        while box.parent is not None and (not box.stories or _is_card(box.parent)):
+            box = box.parent
+        place = bisect_left(headings, box.start)
+        if box.parent is not None and _is_card(box) and place < len(headings) and headings[place] <= box.end:
+            found.setdefault(box.parent, {}).setdefault(box, []).append(text.text[:_KNOWN])
+    lists = (cards for cards in found.values() if len(cards) >= _LIST)
+    return frozenset(text for cards in lists for texts in cards.values() for text in texts)
+
+
+def _is_card(box: Box) -> bool:
+    return box.stories == 1 and box.plain <= _CARD
 
 
 def _within(box: Box, holder: Box) -> bool:

@@ -14,7 +14,6 @@ from crawler.extract.text import COLONS
 _SHORT = 60  # characters of a neutral heading
 _DATE = 30  # characters of a date
 _DATE_DIGITS = 5
-_WORD = re.compile(r"[^\W\d_]{2,}")
 _SEE_ALSO = lexicon.Verdict("related", True)  # which needs no colon before its link
 _ABOVE_TITLES = frozenset(("veto", "kicker", "weak"))  # "People" above a title in its link is the item's section
 _TITLES = 2  # of stories, from which a linked heading that is written as they are is another item's title
@@ -89,7 +88,11 @@ def _has_letters(text: str) -> bool:
 
 
 def _is_date(text: str) -> bool:
-    return len(text) < _DATE and sum(map(str.isdigit, text)) >= _DATE_DIGITS and len(_WORD.findall(text)) <= 2
+    return (
+        len(text) < _DATE
+        and sum(map(str.isdigit, text)) >= _DATE_DIGITS
+        and len(lexicon.SOME_LETTERS.findall(text)) <= 2
+    )
 
 
 def _heads_nothing(verdict: lexicon.Verdict | None) -> bool:
@@ -148,7 +151,19 @@ def _spoken(seen: Text, outline: Outline, numbers: list[int]) -> Heading | None:
         )
     ):
         return None
+    if _begins_a_sentence(seen, verdict, outline, numbers):
+        return None
     return Heading.of_words(number, box, text, verdict)
+
+
+def _begins_a_sentence(seen: Text, verdict: lexicon.Verdict, outline: Outline, numbers: list[int]) -> bool:
+    """Whether a known word is the first of a sentence: "Earlier <a>the operator hired forty hands</a>."."""
+    if seen.text.rstrip().endswith(COLONS) or (verdict.family != "recirculation" and " " in seen.text):
+        return False
+    place = _next_link(seen.number, numbers)
+    if place < 0 or (link := outline.links[place]).box.block() is not seen.box.block():
+        return False
+    return sentence.begins_low(link.text) and sentence.goes_on(link.box, link.text)
 
 
 def _last_words(seen: Text, outline: Outline, numbers: list[int], before: Heading | None) -> Heading | None:

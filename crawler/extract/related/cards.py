@@ -47,6 +47,8 @@ class Card:
             said = None if known or said[0] == "kicker" else said
         if said is None and len(self.first.texts) > 1 and (verdict := lexicon.verdict(self.first.texts[0])):
             said = (verdict.family, "") if verdict.whole and verdict.family in ("related", "advertisement") else None
+        if said is not None and said[0] == "recirculation" and self._is_under("related", "weak"):
+            said = None  # "Update: …" in a list of related stories
         if said is not None and said[0] not in ("veto", "control"):
             return "related" if said[0] in ("related", "weak") else "recirculation"
         for heading in (self.heading, self.outer):
@@ -55,13 +57,22 @@ class Card:
                 return "related" if colon and heading.verdict.family == "weak" else heading.verdict.family
         return None
 
+    def _is_under(self, *families: lexicon.Family) -> bool:
+        headings = (self.heading, self.outer)
+        return any(h is not None and h.verdict is not None and h.verdict.family in families for h in headings)
+
     @property
     def is_list_link(self) -> bool:
-        """Its text is a hashtag or what headings say ("More local news"): it leads to a list, not to a story."""
+        """Its text is a hashtag or what headings say ("More local news"): it leads to a list, not to a story.
+
+        In a sentence the same words ("they said <a>last week</a>") lead to one.
+        """
         if _HASHTAG.fullmatch(self.text):
             return True
         verdict = lexicon.verdict(self.text)
         if verdict is None or len(self.links) > 1:
+            return False
+        if sentence.follows_words(self.first.box) and sentence.around(self.first.box, self.text, ""):
             return False
         # "Profile: a name" is a story with its kicker.
         return verdict.whole or (self.text.count(" ") < _FEW_WORDS and lexicon.label(self.text) is None)

@@ -17,8 +17,10 @@ _MOST_TEXT = 4_000  # characters of the story's text whose words are known; what
 _FEWEST_WORDS = 3  # a title of fewer words is weighed as if it had so many
 _STRANGE = 0.1  # share of a title's words known from the text, below which it tells of something else
 _ARROW = re.compile(r"^\s*[<«‹←]|[>»›→]\s*$")
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_BACK = ("<", "«", "‹", "←")
 _DATE = 30  # characters of a date
+_UNSPACED_DATE = 5  # signs of a script without spaces, from which a text is a title
+_POINTER = 4  # words, from which a text with an arrow behind it is a title
 _NEAR = 0.15  # of the page's length after the text's end, that still counts as right after it
 _SUBJECT = 60  # characters of a heading that names the subject; longer ones are stories' titles
 _SUBJECT_RANK = 2  # of a heading that may name the subject; the first rank is the story's own headline
@@ -43,7 +45,8 @@ class Reader:
         listed = [card for card in cards if card.family != "related" and card.titled]
         self.places = Counter(card.first.key for card in listed)
         # Nor does a sentence that links to a story: what the text itself points to is no fixture of the site.
-        twice = [card for card in listed if self.places[card.first.key] > 1]
+        all_places = Counter(card.first.key for card in cards)
+        twice = [card for card in listed if all_places[card.first.key] > 1]
         self.places.subtract(card.first.key for card in twice if self._is_in_sentence(card))
         words = [lexicon.words(" ".join(link.text for link in card.links)) for card in cards]
         counts = Counter(word for found in words for word in found)
@@ -99,8 +102,10 @@ class Reader:
         box = card.first.box
         label = card.heading.text if card.heading and card.heading.label else ""
         inside = self._is_inside(card.first.number)
+        if not card.titled:
+            return False  # "… and nobody knew. Read more" ends a teaser
         if card.family is None:
-            if sentence.goes_on(box, card.text):
+            if sentence.goes_on(box, card.text) or (inside and sentence.begins_a_sentence(box)):
                 return True
             inside = inside or sentence.follows_words(box)
         excerpted = card.family == "related" and card.first.number == box.block().start
@@ -166,7 +171,10 @@ class Reader:
         )
         found["begins in lower case"] = float(sentence.begins_low(text))
         found["a date"] = float(
-            len(text) < _DATE and sum(map(str.isdigit, text)) >= 3 and len(_WORD.findall(text)) <= 1
+            len(text) < _DATE
+            and sum(map(str.isdigit, text)) >= 3
+            and len(lexicon.SOME_LETTERS.findall(text)) <= 1
+            and lexicon.unspaced(text) < _UNSPACED_DATE
         )
         found["previous or next"] = float(_points(text) or card.first.box.element.get("rel") in ("prev", "next"))
 
@@ -180,8 +188,10 @@ class Reader:
 
 
 def _points(text: str) -> bool:
-    """Whether a text begins or ends with an arrow; a quotation mark of a pair is none."""
-    return bool(_ARROW.search(text)) and not ("«" in text and "»" in text)
+    """Whether a text begins with an arrow, or is a word or two before one; a quotation mark of a pair is none."""
+    if not _ARROW.search(text) or ("«" in text and "»" in text):
+        return False
+    return lexicon.length(text) < _POINTER or text.lstrip()[:1] in _BACK
 
 
 def _list(card: Card, body: Body) -> int:

@@ -6,16 +6,19 @@ Its menus, where they stand elsewhere, are read: some papers put the parts of a 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 
 from lxml.html import HtmlElement
 
 from crawler.extract.related import lexicon, marks
 from crawler.extract.related.parts import MOST_TEXT
+from crawler.extract.text import COLONS
 
 TAGS = frozenset(("header", "footer"))
 _STORY = frozenset(("article", "main"))
 _FEWEST_LINKS = 4  # of a site's head or foot; those of a box hold its title and perhaps a link to more
+_MOST_LINES = 400  # elements of a head or foot whose words are looked at
 _STORYS_OWN = re.compile(r"article|entry|post|story", re.IGNORECASE)
 
 
@@ -32,9 +35,19 @@ def is_the_sites(element: HtmlElement, tag: str) -> bool:
     for heading in element.iterdescendants("h1", "h2", "h3", "h4", "h5", "h6"):
         if heading.tag == "h1" or _says_related(" ".join(heading.itertext())):
             return False
-    return True
+    return not any(_says_related(said, whole=True) for said in _lines(element))
 
 
-def _says_related(text: str) -> bool:
+def _lines(element: HtmlElement) -> Iterator[str]:
+    """The beginnings of lines outside links, which may head a list as well as a heading element."""
+    for inner in islice(element.iter("p", "div", "span", "strong", "b", "dt"), _MOST_LINES):
+        said = (inner.text or "").strip()
+        if said and len(said) <= lexicon.LONGEST and not any(above.tag == "a" for above in inner.iterancestors()):
+            yield said
+
+
+def _says_related(text: str, *, whole: bool = False) -> bool:
     found = lexicon.verdict(text[:MOST_TEXT])
-    return found is not None and found.family == "related"
+    if found is None or found.family != "related":
+        return False
+    return not whole or found.whole or text.endswith(COLONS)

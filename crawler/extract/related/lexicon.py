@@ -49,6 +49,8 @@ _APART = re.compile(
 )
 # What parts a label from a title where no colon does: "ALSO READ | …", "Lire aussi - …".
 _BAR = re.compile(r"[|｜»>→]|[-–—](?=\s)")
+# "【速報】首相が辞任", "[속보] 다리 폐쇄"
+_BRACKETED = re.compile(r"\s{0,4}[\[【［(（〔「‹《〈]\s?([^\]】］)）〕」>》〉]{1,20})[\]】］)）〕」>》〉]\s{0,4}(\S.*)")
 # Accents, and the marks that Arabic and Hebrew may leave out. Indic vowel signs are letters and are kept.
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0640]")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\u1100-\u11ff\uac00-\ud7af]")
@@ -57,7 +59,9 @@ _SITE = re.compile(r"\w\.(?:com|org|net|co\.\w\w|[a-z]{2})$", re.IGNORECASE)  # 
 _MOST_BEHIND = 4  # words behind a phrase of several words that is known
 _STEM_WORDS = 3  # of a heading that one word for "related" decides; titles have more
 _JOINED = 7  # letters, from which a phrase is known without its spaces
-_LONG_WORD = re.compile(r"[^\W_]{3,}")
+# Vowel signs of Indic scripts, of Burmese and Khmer are parts of words, though no letters.
+_LONG_WORD = re.compile("(?:[^\\W_]|[\u0900-\u0963\u0966-\u0dff\u1000-\u1049\u1780-\u17d3]){3,}")
+SOME_LETTERS = re.compile("(?:[^\\W\\d_]|[\u0900-\u0963\u0970-\u0dff\u1000-\u103f\u1780-\u17d3]){2,}")  # of a word
 _ASCII_WORD = re.compile(r"[a-z0-9]{4,}|[0-9]{3}(?![a-z0-9])")  # of them those that count, in lower case
 _UNSPACED_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]{2,}")
 _SIGNS, _LETTERS = 2, 5  # that make a word there, of Chinese or Japanese and of Thai
@@ -138,7 +142,7 @@ def _labelled(text: str, lexicon: _Lexicon) -> Verdict | None:
 
 @remembered(_CACHED)
 def label(text: str) -> tuple[Family, str] | None:
-    """The family of a label at the beginning of a link's text, before a colon or a bar, and what follows it."""
+    """The family of a label at the beginning of a link's text (before a colon, a bar, or in brackets), and the rest."""
     head, colon, rest = text[: LONGEST * 4].replace("：", ":").partition(":")
     lexicon = _load()
     if colon and len(head) <= LONGEST // 2 and rest.strip():
@@ -151,7 +155,9 @@ def label(text: str) -> tuple[Family, str] | None:
     bar = _BAR.search(text, 1, LONGEST // 2)
     if bar and lexicon.whole.get(fold(text[: bar.start()])) == "related" and (rest := text[bar.end() :].lstrip(" >")):
         return "related", rest
-    return None
+    bracketed = _BRACKETED.match(text)
+    said = verdict(bracketed[1]) if bracketed else None
+    return (said.family, bracketed[2]) if bracketed and said and said.whole else None
 
 
 @remembered(_CACHED)
@@ -179,9 +185,14 @@ def words_of_text(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def unspaced(text: str) -> int:
+    """Signs of a text in scripts without spaces."""
+    return sum(map(len, _UNSPACED_RUN.findall(text)))
+
+
 def length(text: str) -> int:
     """Words of a text, three signs of a script without spaces for one."""
-    return text.count(" ") + 1 + sum(map(len, _UNSPACED_RUN.findall(text))) // 3
+    return text.count(" ") + 1 + unspaced(text) // 3
 
 
 def _has_stem(folded: str, lexicon: _Lexicon) -> bool:

@@ -23,7 +23,8 @@ _NO_STORY_STEP = signs.words("no_story") | _LIST_STEP
 SLUG = 3  # hyphens of an address that is a headline
 DATE = re.compile(
     r"(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:0?[1-9]|[12]\d|3[01]))?(?!\d)|"
-    r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])[/-](?:0?[1-9]|1[0-2])[/-](?:19|20)\d\d(?!\d)"
+    r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])[/-](?:0?[1-9]|1[0-2])[/-](?:19|20)\d\d(?!\d)|"
+    r"(?:19|20)\d\d/(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}/[0-3]?\d(?!\d)"
 )
 _INDEX = re.compile(r"(?:index|default)\.\w{3,5}")
 NUMBER = re.compile(r"\d{5,}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 
 from lxml.html import HtmlElement
@@ -16,6 +17,8 @@ _OPENING = " –-—«»\"'“„‘’(…"  # what may stand before the first 
 _BEGINNING = 30  # characters of a title that tell its script
 _COMMAS = ",，、،"
 _PAUSES = _COMMAS + " ;；؛"
+_STOPS = (".", "。", "।", "۔")
+_ENDS = (*_STOPS, "!", "?", "…", "”", '"', "»")
 QUOTES = " \"'“”„‟‘‚«‹»›「『《〈"  # around a title that a label points to
 
 
@@ -42,7 +45,20 @@ def goes_on(box: Box, text: str) -> bool:
     if not box.block().plain or not follows_words(box):
         return False
     before = _line_before(box).rstrip()
-    return (before[-1].isalnum() or before[-1] in _COMMAS) and (text[:1].islower() or goes_on_behind(box))
+    if not (_is_of_a_word(before[-1]) or before[-1] in _COMMAS):
+        return False
+    return text[:1].islower() or goes_on_behind(box) or _line_after(box).lstrip(QUOTES)[:1] in _STOPS
+
+
+def _is_of_a_word(sign: str) -> bool:
+    """A letter, a figure, or a vowel sign or tone mark, of which Indic words have many."""
+    return sign.isalnum() or unicodedata.category(sign)[0] == "M"
+
+
+def begins_a_sentence(box: Box) -> bool:
+    """Whether a sentence goes on right behind a link in small letters to its stop: "<a>We won</a>", he said."""
+    after = _line_after(box)
+    return after.lstrip(_PAUSES + QUOTES)[:1].islower() and after.rstrip()[-1:] in _ENDS
 
 
 def goes_on_behind(box: Box) -> bool:
