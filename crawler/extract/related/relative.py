@@ -105,9 +105,9 @@ def _is_said(text: str, found: re.Match[str]) -> bool:
 def _by_library(text: str, language: str) -> timedelta | None:
     import dateparser  # noqa: PLC0415  # half a second to import
 
-    count = _COUNT.search(text)
-    if count is None or _BARE.fullmatch(text.strip()):
-        return None
+    counts = _COUNT.findall(text)
+    if len(counts) != 1 or _BARE.fullmatch(text.strip()):
+        return None  # two numbers are a day and a year
     settings = {"RELATIVE_BASE": _BEGINNING, "PARSERS": ["relative-time"]}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -119,5 +119,5 @@ def _by_library(text: str, language: str) -> timedelta | None:
             if moment is not None and moment < _BEGINNING:
                 away = _BEGINNING - moment
                 # A week is seven days, but "a week ago" is said of nine as well.
-                return away if away < timedelta(days=1) or away == timedelta(days=int(count[0])) else None
+                return away if away < timedelta(days=1) or away == timedelta(days=int(counts[0])) else None
     return None
