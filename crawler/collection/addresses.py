@@ -19,6 +19,11 @@ def other_urls(story: Story, more: Iterable[str]) -> list[str]:
     return [url for identity, url in others.items() if identity not in own][:OTHER_URLS]
 
 
+def sites(story: Story) -> set[str]:
+    """The sites of a story's publisher; copies of its text may have addresses elsewhere."""
+    return {urls.site(story.url), urls.site(story.canonical_url)}
+
+
 def addresses(story: Story) -> list[str]:
     """Every address of a story."""
     return [*story.other_urls, story.url, story.canonical_url]

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from crawler import sqlite_file, urls
-from crawler.collection.addresses import other_urls
+from crawler.collection.addresses import other_urls, sites
 from crawler.collection.in_hand import InHand
 from crawler.collection.index import Entry, Index
 from crawler.collection.looks import make_up
@@ -279,8 +279,8 @@ class Collection:
         kept = other_urls(story, new)
         if kept == story.other_urls:
             return False
-        sites = {urls.site(story.url), urls.site(story.canonical_url)}
-        gone_at = None if any(urls.site(url) in sites for url in new) else story.gone_at
+        own = sites(story)
+        gone_at = None if any(urls.site(url) in own for url in new) else story.gone_at
         await self.write(entry.key, replace(story, other_urls=kept, gone_at=gone_at))
         return True
 

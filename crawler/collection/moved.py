@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crawler import urls
+from crawler.collection.addresses import sites
 from crawler.collection.near import Signature, shingles
 from crawler.extract.text import fold
 from crawler.items import Story
@@ -28,7 +29,7 @@ def is_next_version(before: Story, after: Story, threshold: float) -> bool:
     It is if both are of one publisher and name one canonical address, or their texts are alike: ``threshold`` is the
     least likeness (:meth:`Signature.similarity`). Addresses are reused for other stories too (/live, /latest).
     """
-    if urls.site(after.url) not in (urls.site(before.url), urls.site(before.canonical_url)):
+    if urls.site(after.url) not in sites(before):
         return False
     return same_canonical(before, after) or before.text_sha256 == after.text_sha256 or _alike(before, after, threshold)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy.exceptions import NotConfigured
 
 from crawler import urls
-from crawler.collection.addresses import addresses
+from crawler.collection.addresses import addresses, sites
 from crawler.collection.shared import Collections
 from crawler.frontier.base import State, story_back, story_gone
 from crawler.items import Story
@@ -78,7 +78,7 @@ class MarkGone:
             return
         await collection.in_hand.hold(holder, found[1].id)
         key, story = await collection.read_newest(address.key) or found  # while we waited another page may have come
-        if (story.gone_at is None) == (gone_at is None) or urls.site(address.url) not in _sites(story):
+        if (story.gone_at is None) == (gone_at is None) or urls.site(address.url) not in sites(story):
             return
         if gone_at is None or not self._answers(story, frontier):
             await collection.write(key, replace(story, gone_at=gone_at))
@@ -87,7 +87,7 @@ class MarkGone:
         """Whether an address of the story, of the same publisher, is known to give it still."""
         for url in set(addresses(story)):
             key = urls.story_id(url)
-            if key in self._gone or urls.site(url) not in _sites(story):
+            if key in self._gone or urls.site(url) not in sites(story):
                 continue
             known = frontier.get(key)
             if known is None or known.alias_of is not None or known.state in (State.FAILED, State.ASIDE):
@@ -95,8 +95,3 @@ class MarkGone:
             if known.stored and known.gone_at is None:
                 return True
         return False
-
-
-def _sites(story: Story) -> set[str]:
-    """Of the story's publisher; copies of its text may have addresses elsewhere."""
-    return {urls.site(story.url), urls.site(story.canonical_url)}

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from crawler import traps, urls
 from crawler.arguments import RelatedArguments
+from crawler.collection.addresses import sites
 from crawler.collection.reading import each, versions
 from crawler.follow import FollowPolicy, priority
 from crawler.frontier import frontier_path, open_frontier
@@ -147,10 +148,10 @@ def _known(story: Story, until_days: float) -> Iterator[Address]:
         until_days=until_days,
     )
     main = urls.story_id(story.url)
-    sites = {urls.site(story.url), urls.site(story.canonical_url)}
+    own_sites = sites(story)
     addresses = {urls.story_id(url): url for url in (*story.other_urls, story.canonical_url, story.url) if url}
     for key, url in addresses.items():
-        alias = key != main and urls.site(url) in sites  # a copy at another paper is corrected by that one
+        alias = key != main and urls.site(url) in own_sites  # a copy at another paper is corrected by that one
         own = key == main
         yield Address(
             key=key,
