@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from crawler.extract.language import primary
 from crawler.extract.text import fold
 
 # Thailand counts from the Buddha's death; the months are Gregorian, https://en.wikipedia.org/wiki/Thai_solar_calendar.
@@ -50,7 +51,7 @@ def rewritten(text: str, language: str | None) -> str:
     AM or PM, Japanese and Taiwanese years of an era Gregorian ones, the Levant's months those of Egypt. What is
     Gregorian already stays.
     """
-    tongue = (language or "").split("-")[0].lower()
+    tongue = primary(language)
     if tongue == "th":
         text = _THAI_MONTH.sub(_thai_month, _THAI_ERA.sub(" ", text))
         return _BUDDHIST.sub(lambda found: str(int(found[0]) - _BUDDHIST_AHEAD), text)

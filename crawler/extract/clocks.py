@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from crawler.extract.language import primary
+
 _BEFORE = re.compile(
     r"(?<![a-z])(午前|午後|[上下]午|凌晨|清晨|[早晚]上|早晨|傍晚|晚間|晚间|오전|오후|새벽|아침|저녁|am|pm)\W*$",
     re.IGNORECASE,
@@ -66,7 +68,7 @@ def beside(text: str, start: int, end: int, language: str | None) -> timedelta |
     if not found:
         return None
     mark = mark_before(before[: found.start()]) or mark_after(found["between"], language)
-    if found["sign"] == "." and not mark and (language or "").split("-")[0].lower() not in _POINTED:
+    if found["sign"] == "." and not mark and primary(language) not in _POINTED:
         return None
     return _since_midnight(found, mark)
 
@@ -99,7 +101,7 @@ def mark_before(text: str) -> str:
 
 def mark_after(text: str, language: str | None) -> str:
     """The mark that ``text``, what follows a clock time, begins with; else nothing. ``language`` is a BCP 47 tag."""
-    own = _AFTER_IN.get((language or "").split("-")[0].lower())
+    own = _AFTER_IN.get(primary(language))
     found = (own.match(text) if own else None) or _AFTER.match(text)
     return found[1] if found else ""
 

@@ -12,6 +12,7 @@ from itertools import product
 from lxml.html import HtmlElement
 
 from crawler.extract import calendars, clocks, dom, months, zones
+from crawler.extract.language import primary
 from crawler.extract.text import unmarked
 
 MAX_LENGTH = 120  # characters; a longer text is no date, and hostile pages send longer ones
@@ -169,7 +170,7 @@ def _ordered(first: int, second: int, year: int, language: str | None) -> dateti
 
 def locales(language: str | None) -> tuple[str, ...]:
     """What dateparser calls a language (BCP 47), one for each of its scripts; English where there is none."""
-    tongue = (language or "").split("-")[0].lower()
+    tongue = primary(language)
     return _LOCALES.get(tongue, (tongue or "en",))
 
 
@@ -196,7 +197,7 @@ def _named_months(text: str, language: str | None) -> str | None:
     plain = " ".join(_NOISE.sub(" ", plain).split())
     if not re.search(r"\d", plain) or len(plain) > 60:
         return None
-    tongue = (language or "").split("-")[0].lower()
+    tongue = primary(language)
     order = "MDY" if month_first(language) or tongue in ("", "en") else "DMY"
     settings = {
         "DATE_ORDER": order,

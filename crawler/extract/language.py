@@ -42,10 +42,15 @@ def tag(declared: str) -> str | None:
     return "-".join(parts)
 
 
+def primary(tag: str | None) -> str:
+    """The primary subtag of a tag (RFC 5646, 2.2.1), in lower case; empty where there is no tag."""
+    return (tag or "").split("-")[0].lower()
+
+
 def same(one: str, other: str) -> bool:
     """True if two tags name one language, or two that texts do not tell apart (Bokmål, Norwegian)."""
     alike = _lexicon()["same"]
-    first, second = (t.split("-")[0].lower() for t in (one, other))
+    first, second = primary(one), primary(other)
     return bool(alike.get(first, first) == alike.get(second, second))
 
 

@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from crawler.extract.language import primary
+
 # Months by their numbers: "21 tháng 3, 2024" in Vietnamese, "2024 оны 3-р сарын 21" in Mongolian.
 _NUMBERED = {"vi": r"tháng\s(\d{1,2})(?!\d)", "mn": r"(\d{1,2})-?\s?р\sсар\w*"}
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -25,7 +27,7 @@ def rewritten(text: str, language: str | None) -> str:
 
     ``text`` as it is where the language (BCP 47) has no table here, or the month is not in it.
     """
-    tongue = (language or "").split("-")[0].lower()
+    tongue = primary(language)
     table, year = _table(tongue), _YEAR.search(text)
     if not table or not year:
         return text

@@ -6,6 +6,8 @@ import re
 from datetime import UTC, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
+from crawler.extract.language import primary
+
 _ZONES = {  # minutes ahead of UTC; abbreviations that papers use of several zones (IST, CST) do not stand here
     "gmt": 0, "utc": 0, "bst": 60, "wib": 420, "wita": 480, "wit": 540, "jst": 540, "kst": 540, "hkt": 480,
     "pht": 480, "sgt": 480, "myt": 480, "ict": 420, "npt": 345, "pkt": 300, "gst": 240, "trt": 180, "idt": 180,
@@ -82,5 +84,4 @@ def _of_name(name: str, language: str | None) -> tzinfo | None:
 
 
 def _is_indian(language: str | None) -> bool:
-    tag = (language or "").lower()
-    return tag.endswith("-in") or tag.split("-")[0] in _INDIAN
+    return (language or "").lower().endswith("-in") or primary(language) in _INDIAN
