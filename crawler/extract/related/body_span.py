@@ -16,7 +16,6 @@ _DENSE = 2  # Latin letters that a letter is worth in scripts whose letters say 
 _SHARES = (1.0, 0.8, 0.55)  # of a paragraph's length that speaks for the boxes above it; some wrap each paragraph twice
 _TITLE = 20  # characters of a linked title, from which it is known as a line of the text
 _LIST = 3  # such lines, from which they are a list with teasers
-_CARD = 400  # characters of the text of a card, teaser and all
 _OWN_TEXT = 400  # characters of text that stand in one box with line breaks only, as on old pages
 
 
@@ -102,17 +101,13 @@ def _teasers(outline: Outline) -> frozenset[str]:
         if len(text.text) < _KNOWN:
             continue
         box = text.box.block()
-        while box.parent is not None and (not box.stories or _is_card(box.parent)):
+        while box.parent is not None and (not box.stories or box.parent.is_card()):
             box = box.parent
         place = bisect_left(headings, box.start)
-        if box.parent is not None and _is_card(box) and place < len(headings) and headings[place] <= box.end:
+        if box.parent is not None and box.is_card() and place < len(headings) and headings[place] <= box.end:
             found.setdefault(box.parent, {}).setdefault(box, []).append(text.text[:_KNOWN])
     lists = (cards for cards in found.values() if len(cards) >= _LIST)
     return frozenset(text for cards in lists for texts in cards.values() for text in texts)
-
-
-def _is_card(box: Box) -> bool:
-    return box.stories == 1 and box.plain <= _CARD
 
 
 def _within(box: Box, holder: Box) -> bool:

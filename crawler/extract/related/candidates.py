@@ -28,7 +28,7 @@ def find(outline: Outline, headline: str, numbers: list[int]) -> list[Heading]:
     """The candidates, headings first, then texts; ``headline`` is the story's own, folded, ``numbers`` the links'."""
     found = []
     subject = lexicon.words(headline)
-    titles = Counter(_spelling(heading) for heading in outline.headings if heading.stories or _in_story(heading))
+    titles = Counter(heading.look for heading in outline.headings if heading.stories or _in_story(heading))
     for heading in outline.headings:
         text = heading.text
         if heading.verdict is None and text:
@@ -40,7 +40,7 @@ def find(outline: Outline, headline: str, numbers: list[int]) -> list[Heading]:
                 continue
             heading.topical = len(lexicon.words(text) & subject)
             section = heading.words and not heading.topical  # a link in a heading's dress may be one of one item
-            if section or (titles[_spelling(heading)] >= _TITLES and _leads_elsewhere(heading)):
+            if section or (titles[heading.look] >= _TITLES and _leads_elsewhere(heading)):
                 continue
         if label := _label_of_title(heading, outline, numbers):
             found.append(label)
@@ -76,11 +76,6 @@ def _leads_elsewhere(heading: Heading) -> bool:
     """Whether a heading with a class of its own holds a link, though to no story that its address shows."""
     element = heading.box.element
     return bool(element.get("class")) and next(element.iter("a"), None) is not None
-
-
-def _spelling(heading: Heading) -> tuple[str, str | None]:
-    """How a heading is written: items' titles are all written in one way."""
-    return heading.box.tag, heading.box.element.get("class")
 
 
 def _has_letters(text: str) -> bool:

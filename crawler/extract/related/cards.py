@@ -14,7 +14,6 @@ from crawler.extract.text import COLONS
 NEAR = 16  # texts and links between parts of one card, or between a heading and its first story; beyond, it has none
 _FEW_WORDS = 4  # "More local news" is a link to a list; longer texts may be headlines
 _TITLE = 12  # characters of a heading in a link, from which it is the headline and no kicker
-_CARD = 400  # characters of the text of a card, teaser and all
 _PIECES = 8  # texts of a card that may be its title
 # A photographer's name behind a picture's caption: "At the gate | Photo: Agency".
 _CREDIT = re.compile(
@@ -40,26 +39,22 @@ class Card:
         """Its family, from its links and headings."""
         if self.first.texts and lexicon.is_sponsored(self.first.texts[0]):
             return "recirculation"
+        over = [(h, h.verdict.family) for h in (self.heading, self.outer) if h is not None and h.verdict is not None]
         said = lexicon.label(self.text)
         if said is not None and said[0] in ("weak", "kicker"):
             # "Read more:" in the text says what a heading would; in a list it says less than the list's heading.
-            known = any(heading is not None and heading.verdict is not None for heading in (self.heading, self.outer))
-            said = None if known or said[0] == "kicker" else said
+            said = None if over or said[0] == "kicker" else said
         if said is None and len(self.first.texts) > 1 and (verdict := lexicon.verdict(self.first.texts[0])):
             said = (verdict.family, "") if verdict.whole and verdict.family in ("related", "advertisement") else None
-        if said is not None and said[0] == "recirculation" and self._is_under("related", "weak"):
+        if said is not None and said[0] == "recirculation" and any(f in ("related", "weak") for _, f in over):
             said = None  # "Update: …" in a list of related stories
         if said is not None and said[0] not in ("veto", "control"):
             return "related" if said[0] in ("related", "weak") else "recirculation"
-        for heading in (self.heading, self.outer):
-            if heading is not None and heading.verdict is not None:
-                colon = heading.label and heading.text.rstrip().endswith(COLONS)
-                return "related" if colon and heading.verdict.family == "weak" else heading.verdict.family
-        return None
-
-    def _is_under(self, *families: lexicon.Family) -> bool:
-        headings = (self.heading, self.outer)
-        return any(h is not None and h.verdict is not None and h.verdict.family in families for h in headings)
+        if not over:
+            return None
+        heading, family = over[0]
+        colon = heading.label and heading.text.rstrip().endswith(COLONS)
+        return "related" if colon and family == "weak" else family
 
     @property
     def is_list_link(self) -> bool:
@@ -133,7 +128,7 @@ def _says_only_more(text: str) -> bool:
 def _box_of(link: Link) -> Box:
     """The card that a link stands in: the largest box that leads to no other story and holds no long text."""
     box = link.box
-    while box.parent is not None and box.parent.stories == 1 and box.parent.plain <= _CARD:
+    while box.parent is not None and box.parent.is_card():
         box = box.parent
     return box
 

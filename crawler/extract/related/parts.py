@@ -17,6 +17,7 @@ from crawler.extract.related.address import Addresses
 STYLED_RANK = 7  # of a heading that only its class or its words show
 INLINE = signs.words("inline")
 NEAR = 200  # characters before and behind an element that are looked at
+CARD = 400  # characters of the text of a card, teaser and all
 MOST_TEXT = 600  # characters kept of a link's or a heading's text
 
 # Numbers given, characters outside and inside links, and story cards, up to a place in the document.
@@ -50,6 +51,10 @@ class Box:
         self.end, plain, linked, stories = count
         _, plain_before, linked_before, stories_before = self.begun
         self.plain, self.linked, self.stories = plain - plain_before, linked - linked_before, stories - stories_before
+
+    def is_card(self) -> bool:
+        """Whether it leads to one story and holds no long text."""
+        return self.stories == 1 and self.plain <= CARD
 
     def marks(self) -> marks.Marks:
         """What its class, id and data attributes say of it and of the boxes around it."""
@@ -127,6 +132,11 @@ class Heading:
     @property
     def text(self) -> str:
         return (self.words or " ".join(self.texts))[:MOST_TEXT]
+
+    @property
+    def look(self) -> tuple[str, str | None]:
+        """How it is written: items' titles are all written in one way, and where no rank is said looks tell it."""
+        return self.box.tag, self.box.element.get("class")
 
 
 @dataclass(slots=True)

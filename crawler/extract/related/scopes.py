@@ -125,13 +125,8 @@ def _goes_on(old: Heading, new: Heading) -> bool:
         return False
     if new.verdict is not None:
         return old.verdict == new.verdict and lexicon.fold(old.text) == lexicon.fold(new.text)
-    lower = new.rank > old.rank or (new.rank == STYLED_RANK and _look(new) != _look(old))
+    lower = new.rank > old.rank or (new.rank == STYLED_RANK and new.look != old.look)
     return old.verdict.family == "related" and lower
-
-
-def _look(heading: Heading) -> tuple[str, str | None]:
-    """What two headings of one rank have in common, where only their looks show the rank."""
-    return heading.box.tag, heading.box.element.get("class")
 
 
 def _ends(old: Heading, new: Heading) -> bool:
