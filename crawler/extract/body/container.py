@@ -93,7 +93,10 @@ def find(blocks: Sequence[Block]) -> Place | None:
     for block in blocks:
         if block.home is not None:
             for element in (block.home, *block.home.iterancestors()):
-                texts.setdefault(element, _Text()).add(block)
+                text = texts.get(element)
+                if text is None:
+                    text = texts[element] = _Text()
+                text.add(block)
                 top = element
     if top is None or not texts[top].weight:
         return None
