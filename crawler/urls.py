@@ -25,7 +25,7 @@ _CACHED = 16_384  # addresses; a cache stays below 100 MB even on hostile pages
 # The bundled list of public suffixes: the same answer on every machine, and no request at import.
 _suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
-_DEFAULT_PORTS = {"http": 80, "https": 443}
+DEFAULT_PORTS = {"http": 80, "https": 443}
 _NO_HOST = re.compile(r"[\s%\\<>\"'`{}|^@/?#\x00-\x1f]|^\.|\.\.")
 _DOT_SEGMENT = re.compile(r"/\.{1,2}(?:/|$)")
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?]*", re.IGNORECASE)
@@ -71,10 +71,10 @@ def _clean(text: str, base: str | None) -> str | None:
         scheme, host, port = parts.scheme.lower(), (parts.hostname or "").rstrip(".").lower(), parts.port
     except ValueError:
         return None
-    if scheme not in _DEFAULT_PORTS or port == 0 or not host or not host.isascii() or _NO_HOST.search(host):
+    if scheme not in DEFAULT_PORTS or port == 0 or not host or not host.isascii() or _NO_HOST.search(host):
         return None
     netloc = f"[{host}]" if ":" in host else host
-    if port and port != _DEFAULT_PORTS[scheme]:
+    if port and port != DEFAULT_PORTS[scheme]:
         netloc = f"{netloc}:{port}"
     path = _SESSION.sub("", _without_dots(parts.path)) or "/"
     result = urlunsplit((scheme, netloc, path, tracking.kept(path, parts.query), ""))
@@ -192,6 +192,12 @@ def site(url: str) -> str:
     except ValueError:
         return ""
     return _suffixes(name).top_domain_under_public_suffix or name
+
+
+def server(url: str) -> str:
+    """Scheme, host and port of an http(s) address, as they are written: what one robots.txt is for."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
 
 
 def host(url: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
+from crawler import urls
+
 _NUMBER = re.compile(r"[0-9a-f]{12,}|\d{6,}", re.IGNORECASE)  # by which a newsroom's system names a picture
 _DAY = re.compile(r"(?:19|20)\d{6}$")
 # A number alone is no size: "DSC_0123" and "DSC_0124" are two pictures.
@@ -92,7 +94,7 @@ def is_ornament(url: str) -> bool:
     rest = [word for word in words if word not in _ORNAMENTS and word not in _BESIDE]
     if not rest or _SURE.isdisjoint(words):
         return not rest and not _ORNAMENTS.isdisjoint(words)
-    return (extension in _DRAWN and len(words) <= _FEW) or all(word in _host(url) for word in rest)
+    return (extension in _DRAWN and len(words) <= _FEW) or all(word in urls.host(url) for word in rest)
 
 
 def says_ornament(alt: str) -> bool:
@@ -121,13 +123,6 @@ def _words(text: str) -> list[str]:
 def _singular(word: str) -> str:
     one = word.removesuffix("s")
     return one if one in _ORNAMENTS or one in _BESIDE else word
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).netloc.lower()
-    except ValueError:
-        return ""
 
 
 def _parts(url: str) -> tuple[str, str, bool]:

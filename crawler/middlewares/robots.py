@@ -15,6 +15,7 @@ from scrapy.utils.datatypes import LocalCache
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
+from crawler import urls
 from crawler.guard.refusal import Refused
 from crawler.manners.pause import HostPaused
 from crawler.manners.robots_group import own_group
@@ -62,8 +63,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         """The rules for a request. Raises HostPaused while they cannot be had, Refused where the server is none of ours
         to ask.
         """
-        url = urlparse_cached(request)
-        server = f"{url.scheme}://{url.netloc.rpartition('@')[2]}"
+        server = urls.server(request.url)
         entry, now = self._entries.get(server), monotonic()
         if entry is None or entry.expires <= now:
             known = entry.fetching if entry else None

@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.datatypes import LocalCache
 
-from crawler import guard
+from crawler import guard, urls
 from crawler.manners.pause import HostPaused
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+    from crawler.rendering.visit import Ask
 
 _ROBOTS_TIME = 10.0  # seconds for a host's robots.txt; a page waits for it, and who does not answer is not asked
 _STRANGERS = 30  # servers that one page may bring up: as many robots.txt are fetched for it
 _STRANGERS_AT_ONCE = 2  # a page
 _SHARE = 4  # all pages together have a quarter of the downloads that the crawl has under way
 _SERVERS_REMEMBERED = 10_000
-
-
-Ask = Callable[[str], Awaitable[None]]
 
 
 class _Page:
@@ -60,7 +58,7 @@ class Asking:
 
         It raises IgnoreRequest where robots.txt or the guard forbids an address.
         """
-        self._heard[_server(url)] = monotonic() + self._believed
+        self._heard[urls.server(url)] = monotonic() + self._believed
         return _Page(self).ask
 
     async def ask(self, url: str, page: _Page) -> None:
@@ -77,7 +75,7 @@ class Asking:
         robots = self._crawler.get_downloader_middleware(RobotsTxtMiddleware)
         if robots is None:
             return
-        server = _server(url)
+        server = urls.server(url)
         known = (self._heard.get(server) or 0.0) > monotonic()
         if not known and server not in self._hearing:
             page.strangers += 1
@@ -101,7 +99,7 @@ class Asking:
 
         Each is a download, and downloads of silent servers would keep the crawl from its own: so they take turns.
         """
-        server = _server(url)
+        server = urls.server(url)
         hearing = self._hearing.get(server)
         if hearing is None:
             hearing = self._hearing[server] = asyncio.ensure_future(self._in_turn(robots, url, page))
@@ -135,8 +133,3 @@ class Asking:
 
     def _check(self, url: str) -> None:
         guard.check_url(url, allow_private=self._allow_private)
-
-
-def _server(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"

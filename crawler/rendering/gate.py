@@ -15,13 +15,14 @@ from urllib.parse import urldefrag, urlsplit
 from playwright.async_api import Error as PlaywrightError
 from scrapy.exceptions import IgnoreRequest
 
+from crawler.urls import DEFAULT_PORTS
+
 if TYPE_CHECKING:
     from playwright.async_api import Browser, CDPSession
 
     from crawler.rendering.visit import Visit
 
 _LOCAL = ("data", "blob")
-_PORTS = {"http": 80, "https": 443}
 
 
 class Gate:
@@ -87,5 +88,5 @@ class Gate:
         servers = self._servers.get(visit)
         if servers is None:
             raise IgnoreRequest("the visit is over")
-        servers.add((parts.hostname or "", parts.port or _PORTS[parts.scheme]))
+        servers.add((parts.hostname or "", parts.port or DEFAULT_PORTS[parts.scheme]))
         self._under_way[event["requestId"]] = visit
