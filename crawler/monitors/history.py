@@ -11,7 +11,8 @@ from crawler.storage import ObjectMissing, Store, keys
 _TIME = re.compile(r"\d{8}T\d{6}Z")  # stands in the run ids that we and the scheduler give
 ENDED = ("finished", "stopped")
 CUT_SHORT = ("shutdown", "cancelled")
-KILLED = "running"  # or it runs still: its record is the one that was written at its start
+# Or it runs still: its record is the one that was written at its start, and whoever found it dead changed the word.
+KILLED = ("running", "killed")
 MOST_READ = 24  # records that are read for one that says something
 
 
@@ -38,7 +39,7 @@ def last_record(store: Store, collection: str, this_run: str) -> dict[str, Any] 
     """
     for run_id in _newest_first(store, collection, this_run)[:MOST_READ]:
         record = _record(store, keys.run(collection, run_id))
-        if record.get("state") == KILLED or _asked(record):
+        if record.get("state") in KILLED or _asked(record):
             return record
     return None
 

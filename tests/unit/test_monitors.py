@@ -13,7 +13,7 @@ from scrapy.utils.misc import load_object
 from spidermon import MonitorSuite
 from spidermon.runners import MonitorRunner
 
-from crawler.monitors.history import last_runs
+from crawler.monitors.history import last_record, last_runs
 from crawler.monitors.result import failures
 from crawler.storage import open_store
 from settings import base
@@ -115,6 +115,18 @@ def test_thresholds_are_settings() -> None:
 def test_a_monitor_that_breaks_is_a_failure() -> None:
     """A monitor that cannot decide must not look like one that is content."""
     assert "Fewer stories than usual" in decide({"stories/stored": "many"}, GOOD_DAYS)
+
+
+@pytest.mark.parametrize("state", ["running", "killed"])
+def test_the_last_run_may_be_one_that_was_killed(tmp_path: Path, state: str) -> None:
+    """Its record is the one written at its start, and counts nothing."""
+    killed = {"state": state, "counts": {}, "arguments": {"depth": 1}}
+    before = {"state": "finished", "counts": {"downloader/request_count": 3}, "arguments": {"depth": 2}}
+    store = open_store(f"file://{tmp_path}")
+    for day, record in ((1, before), (2, killed)):
+        store.put(f"harbour/runs/harbour-2026110{day}T000000Z/run.json", json.dumps(record).encode())
+
+    assert last_record(store, "harbour", "harbour-20261103T000000Z") == killed
 
 
 def test_the_history_is_the_last_runs_that_ended(tmp_path: Path) -> None:
