@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from pythonjsonlogger.core import RESERVED_ATTRS
@@ -44,14 +45,19 @@ class HarmlessRecord(logging.LogRecord):
         self.__dict__["exc_text"] = text and escape.terminal(text, lines=True)
 
 
+def quieten(levels: Mapping[str, int]) -> None:
+    """Loggers by name, each from now on silent below a level at least."""
+    for name, level in levels.items():
+        logger = logging.getLogger(name)
+        logger.setLevel(max(logger.level, level))
+
+
 def make_harmless() -> None:
     """From now on no line of this process's log does anything in a terminal, or tells a webhook's address.
 
     JSON keeps all that was said, as escapes. Who has put in a record factory of their own keeps it.
     """
-    for name, level in _TALKATIVE.items():
-        logger = logging.getLogger(name)
-        logger.setLevel(max(logger.level, level))
+    quieten(_TALKATIVE)
     if not _installed and logging.getLogRecordFactory() is logging.LogRecord:
         logging.setLogRecordFactory(HarmlessRecord)
 

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from crawler import urls
-from crawler.collection import AlreadyStored
 from crawler.collection.addresses import addresses
 from crawler.frontier.base import Address, Frontier, State, Visit
 from crawler.frontier.requests import INCOMPLETE
@@ -93,7 +92,7 @@ class Settlement:
     def _done(self, entry: InHand, *, changed: bool, gone: bool = False) -> None:
         address, story, now = entry.address, entry.story, self.frontier.now()
         published_at = _timestamp(story.published) if story else address.published_at
-        stored = address.stored or changed or isinstance(entry.dropped, AlreadyStored)
+        stored = address.stored or entry.has_story
         due_at = None
         if stored:
             due_at = next_visit(

@@ -14,6 +14,7 @@ import botocore.session
 from botocore.config import Config
 from botocore.utils import parse_timestamp
 
+from crawler.logs import quieten
 from crawler.version import backstory_version
 
 if TYPE_CHECKING:
@@ -73,9 +74,7 @@ class S3Options:
 
 def make_session() -> botocore.session.Session:
     """What reads the environment and the shared files, and finds the credentials."""
-    for name, level in _TALKATIVE.items():
-        logger = logging.getLogger(name)
-        logger.setLevel(max(logger.level, level))
+    quieten(_TALKATIVE)
     session = botocore.session.get_session()
     # botocore knows AWS_DEFAULT_REGION only. As the AWS CLI and the other SDKs do it: "AWS_REGION" goes before it (AWS
     # SDKs and Tools Reference Guide, "AWS Region").

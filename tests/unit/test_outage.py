@@ -15,10 +15,13 @@ from crawler.storage.base import Store, StoreError, StoreUnavailable
 
 
 class _Engine:
-    paused = False
+    def __init__(self) -> None:
+        self.paused = False
+        self.was_paused = asyncio.Event()
 
     def pause(self) -> None:
         self.paused = True
+        self.was_paused.set()
 
     def unpause(self) -> None:
         self.paused = False
@@ -43,8 +46,7 @@ def test_an_outage_is_over_when_the_store_answers_that_it_will_not_take_an_objec
     async def both() -> str:
         shared = AsyncStore(store, 2, cast("Crawler", crawler), give_up=60)
         scout = asyncio.ensure_future(shared.run(refused))
-        while not engine.paused:
-            await asyncio.sleep(0)
+        await asyncio.wait_for(engine.was_paused.wait(), 30)
         other = asyncio.ensure_future(shared.run(stored))
         down.clear()
         with pytest.raises(StoreError, match="too large"):
