@@ -146,8 +146,7 @@ class FrontierScheduler(BaseScheduler):
         try:
             if self.frontier.beat(self._host_pause):
                 logger.warning("This run stood still, and others have taken over what it had claimed")
-                for host in self._claimed.hosts():
-                    self._unclaim_host(host)
+                self._unclaim(self._claimed.hosts())
         except FrontierError as error:
             self._give_up(error)
 
@@ -232,8 +231,12 @@ class FrontierScheduler(BaseScheduler):
         self.budget.finished(entry.address.site, stored=False)
         self.ledger.drop(entry)
 
-    def _unclaim_host(self, host: str) -> None:
-        self.frontier.give_back(address.key for address in self._claimed.remove_host(host))
+    def _unclaim(self, hosts: list[str]) -> bool:
+        """Whether anything was claimed of ``hosts``; it is queued again."""
+        keys = [address.key for host in hosts for address in self._claimed.remove_host(host)]
+        if keys:
+            self.frontier.give_back(keys)
+        return bool(keys)
 
     # --- requests go out ---------------------------------------------------------------------------------------
 
@@ -288,8 +291,8 @@ class FrontierScheduler(BaseScheduler):
             return None
 
     def _claim(self, without_sites: set[str]) -> bool:
-        now = monotonic()
-        if len(self._claimed.hosts()) >= 4 * self._together:
+        now, many = monotonic(), len(self._claimed.hosts()) >= 4 * self._together
+        if many and not self._unclaim(self._claimed.hosts(without_sites)):  # or sites that are full keep all others out
             return False
         self._paused = {host: until for host, until in self._paused.items() if until > now}
         claimed = self.frontier.claim(
@@ -356,7 +359,7 @@ class FrontierScheduler(BaseScheduler):
         elif said.delay is not None:
             host = entry.address.host
             self._paused[host] = monotonic() + said.delay
-            self._unclaim_host(host)
+            self._unclaim([host])
 
     # --- is there more? ----------------------------------------------------------------------------------------
 

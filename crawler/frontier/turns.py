@@ -18,9 +18,9 @@ class Turns:
         """How many addresses wait."""
         return sum(map(len, self._by_host.values()))
 
-    def hosts(self) -> list[str]:
-        """Those of which something waits; who waited longest comes first."""
-        return list(self._by_host)
+    def hosts(self, sites: Collection[str] | None = None) -> list[str]:
+        """Those of which something waits, all or those of ``sites``; who waited longest comes first."""
+        return [host for host, waiting in self._by_host.items() if sites is None or waiting[0].site in sites]
 
     def add(self, addresses: Iterable[Address]) -> None:
         """At the end of their hosts' lines; new hosts come last."""

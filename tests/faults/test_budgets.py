@@ -44,6 +44,21 @@ def test_one_site_cannot_eat_the_run(crawls: Callable[..., Crawls]) -> None:
         assert sites(crawls(server), "max_per_site=2", "sites=any") == {big: 2, small: 2}
 
 
+def test_sites_that_have_had_their_limit_keep_no_others_waiting(crawls: Callable[..., Crawls]) -> None:
+    paths = ["/a.html", "/b.html", "/c.html"]
+    papers = [Scripted(*paths, name=f"paper-{number}") for number in range(8)]
+    for paper in papers:
+        for path in paths:
+            paper.story(path, what=f"{paper.name}{path}")
+    with serve(*papers) as server:
+        seeds = " ".join(seed for paper in papers for seed in server.seeds(paper.name))
+        crawl = crawls(server)
+        settings = {"CONCURRENT_REQUESTS": 1, "FRONTIER_PATIENCE": 3}  # few hosts are claimed at once
+        assert crawl.finish(f"seeds={seeds}", "max_per_site=1", "sites=any", **settings)[0] == 0
+        stored = Counter(urls.host(found[0]["url"]) for found in crawl.stories().values())
+        assert stored == {urls.host(server.bases[paper.name]): 1 for paper in papers}
+
+
 def test_links_that_redirect_take_nothing_of_a_sites_limit(crawls: Callable[..., Crawls]) -> None:
     site = Scripted("/a.html")
     known, new = [f"/old-{n}.html" for n in range(4)], [f"/new-{n}.html" for n in range(3)]
