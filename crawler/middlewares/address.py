@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import urljoin, urlsplit
 
 from scrapy.utils.httpobj import urlparse_cached
+from w3lib.url import safe_url_string
 
 from crawler.guard import Refused, check_url
 from crawler.guard.refusal import refuse
@@ -45,7 +46,8 @@ class AddressMiddleware:
         if request.meta.get("redirect_times", 0) >= self._max_redirects:
             raise refuse(self.crawler, "redirect_loop", f"{request.url}: more than {self._max_redirects} redirects")
         try:
-            target = urlsplit(urljoin(request.url, location.decode("utf-8", "replace").strip()))
+            # Bytes that are no UTF-8 stay what they are, as escapes: servers of old write Latin-1.
+            target = urlsplit(urljoin(request.url, safe_url_string(location.strip())))
             url = target._replace(netloc=target.netloc.rpartition("@")[2]).geturl()
             check_url(url, allow_private=self._allow_private)
         except Refused as refusal:

@@ -317,6 +317,8 @@ def _redirects() -> Iterator[Fault]:
     yield Fault("redirect_nowhere", answer("", "302 Found"), "failed/http_302")
     name = "redirect_good"
     yield Fault(name, _redirect("/moved.html", "301 Moved"), STORED, {"/moved.html": answer(story(name))})
+    name = "redirect_latin_1"
+    yield Fault(name, _redirect("/caf\xe9.html"), STORED, {"/caf%E9.html": answer(story(name))})
     name = "redirect_relative"
     yield Fault(name, _redirect("../a/./moved.html"), STORED, {"/a/moved.html": answer(story(name))})
 

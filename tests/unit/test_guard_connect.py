@@ -74,6 +74,20 @@ def test_redirects_that_lead_inside_are_refused(location: str, reason: str) -> N
     assert refusal.value.reason == reason
 
 
+@pytest.mark.parametrize(
+    ("location", "target"),
+    [
+        (b"/caf\xe9.html", b"https://news.example.com/caf%E9.html"),  # Latin-1
+        (b"/caf\xc3\xa9.html", b"https://news.example.com/caf%C3%A9.html"),
+        (b" ../b c.html?q=%zz ", b"https://news.example.com/b%20c.html?q=%zz"),
+    ],
+)
+def test_redirects_lead_where_their_bytes_say(location: bytes, target: bytes) -> None:
+    request = Request("https://news.example.com/a/story")
+    answer = Response(request.url, 301, {"Location": location})
+    assert AddressMiddleware(get_crawler()).process_response(request, answer).headers["Location"] == target
+
+
 def test_credentials_are_taken_out_of_redirects() -> None:
     middleware = AddressMiddleware(get_crawler())
     request = Request("https://news.example.com/story")
