@@ -47,9 +47,9 @@ class LocalStore:
     ) -> bool:
         """As :meth:`crawler.storage.base.Store.put`; a full disk is StoreUnavailable, a forbidden one StoreRefused."""
         path = self._path(key)
-        if if_absent and path.exists():
-            return False
         try:
+            if if_absent and path.exists():
+                return False
             temporary = self._write(data)
             try:
                 _make_folder(path.parent)
@@ -70,7 +70,11 @@ class LocalStore:
             raise self._failure(error, key) from error
 
     def exists(self, key: str) -> bool:
-        return self._path(key).is_file()
+        path = self._path(key)
+        try:
+            return path.is_file()
+        except OSError as error:
+            raise self._failure(error, key) from error
 
     def keys(self, prefix: str = "") -> Iterator[str]:
         folder, _, beginning = prefix.rpartition("/")

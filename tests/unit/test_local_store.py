@@ -81,6 +81,17 @@ def test_a_folder_that_may_not_be_written_is_for_a_person_to_mend(
         store.put("a/b", b"new")
 
 
+def test_a_disk_that_fails_at_a_look_is_waited_for(store: LocalStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lost(path: Path, **_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error", str(path))
+
+    monkeypatch.setattr(Path, "stat", lost)
+    with pytest.raises(StoreUnavailable, match="a/b: Input/output error"):
+        store.put("a/b", b"new", if_absent=True)
+    with pytest.raises(StoreUnavailable, match="a/b: Input/output error"):
+        store.exists("a/b")
+
+
 def test_what_killed_processes_left_is_swept_after_an_hour(store: LocalStore) -> None:
     store.put("a/b", b"whole")
     old, young = store.root / ".tmp" / "1-old", store.root / ".tmp" / "1-young"
