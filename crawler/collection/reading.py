@@ -1,10 +1,12 @@
-"""Reading many objects of a store: several at a time, in order, never more than a few in memory."""
+"""What a store has of a collection, and reading many objects of it: several at a time, never more than a few in
+memory."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from itertools import groupby, islice
 from typing import TypeVar
 
@@ -36,6 +38,13 @@ def versions(store: Store, collection: str) -> Iterator[tuple[str, list[str]]]:
     found = (key for key in store.keys(keys.stories_prefix(collection)) if is_version(key))
     for story_id, group in groupby(found, key=keys.story_id_of):
         yield story_id, sorted(group)
+
+
+def run_ids(store: Store, collection: str) -> Iterator[str]:
+    """The id of every run that left a record; keys that are no record's are left out."""
+    for key in store.keys(keys.runs_prefix(collection)):
+        with suppress(ValueError):
+            yield keys.run_id_of(key)
 
 
 def is_version(key: str) -> bool:

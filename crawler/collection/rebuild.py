@@ -12,7 +12,7 @@ from itertools import chain, islice
 from crawler.collection.index import Entry, Index
 from crawler.collection.looks import put_in_order
 from crawler.collection.near import Signature
-from crawler.collection.reading import each, versions
+from crawler.collection.reading import each, run_ids, versions
 from crawler.items import Story
 from crawler.storage import ObjectMissing, Store, StoreRefused, keys, objects
 
@@ -39,7 +39,7 @@ def is_behind(store: Store, collection: str, index: Index, run_id: str | None = 
     known = index.runs() | {run_id}
     if len(index) == 0 or index.looks_due():
         return True
-    return any(run_id not in known for run_id in _run_ids(store, collection))
+    return any(run_id not in known for run_id in run_ids(store, collection))
 
 
 def catch_up(
@@ -53,7 +53,7 @@ def catch_up(
     """
     damaged = set() if damaged is None else damaged
     due = index.looks_due()
-    unknown = set(_run_ids(store, collection)) - index.runs()
+    unknown = set(run_ids(store, collection)) - index.runs()
     over = [run_id for run_id in unknown if _is_over(store, keys.run(collection, run_id))]
     missing = [
         names
@@ -97,11 +97,6 @@ def _stories(store: Store, names: list[str], damaged: set[str]) -> list[tuple[st
         except objects.ObjectDamaged as error:
             damaged.add(str(error))
     return found
-
-
-def _run_ids(store: Store, collection: str) -> list[str]:
-    prefix = keys.runs_prefix(collection)
-    return [key[len(prefix) :].partition("/")[0] for key in store.keys(prefix)]
 
 
 def _is_over(store: Store, key: str) -> bool:

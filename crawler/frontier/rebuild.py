@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from crawler import traps, urls
 from crawler.arguments import RelatedArguments
 from crawler.collection.addresses import sites
-from crawler.collection.reading import each, versions
+from crawler.collection.reading import each, run_ids, versions
 from crawler.follow import FollowPolicy, priority
 from crawler.frontier import frontier_path, open_frontier
 from crawler.frontier.base import Address, Frontier, State
@@ -93,7 +93,7 @@ def rebuild_from_store(store: Store, collection: str, settings: BaseSettings) ->
     """
     frontier = open_frontier(settings, collection)
     before = {state: count for state, count in frontier.counts().items() if count}
-    names = [name for name in store.keys(keys.runs_prefix(collection)) if name.endswith("/run.json")]
+    names = [keys.run(collection, run_id) for run_id in run_ids(store, collection)]
     policy = last_policy(filter(None, (_record(store, name) for name in names)))
     read = partial(_newest, store, collection)
     most_links = settings.getint("TRAP_LINKS_PER_PAGE") if settings.getint("TRAP_WINDOW") else None

@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+from crawler.collection.reading import run_ids
 from crawler.storage import ObjectMissing, Store, keys
 
 _TIME = re.compile(r"\d{8}T\d{6}Z")  # stands in the run ids that we and the scheduler give
@@ -45,9 +46,7 @@ def last_record(store: Store, collection: str, this_run: str) -> dict[str, Any] 
 
 
 def _newest_first(store: Store, collection: str, this_run: str) -> list[str]:
-    prefix = keys.runs_prefix(collection)
-    ids = {key.removeprefix(prefix).partition("/")[0] for key in store.keys(prefix)} - {this_run}
-    return sorted(ids, key=_time, reverse=True)
+    return sorted(set(run_ids(store, collection)) - {this_run}, key=_time, reverse=True)
 
 
 def _time(run_id: str) -> str:

@@ -103,6 +103,14 @@ def run(name: str, value: str) -> str:
     return f"{runs_prefix(name)}{run_id(value)}/run.json"
 
 
+def run_id_of(run_key: str) -> str:
+    """The run id in the key of a run's record. Raises ValueError for another key."""
+    parts = run_key.split("/")
+    if len(parts) != 4 or parts[1] != "runs" or parts[3] != "run.json":
+        raise ValueError(f"{run_key!r} is no key of a run record")
+    return run_id(parts[2])
+
+
 def runs_prefix(name: str) -> str:
     """The prefix of all run records of a collection."""
     return f"{collection(name)}/runs/"

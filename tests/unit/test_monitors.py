@@ -143,6 +143,9 @@ def test_the_history_is_the_last_runs_that_ended(tmp_path: Path) -> None:
     for run_id, record in runs.items():
         store.put(f"harbour/runs/{run_id}/run.json", json.dumps(record).encode())
     store.put("harbour/runs/harbour-20261107T000000Z/run.json", b"{")
+    stranger = tmp_path / "harbour/runs/harbour-20261107T000000Z (copy)/run.json"
+    stranger.parent.mkdir()
+    stranger.write_text("{}")
 
     found = last_runs(store, "harbour", "harbour-20261106T000000Z", 2)
 

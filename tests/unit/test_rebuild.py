@@ -40,6 +40,16 @@ def test_what_is_queued_already_stays_and_is_said(frontier: SqliteFrontier, scra
     assert {state: count for state, count in frontier.counts().items() if count} == {State.QUEUED: 1, State.DONE: 1}
 
 
+def test_what_somebody_laid_beside_the_run_records_is_passed_over(store: LocalStore, scrapy: Command) -> None:
+    for name in ("notes of mine.txt", "20260301T100000Z-abc (copy)/run.json"):
+        stranger = store.root / "news" / "runs" / name
+        stranger.parent.mkdir(parents=True, exist_ok=True)
+        stranger.write_text("{}")
+    code, said, wrong = scrapy("rebuild", "news")
+    assert (code, wrong) == (0, "")
+    assert "the index has 1 stories" in said
+
+
 def test_a_damaged_story_is_named_and_counted_nowhere(store: LocalStore, scrapy: Command) -> None:
     bad = "news/stories/ffffffffffff/20260301T100000.000000Z.json"
     store.put(bad, b"{}[")
