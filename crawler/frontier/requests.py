@@ -8,6 +8,7 @@ from scrapy import Request
 
 from crawler import urls
 from crawler.frontier.base import SPELLINGS, Address
+from crawler.frontier.database import meta_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +35,7 @@ def to_address(request: Request) -> Address:
     """The address that a request asks for, with all that is needed to make the request again.
 
     Raises ValueError for what cannot be made again from an address: another method than GET, a body, a callback
-    that is no method of the spider.
+    that is no method of the spider, meta or callback arguments that are no JSON.
     """
     if request.method != "GET" or request.body:
         raise ValueError(f"the frontier keeps GET requests without a body, not {request.method} {request.url}")
@@ -47,6 +48,10 @@ def to_address(request: Request) -> Address:
             meta[_CALLBACK] = callback
     if request.cb_kwargs:
         meta[_CB_KWARGS] = request.cb_kwargs
+    try:
+        meta_text(meta)  # here, and not when this address and others are written
+    except TypeError as error:
+        raise ValueError(f"the meta of {request.url} cannot be kept: {error}") from None
     host = urls.host(request.url)
     return Address(
         key=urls.story_id(request.url),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from scrapy.exceptions import IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from crawler import escape
 from crawler.manners.retry_after import seconds_of
 from crawler.storage import StoreUnavailable
 
@@ -39,7 +40,7 @@ def verdict(error: BaseException, longest: float = math.inf) -> Verdict:
     """
     if isinstance(error, HttpError):
         return _of_answer(error.response, longest)
-    reason = f"{type(error).__name__}: {error}"[:500].replace("\n", " ")
+    reason = escape.terminal(f"{type(error).__name__}: {error}"[:500])
     if isinstance(error, StoreUnavailable):
         return Verdict("postpone", reason)
     if isinstance(error, IgnoreRequest):

@@ -44,3 +44,7 @@ def test_a_paused_host_says_for_how_long_and_the_reason_is_one_line() -> None:
     assert verdict(answered(503, Retry_After="864000"), longest=3_600).delay == 3_600
     assert verdict(answered(429)).delay is None
     assert verdict(ValueError("two\nlines")).reason == "ValueError: two lines"
+
+
+def test_a_reason_can_be_kept_whatever_the_page_said() -> None:
+    assert verdict(ValueError("half a sign: \ud83d")).reason.encode() == "ValueError: half a sign: \ufffd".encode()

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from scrapy import Request
 
 from crawler import urls
 from crawler.frontier.base import FrontierError, State, Visit
+from crawler.frontier.requests import to_address
 from crawler.frontier.sqlite import SqliteFrontier
 from tests.unit.frontier.conftest import A, B, C, Clock, address, urls_of
 
@@ -248,3 +250,12 @@ def test_found_links_outlive_a_moment_without_room_on_the_disk(
     other = open_frontier(enter=False)
     assert other.counts()[State.QUEUED] == len(links) + 1
     assert other.get(urls.story_id(B)).rank == 5
+
+
+def test_a_request_that_cannot_be_kept_is_refused_at_once(frontier: SqliteFrontier) -> None:
+    with pytest.raises(ValueError, match=r"the meta of https://news\.example\.com/a cannot be kept: .*set"):
+        to_address(Request("https://news.example.com/a", meta={"seen": {1, 2}}))
+    with pytest.raises(ValueError, match="cannot be kept"):
+        to_address(Request("https://news.example.com/a", cb_kwargs={"page": object()}))
+    frontier.add(to_address(Request("https://news.example.com/b", meta={"link_score": 0.5})))
+    assert [claimed.url for claimed in frontier.claim(9)] == ["https://news.example.com/b"]
