@@ -6,14 +6,15 @@ import random
 import sqlite3
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 BUSY = 30.0  # seconds to wait for another process's transaction; ours last milliseconds
 _AGAIN = 0.01  # seconds between tries, at most
 
 
-def connect(path: Path, *, cache: int, **options: Any) -> sqlite3.Connection:
-    """A connection in autocommit mode to the file at ``path``, which is made if it is not there.
+def connect(path: Path | Literal[""], *, cache: int, **options: Any) -> sqlite3.Connection:
+    """A connection in autocommit mode to the file at ``path``, which is made if it is not there; ``""`` is one without
+    a name, which is gone when it is closed, however that comes.
 
     The file is in WAL mode with ``synchronous = NORMAL``: no process's death loses a commit; a power cut may lose the
     last ones, in order. ``cache`` is in KiB; ``options`` are those of :func:`sqlite3.connect`. Raises sqlite3.Error.

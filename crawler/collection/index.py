@@ -25,6 +25,7 @@ VERSION = 2
 FILLED = 1  # the version before, which gets the addresses that it lacks
 CANDIDATES = 48  # stories compared in one lookup: those that share the most bands
 IN_ONE_BAND = 24  # stories read from one band; a text that stands in thousands of stories is found in the first ones
+COPIED_AT_ONCE = 10_000  # rows, while a crawl beside us waits: some hundredths of a second
 CACHE = 64_000  # KiB of pages in memory
 MAPPED = 4 * 2**30  # bytes of the file that are read as memory: a lookup at a million stories reads some 100 pages
 
@@ -60,12 +61,14 @@ class Entry:
 class Index:
     """The index in the folder ``folder``; any number of processes may share it, one thread of each at a time."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
         """Opens or makes it, with its folder; a file that is no index, or of another version, is replaced by an empty
-        one. Raises OSError and sqlite3.Error.
+        one. Without a folder it is gone when it is closed. Raises OSError and sqlite3.Error.
         """
-        self.path = folder / NAME
-        folder.mkdir(parents=True, exist_ok=True)
+        self.path = (folder or Path()) / NAME
+        self._passing = folder is None
+        if folder:
+            folder.mkdir(parents=True, exist_ok=True)
         self.opening = secrets.token_hex(8)  # names this use of the file among others
         self._connection = self._open()
 
@@ -86,7 +89,7 @@ class Index:
 
     def _connect(self) -> sqlite3.Connection | None:
         """None if the file is of another version."""
-        connection = sqlite_file.connect(self.path, cache=CACHE, check_same_thread=False)
+        connection = sqlite_file.connect("" if self._passing else self.path, cache=CACHE, check_same_thread=False)
         with ExitStack() as unless_ours:
             unless_ours.callback(connection.close)
             connection.execute(f"PRAGMA mmap_size = {MAPPED}")
@@ -202,16 +205,34 @@ class Index:
         """About how many versions the store has: each seldom has the text of another."""
         return int(self._connection.execute("SELECT count(*) FROM texts").fetchone()[0])
 
-    def clear(self) -> None:
-        """Forget everything that the store knows too; what is due stays due, if the file is not damaged."""
+    def take_over(self, other: Index) -> None:
+        """Know what ``other`` knows of the store, and nothing else, from one moment to the next.
+
+        What is due stays due, if the file is not damaged.
+        """
         try:
-            with self.transaction() as connection:
-                for table in ("stories", "texts", "bands", "addresses", "runs"):
-                    connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of ours
+            self._copy(other)
         except sqlite3.DatabaseError as error:
             if not sqlite_file.is_damaged(error):
                 raise
             self.begin_anew()
+            self._copy(other)
+
+    def _copy(self, other: Index) -> None:
+        tables = dict(other._connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").fetchall())
+        del tables["looks"]
+        for table, sql in tables.items():
+            self._connection.execute(f"DROP TABLE IF EXISTS new_{table}")  # of somebody who was killed here
+            self._connection.execute(sql.replace(table, f"new_{table}", 1))
+            rows = other._connection.execute(f"SELECT * FROM {table}")  # noqa: S608 - names of ours
+            insert = f"INSERT INTO new_{table} VALUES ({', '.join('?' * len(rows.description))})"  # noqa: S608
+            while some := rows.fetchmany(COPIED_AT_ONCE):
+                with self.transaction() as connection:
+                    connection.executemany(insert, some)
+        with self.transaction() as connection:
+            for table in tables:
+                connection.execute(f"DROP TABLE {table}")
+                connection.execute(f"ALTER TABLE new_{table} RENAME TO {table}")
 
     def forget_text(self, text_sha256: str) -> None:
         """Take back what was said of a text: the store has no such object."""

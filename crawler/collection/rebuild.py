@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import chain, islice
@@ -26,9 +26,15 @@ Progress = Callable[[int, int], None]  # done so far, of how many
 def rebuild(
     store: Store, collection: str, index: Index, progress: Progress | None = None, damaged: set[str] | None = None
 ) -> int:
-    """Forget all, and read every version in the store. Returns the number of stories; ``damaged`` is filled."""
-    index.clear()
-    return catch_up(store, collection, index, progress, damaged)
+    """Forget all, and read every version in the store. Returns the number of stories; ``damaged`` is filled.
+
+    The index knows what it knew until all is read: a crawl beside us would take what it forgets for new.
+    """
+    with closing(Index()) as anew:
+        stories = catch_up(store, collection, anew, progress, damaged)
+        index.take_over(anew)
+    catch_up(store, collection, index, None, damaged)  # what crawls have stored meanwhile
+    return stories
 
 
 def is_behind(store: Store, collection: str, index: Index, run_id: str | None = None) -> bool:

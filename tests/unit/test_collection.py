@@ -14,7 +14,7 @@ from scrapy.crawler import Crawler
 
 from crawler import urls
 from crawler.collection import AlreadyStored
-from crawler.collection.index import Index
+from crawler.collection.index import Entry, Index
 from crawler.collection.rebuild import rebuild
 from crawler.collection.shared import Collections
 from crawler.collection.verify import Report, verify
@@ -208,6 +208,26 @@ def test_a_damaged_index_can_be_rebuilt(crawler: Crawler, tmp_path: Path) -> Non
     with closing(Index(folder)) as index:
         assert rebuild(LocalStore(tmp_path / "store"), "stories", index) == 20
         assert len(index) == 20
+
+
+def test_a_crawl_beside_a_rebuild_finds_what_is_stored(
+    crawler: Crawler, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed(crawler, *(a_story(f"/{n}", body=BODY.replace("bridge", f"bridge {n}")) for n in range(3)))
+    honest, outcomes = LocalStore.keys, []
+
+    def beside(store: LocalStore, prefix: str = "") -> Iterator[str]:
+        yield from honest(store, prefix)
+        if prefix == keys.stories_prefix("stories") and not outcomes:
+            copy = a_story("/copy", 5, body=BODY.replace("bridge", "bridge 1"))
+            outcomes.extend(feed(crawler, copy, a_story("/new", 5, body="Watch live.")))
+
+    monkeypatch.setattr(LocalStore, "keys", beside)
+    with closing(Index(tmp_path / "store" / "stories")) as index:
+        index.add("f" * 24, Entry("stories/stories/none", 1, "", "0" * 64, frozenset(), None))
+        rebuild(LocalStore(tmp_path / "store"), "stories", index)
+        assert [getattr(outcome, "outcome", "stored") for outcome in outcomes] == ["duplicates", "stored"]
+        assert len(index) == len(stored(crawler)) == 4, "what came meanwhile, and nothing that is not there"
 
 
 def damage(crawler: Crawler) -> str:

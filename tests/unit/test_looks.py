@@ -206,7 +206,7 @@ def test_what_is_due_survives_that_the_index_forgets(machine: Machine, tmp_path:
     open_both(ours, theirs)
     feed(ours, a_story(minute=5))
     with closing(Index(tmp_path / "a")) as index:
-        index.clear()
+        index.take_over(Index())
     feed(theirs, a_story(minute=4))
     assert end(ours)["stories/stored"] == 1
     assert len(versions_of(ours, a_story())) == 1
@@ -248,7 +248,7 @@ def test_two_processes_that_share_an_index_and_a_story_leave_one(machine: Machin
     open_both(ours, theirs)
     feed(theirs, a_story(minute=4))
     with closing(Index(tmp_path / "a")) as index:
-        index.clear()  # as if both had asked it before either had noted the story
+        index.take_over(Index())  # as if both had asked it before either had noted the story
     feed(ours, a_story(minute=5))
     assert len(versions_of(ours, a_story())) == 2
     assert end(theirs) == {"stories/stored": 2, "versions": 2, "stories/duplicates": 0}
