@@ -235,10 +235,11 @@ class Frontier(Protocol):
         """Queue every address again that has failed or was left aside; returns how many."""
         ...
 
-    def queue_lost(self, stored: Collection[str]) -> int:
+    def queue_lost(self, stored: Collection[str], before: float) -> int:
         """Queue every address that says it has a story and is not among ``stored`` (keys); returns how many.
 
-        They are asked for without validators, since a 304 would bring nothing back.
+        What was visited since ``before``, when the store was asked, is left out. They are asked for without
+        validators, since a 304 would bring nothing back.
         """
         ...
 

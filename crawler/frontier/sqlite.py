@@ -262,9 +262,11 @@ class SqliteFrontier:
                 "WHERE state IN ('failed', 'aside')"
             ).rowcount
 
-    def queue_lost(self, stored: Collection[str]) -> int:
+    def queue_lost(self, stored: Collection[str], before: float) -> int:
         with self._write():
-            rows = self._database.rows("SELECT key FROM addresses WHERE stored AND alias_of IS NULL")
+            rows = self._database.rows(
+                "SELECT key FROM addresses WHERE stored AND alias_of IS NULL AND visited_at < ?", (before,)
+            )
             lost = [key for (key,) in rows if key not in stored]
             for key in lost:
                 self._database.execute(statements.LOST, (key,))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from scrapy.settings import Settings
 
 from crawler import urls
 from crawler.frontier import open_frontier
-from crawler.frontier.base import Address, State
+from crawler.frontier.base import Address, State, Visit
 from crawler.frontier.rebuild import rebuild_from_store
 from crawler.items import RelatedLink
 from crawler.storage import keys, objects
@@ -82,3 +84,26 @@ def test_an_address_whose_story_the_store_has_lost_is_queued(tmp_path: Path) -> 
     found = rebuilt(tmp_path)
     assert (found["/other"].state, found["/other"].etag) == (State.QUEUED, None)
     assert (found["/bridge"].state, found["/bridge"].etag) == (State.DONE, "1")
+
+
+def test_what_a_crawl_stores_while_the_store_is_read_is_not_asked_for_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rebuilt(tmp_path)
+    settings = Settings({"STORE": f"file://{tmp_path}/store"})
+    url = "https://paper.example/new"
+    honest, crawled = LocalStore.keys, []
+
+    def beside(store: LocalStore, prefix: str = "") -> Iterator[str]:
+        yield from honest(store, prefix)
+        if prefix == keys.stories_prefix("stories") and not crawled:
+            with closing(open_frontier(settings, "stories")) as frontier:
+                frontier.enter("crawl", revisit="none")
+                frontier.add(Address(urls.story_id(url), url, urls.host(url), urls.site(url)))
+                crawled.extend(frontier.claim(1))
+                frontier.done(crawled[0].key, Visit(stored=True, etag="3"))
+                frontier.leave(complete=True)
+
+    monkeypatch.setattr(LocalStore, "keys", beside)
+    found = rebuilt(tmp_path, path="/new")["/new"]
+    assert (found.state, found.etag) == (State.DONE, "3")
