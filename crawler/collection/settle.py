@@ -8,6 +8,8 @@ writes are consistent: Amazon S3 User Guide, "data consistency model").
 
 from __future__ import annotations
 
+from typing import Any
+
 from crawler.collection.addresses import addresses, other_urls
 from crawler.collection.changes import changes
 from crawler.items import Story
@@ -17,6 +19,14 @@ from crawler.storage import ObjectMissing, Store, objects
 def adds_nothing(text_sha256: str | None, before: str | None, changed: dict[str, object] | None) -> bool:
     """Whether a version is a repetition: the text of the one before, and not read anew on purpose."""
     return text_sha256 == before and (changed or {}).get("by") != "reprocess"
+
+
+def _counted_anew(before: Story | None, story: Story) -> dict[str, Any] | None:
+    """What changed since ``before``; a version that was read anew on purpose goes on saying so."""
+    if before is None:
+        return None
+    by = (story.changes or {}).get("by")
+    return changes(before, story) | ({"by": by} if by else {})
 
 
 def settle(store: Store, names: list[str]) -> list[str]:
@@ -42,7 +52,7 @@ def settle(store: Store, names: list[str]) -> list[str]:
         version = before.version + 1 if before else 1
         if story.version != version:
             story.version = version
-            story.changes = changes(before, story) if before else None
+            story.changes = _counted_anew(before, story)
             objects.put_story(store, key, story)
         kept.append(key)
         before, whole = story, key

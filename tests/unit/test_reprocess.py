@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from crawler.collection.fingerprint import text_sha256
+from crawler.collection.looks import put_in_order
 from crawler.loaders import load_story
 from crawler.page import Page
 from crawler.reprocess import newest_keys, reprocess
@@ -108,6 +110,23 @@ def test_what_a_crawl_stores_meanwhile_is_read_instead(store) -> None:
         (3, "Harbour wall gives way", ["Ada Quill"]),
     ]
     assert next(iter(store.keys(keys.stories_prefix("harbours")))) == key
+
+
+def test_what_was_read_anew_stays_when_two_machines_stored_the_story_before(store) -> None:
+    twin = replace(newest(store), authors=[], fetched_at=LATER)  # counts itself the first version, as the other does
+    twin.text_sha256 = text_sha256(twin)
+    spoil(store, headline="Wall", text_sha256="0" * 64)
+    objects.put_story(store, objects.story_key(twin), twin)
+    [result] = reprocess(store, "harbours")
+    assert result.changed == ("authors",)
+    for _ in range(2):  # as everybody does who meets the story
+        kept = put_in_order(store, "harbours", result.story.id)
+    found = [objects.get_story(store, key) for key in kept]
+    assert [(story.version, (story.changes or {}).get("by")) for story in found] == [
+        (1, None),
+        (2, None),
+        (3, "reprocess"),
+    ]
 
 
 class _Meanwhile:
