@@ -73,9 +73,11 @@ def catch_up(
     for start in range(0, len(missing), _BATCH):
         batch = list(islice(read, _BATCH))
         stories += sum(map(bool, batch))
+        # Before the transaction, since signatures take the most time.
+        noted = [(key, story, Signature.of(story.body or "")) for key, story in chain.from_iterable(batch)]
         with index.transaction():
-            for key, story in chain.from_iterable(batch):
-                index.add(keys.story_id_of(key), Entry.of(key, story), Signature.of(story.body or ""))
+            for key, story, signature in noted:
+                index.add(keys.story_id_of(key), Entry.of(key, story), signature)
         done += sum(map(len, missing[start : start + _BATCH]))
         if progress:
             progress(done, total)

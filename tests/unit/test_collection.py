@@ -15,7 +15,8 @@ from scrapy.crawler import Crawler
 from crawler import urls
 from crawler.collection import AlreadyStored
 from crawler.collection.index import Entry, Index
-from crawler.collection.rebuild import rebuild
+from crawler.collection.near import Signature
+from crawler.collection.rebuild import catch_up, rebuild
 from crawler.collection.shared import Collections
 from crawler.collection.verify import Report, verify
 from crawler.items import Story
@@ -228,6 +229,25 @@ def test_a_crawl_beside_a_rebuild_finds_what_is_stored(
         rebuild(LocalStore(tmp_path / "store"), "stories", index)
         assert [getattr(outcome, "outcome", "stored") for outcome in outcomes] == ["duplicates", "stored"]
         assert len(index) == len(stored(crawler)) == 4, "what came meanwhile, and nothing that is not there"
+
+
+def test_a_crawl_need_not_wait_while_another_one_reads_what_is_stored(
+    crawler: Crawler, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed(crawler, *(a_story(f"/{n}", body=BODY.replace("bridge", f"bridge {n}")) for n in range(3)))
+    folder, honest, written = tmp_path / "store" / "stories", Signature.of, []
+
+    def beside(text: str) -> Signature | None:
+        with closing(sqlite3.connect(folder / "index.sqlite", timeout=0, isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")  # raises where somebody else writes
+            written.append(text)
+        return honest(text)
+
+    monkeypatch.setattr(Signature, "of", beside)
+    with closing(Index(folder)) as index:
+        index.take_over(Index())
+        catch_up(LocalStore(tmp_path / "store"), "stories", index)
+        assert len(written) == len(index) == 3
 
 
 def damage(crawler: Crawler) -> str:
