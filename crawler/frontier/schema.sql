@@ -34,7 +34,9 @@ CREATE INDEX IF NOT EXISTS due ON addresses (due_at) WHERE state = 'done' AND du
 CREATE INDEX IF NOT EXISTS failed ON addresses (visited_at) WHERE state = 'failed';
 CREATE INDEX IF NOT EXISTS refused_due ON addresses (due_at) WHERE state IN ('failed', 'aside') AND due_at IS NOT NULL;
 CREATE INDEX IF NOT EXISTS in_hand ON addresses (owner) WHERE owner IS NOT NULL;
-CREATE INDEX IF NOT EXISTS aliases ON addresses (alias_of) WHERE alias_of IS NOT NULL;
+-- In hand only: a site may lead all its dead links to one page, and each would walk those before it.
+CREATE INDEX IF NOT EXISTS leading ON addresses (alias_of) WHERE state = 'in hand' AND alias_of IS NOT NULL;
+DROP INDEX IF EXISTS aliases;
 
 CREATE TABLE IF NOT EXISTS owners (
     name TEXT PRIMARY KEY,      -- of its lock file

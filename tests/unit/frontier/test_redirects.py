@@ -153,3 +153,22 @@ def test_a_redirect_that_comes_back_is_one_address(frontier: SqliteFrontier) -> 
     frontier.done(page.key, Visit(stored=True))
     assert frontier.counts()[State.IN_HAND] == 0
     assert frontier.get(page.key).alias_of is None
+
+
+def test_a_redirect_costs_no_more_for_all_that_led_to_the_same_page_before(frontier: SqliteFrontier) -> None:
+    """Papers lead their dead links to the home page, for a while or for good."""
+    steps: list[None] = []
+    frontier._database._connection.set_progress_handler(lambda: steps.append(None), 10)
+
+    def lead(numbers: range) -> int:
+        for number in numbers:
+            frontier.add(address(f"https://news.example.com/{number}"))
+        steps.clear()
+        for found in frontier.claim(len(numbers), per_host=len(numbers)):
+            if frontier.join(found.key, address("https://news.example.com/"), due_at=frontier.now() + 9):
+                frontier.done(address("https://news.example.com/").key, Visit())
+            frontier.part(address("https://news.example.com/").key)
+        return len(steps)
+
+    first, later = lead(range(50)), [lead(range(start, start + 50)) for start in range(50, 1_000, 50)]
+    assert later[-1] < 2 * first
