@@ -40,6 +40,7 @@ _MENDS = {
     "RequestTimeTooSkewed": "set this machine's clock",
     "PermanentRedirect": "set AWS_REGION to the bucket's region",
     "AuthorizationHeaderMalformed": "set AWS_REGION to the bucket's region",
+    "InvalidObjectState": "restore the object from its archive class",
     "InvalidBucketName": "mend the bucket's name in STORE",
 }
 _ABOUT_THIS_OBJECT = ("EntityTooLarge", "EntityTooSmall", "InvalidRequest", "KeyTooLongError", "MetadataTooLarge")

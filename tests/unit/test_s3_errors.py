@@ -1,0 +1,36 @@
+"""What an S3 server says, in the house's words: which errors stop a crawl, and which are about one object."""
+
+from __future__ import annotations
+
+import pytest
+from botocore.exceptions import ClientError
+
+from crawler.storage import ObjectMissing, StoreError, StoreRefused, StoreUnavailable
+from crawler.storage.s3_errors import translated
+
+
+def said(code: str, status: int) -> StoreError:
+    answer = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}
+    return translated(ClientError(answer, "GetObject"), "s3://bucket", "a/b")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "kind"),
+    [
+        ("SlowDown", 503, StoreUnavailable),
+        ("RequestTimeout", 400, StoreUnavailable),
+        ("ExpiredToken", 400, StoreRefused),
+        ("RequestTimeTooSkewed", 403, StoreRefused),
+        ("AccessDenied", 403, StoreRefused),
+        ("NoSuchKey", 404, ObjectMissing),
+        ("EntityTooLarge", 400, StoreError),
+    ],
+)
+def test_an_error_is_of_the_store_of_a_person_or_of_one_object(code: str, status: int, kind: type[StoreError]) -> None:
+    assert type(said(code, status)) is kind
+
+
+def test_an_object_that_a_rule_of_the_bucket_has_archived_is_named_with_its_mend() -> None:
+    assert str(said("InvalidObjectState", 403)) == (
+        "s3://bucket refuses a/b (InvalidObjectState, HTTP 403): restore the object from its archive class"
+    )
