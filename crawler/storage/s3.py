@@ -160,7 +160,7 @@ class S3Store:
         request: dict[str, Any] = {"Bucket": self.bucket, "Prefix": self.prefix + prefix}
         try:
             while True:
-                page = self.client.list_objects_v2(**request)
+                page = self._page(**request)
                 names = (found["Key"] for found in page.get("Contents", ()))
                 yield from (name[len(self.prefix) :] for name in names if not name.endswith("/"))
                 token = page.get("NextContinuationToken")
@@ -172,6 +172,13 @@ class S3Store:
         except (ClientError, BotoCoreError) as error:
             raise self._failure(error, f"keys below {prefix or '/'}") from None
 
+    def _page(self, **request: Any) -> Mapping[str, Any]:
+        """A part of a list. What somebody on the way answers, with a page of its own, say, is no empty store."""
+        page: Mapping[str, Any] = self.client.list_objects_v2(**request)
+        if "Name" not in page and "IsTruncated" not in page:
+            raise StoreUnavailable(f"{self.url}: a list was answered, and not as an S3 server does")
+        return page
+
     def delete(self, key: str) -> None:
         request = self._request(key)
         try:
@@ -182,7 +189,7 @@ class S3Store:
     def check(self) -> None:
         """Whether the bucket is there and lets us in. Raises StoreUnavailable or StoreRefused."""
         try:
-            self.client.list_objects_v2(Bucket=self.bucket, Prefix=self.prefix, MaxKeys=1)
+            self._page(Bucket=self.bucket, Prefix=self.prefix, MaxKeys=1)
         except (ClientError, BotoCoreError) as error:
             raise self._failure(error, "any key") from None
 
