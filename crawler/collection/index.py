@@ -112,7 +112,7 @@ class Index:
         self._connection = self._open()
 
     def _remove(self) -> None:
-        for suffix in ("", "-wal", "-shm"):
+        for suffix in ("", "-wal", "-shm") if not self._passing else ():
             self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
 
     def entry(self, story_id: str) -> Entry | None:

@@ -14,7 +14,7 @@ from crawler.storage.s3_errors import translated
 
 def said(code: str, status: int) -> StoreError:
     answer = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}
-    return translated(ClientError(answer, "GetObject"), "s3://bucket", "a/b")  # type: ignore[arg-type]
+    return translated(ClientError(answer, "GetObject"), "s3://bucket", "a/b")
 
 
 @pytest.mark.parametrize(
