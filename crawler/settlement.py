@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from crawler import urls
 from crawler.collection.addresses import addresses
 from crawler.frontier.base import Address, Frontier, State, Visit
+from crawler.frontier.clock import unix_seconds
 from crawler.frontier.requests import INCOMPLETE
 from crawler.frontier.revisit import MOST_DOUBLINGS, next_visit
 from crawler.frontier.verdict import Verdict
@@ -91,7 +91,7 @@ class Settlement:
 
     def _done(self, entry: InHand, *, changed: bool, gone: bool = False) -> None:
         address, story, now = entry.address, entry.story, self.frontier.now()
-        published_at = _timestamp(story.published) if story else address.published_at
+        published_at = unix_seconds(story.published) if story else address.published_at
         stored = address.stored or entry.has_story
         due_at = None
         if stored:
@@ -192,14 +192,3 @@ def _aliases(story: Story, address: Address) -> tuple[Address, ...]:
         for key, url in others.items()
         if key not in own
     )
-
-
-def _timestamp(text: str | None) -> float | None:
-    """Unix seconds of ISO 8601 text; a local time without offset is read as UTC, which is near enough for its age."""
-    try:
-        moment = datetime.fromisoformat(text) if text else None
-    except ValueError:
-        return None
-    if moment is None:
-        return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

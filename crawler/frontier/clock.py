@@ -1,9 +1,10 @@
-"""A clock that a jump of the machine's clock does not move."""
+"""A clock that a jump of the machine's clock does not move, and times as it counts them."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 
 class SteadyClock:
@@ -19,3 +20,15 @@ class SteadyClock:
 
     def __call__(self) -> float:
         return self._offset + self._monotonic()
+
+
+def unix_seconds(text: str | None) -> float | None:
+    """Unix seconds of ISO 8601 text, None for other text.
+
+    A local time without offset is read as UTC, which is near enough for a story's age.
+    """
+    try:
+        moment = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() if moment else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -20,6 +19,7 @@ from crawler.collection.reading import each, run_ids, versions
 from crawler.follow import FollowPolicy, priority
 from crawler.frontier import frontier_path, open_frontier
 from crawler.frontier.base import Address, Frontier, State
+from crawler.frontier.clock import unix_seconds
 from crawler.frontier.revisit import next_visit
 from crawler.storage import ObjectMissing, Store, keys
 from crawler.storage.objects import ObjectDamaged, get_story
@@ -137,8 +137,8 @@ def last_policy(runs: Iterable[Mapping[str, Any]]) -> FollowPolicy | None:
 
 def _known(story: Story, until_days: float) -> Iterator[Address]:
     # No validators for a drawn story: crawler.settlement says why.
-    fetched_at = _seconds(story.fetched_at) or 0.0
-    published_at = _seconds(story.published)
+    fetched_at = unix_seconds(story.fetched_at) or 0.0
+    published_at = unix_seconds(story.published)
     due_at = next_visit(
         fetched_at,
         published_at=published_at,
@@ -169,7 +169,7 @@ def _known(story: Story, until_days: float) -> Iterator[Address]:
             visited_at=fetched_at,
             published_at=published_at,
             stored=not alias,
-            gone_at=_seconds(story.gone_at) if own or alias else None,
+            gone_at=unix_seconds(story.gone_at) if own or alias else None,
             due_at=None if alias else due_at,
             alias_of=main if alias else None,
         )
@@ -187,11 +187,3 @@ def _queued(url: str, story: Story, score: float) -> Address:
         discovered_from=story.url,
         meta={"link_score": score},
     )
-
-
-def _seconds(text: str | None) -> float | None:
-    try:
-        moment = datetime.fromisoformat(text) if text else None
-    except ValueError:
-        return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() if moment else None
