@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html as _html
 import re
 
 # C0 and C1 controls (escape sequences start with one), DEL, and the marks that turn the direction of writing or are
@@ -32,11 +31,6 @@ def json_text(text: str) -> str:
     C0 controls never stand raw in a JSON string; line breaks between its parts stay.
     """
     return _CONTROLS.sub(lambda found: found[0] if found[0] in "\n\t\r" else f"\\u{ord(found[0]):04x}", text)
-
-
-def html(text: object) -> str:
-    """``text`` for an HTML text or a quoted attribute, controls taken out."""
-    return _html.escape(terminal(text, lines=True), quote=True)
 
 
 def csv_cell(value: object) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from scrapy import Request
@@ -12,6 +11,7 @@ from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
 
 from crawler.guard.refusal import refuse
 from crawler.middlewares.codings import is_whole
+from crawler.middlewares.content import is_markup
 from crawler.middlewares.robots import IS_ROBOTS_TXT
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 _MAX_ENCODINGS = 2  # layers; each may grow the body to DOWNLOAD_MAXSIZE, and honest servers use one
-_MARKUP = re.compile(rb"\A(?:\s|\xef\xbb\xbf)*<[!?a-zA-Z]")
 
 
 class _CutOffError(Exception):
@@ -90,7 +89,7 @@ class BoundedCompressionMiddleware(HttpCompressionMiddleware):
 def _is_plain(request: Request, body: bytes) -> bool:
     """Whether a body that says it is encoded is none: a page with its markup, a robots.txt in readable letters."""
     if IS_ROBOTS_TXT not in request.meta:
-        return bool(_MARKUP.match(body))
+        return is_markup(body)
     try:
         return b"\x00" not in body and bool(body.decode())
     except UnicodeDecodeError:

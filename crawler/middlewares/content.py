@@ -70,10 +70,15 @@ class ContentMiddleware:
         return response
 
 
+def is_markup(body: bytes) -> bool:
+    """Whether a body begins as a page does."""
+    return bool(_MARKUP.match(body))
+
+
 def _is_binary(body: bytes) -> bool:
     if body.startswith(_BINARY):
         return True
-    if _MARKUP.match(body):
+    if is_markup(body):
         return False
     head = body[:1024]
     if head.startswith(_UNICODE_MARKS) or b"<\x00" in head or b"\x00<" in head:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -106,7 +105,3 @@ class Memory:
             return False
         del self._known[key]
         return True
-
-    def browser_needed(self, host: str) -> Iterable[str]:
-        """The layouts of a host whose pages a browser has completed, for reports."""
-        return [key.partition(" ")[2] for key, e in self._known.items() if key.startswith(f"{host} ") and e.helped]

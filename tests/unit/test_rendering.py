@@ -125,12 +125,12 @@ def test_what_is_learned_is_kept_and_unlearned() -> None:
     memory = Memory()
     memory.learn("a.example", "f00", helped=True)
     again = Memory.from_json(memory.to_json())
-    assert list(again.browser_needed("a.example")) == ["f00"]
+    assert again.to_json() == memory.to_json()
     assert not again.changed
     assert [again.sufficed("a.example", "f00") for _ in range(SUFFICED)] == [False] * (SUFFICED - 1) + [True]
     assert not again.sufficed("a.example", "f00")
     assert again.changed
-    assert not list(again.browser_needed("a.example"))
+    assert again.to_json() == Memory().to_json()
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b'{"a b": {"other": 1}}', b'{"a b": 3}'])
