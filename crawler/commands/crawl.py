@@ -87,6 +87,8 @@ class Command(crawl.Command):
                 if not arguments.seeds and not self._has_begun(arguments.collection):
                     nothing = f"collection {arguments.collection} has nothing queued yet"
                     return f"argument seeds is missing (-a seeds=https://…), and {nothing}"
+                if arguments.seeds:  # read once: a pipe has nothing to say the second time, and a file may change
+                    opts.spargs["seeds"] = arguments.seeds
             open_store(self.settings["STORE"], self.settings)
         except ValidationError as error:
             return complaint(error)

@@ -86,6 +86,22 @@ def test_a_seeds_file_may_have_comments_and_empty_lines(
     assert len(crawled.stories()) == 6
 
 
+def test_seeds_may_come_through_a_pipe(papers: Server, project: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "scrapy", "crawl", "related", "-a", "seeds=/dev/stdin", "-a", "depth=1"]
+    done = subprocess.run(
+        [*command, "-s", f"STORE=file://{tmp_path / 'store'}"],
+        cwd=project,
+        env={**os.environ, "SCRAPY_PROJECT": "ci"},
+        input="\n".join(papers.seeds("isles")),  # what is read from a pipe is there once
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "stories stored" in done.stdout
+
+
 def _is_refused(crawled: Crawled, named: str) -> None:
     lines = [line for line in crawled.err.splitlines() if line.strip()]
     assert crawled.code == 2, crawled.err
