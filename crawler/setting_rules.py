@@ -7,9 +7,11 @@ people change most.
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrapy.settings import Settings, default_settings
@@ -72,6 +74,13 @@ def _monitors(value: Any) -> bool:
         return False
 
 
+def _log_file(value: Any) -> bool:
+    path = Path(value)
+    if not value or path.is_dir():
+        return not value
+    return os.access(path if path.exists() else path.parent, os.W_OK)
+
+
 def _log_format(value: Any) -> bool:
     return value == "json" or bool(logging.Formatter(value))
 
@@ -84,6 +93,7 @@ _ANY = Rule("text", lambda _: True)
 _FLAG = Rule("True or False", _switch)
 _SHARE = _number(0, 1)
 _SECONDS = _number(0)
+_DAY = 86_400
 
 OWN: Mapping[str, Rule] = {
     "STORE": _ANY,  # crawler.storage says what is wrong with it
@@ -169,10 +179,11 @@ OWN: Mapping[str, Rule] = {
 SCRAPYS: Mapping[str, Rule] = {
     "CONCURRENT_REQUESTS": _whole(1),
     "CONCURRENT_REQUESTS_PER_DOMAIN": _whole(1),
-    "DOWNLOAD_DELAY": _SECONDS,
+    "DOWNLOAD_DELAY": _number(0, _DAY),  # a request that waits holds up the end of its crawl
     "DOWNLOAD_DELAY_JITTER": _ANY,
     "DOWNLOAD_MAXSIZE": _whole(0),
     "DOWNLOAD_TIMEOUT": _SECONDS,
+    "LOG_FILE": Rule("a file that this user may write, in a folder that is there", _log_file),
     "LOG_FORMAT": Rule("json, or a format of Python's logging such as %(levelname)s: %(message)s", _log_format),
     "LOG_LEVEL": Rule("DEBUG, INFO, WARNING or ERROR", _log_level),
     "REDIRECT_MAX_TIMES": _whole(0),
