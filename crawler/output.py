@@ -20,7 +20,8 @@ def whole_output() -> Iterator[None]:
     """
     try:
         yield
-        sys.stdout.flush()
+        if sys.stdout is not None:  # it was closed when Python began: nobody reads at all
+            sys.stdout.flush()
     except BrokenPipeError:
         _write_no_more()
     except OSError as error:

@@ -64,7 +64,7 @@ class Command(ScrapyCommand):
             return
         if not opts.url or urls.clean(opts.url) is None:
             wrong = (
-                f"--url {opts.url!r} is no http(s) address" if opts.url else "--url is missing: where was it fetched?"
+                f"--url {opts.url!r} is no http(s) address" if opts.url else "--url is missing: where it was fetched"
             )
             self._fail(f"{wrong}; the page's links are relative to it", ExitCode.USAGE)
             return

@@ -44,6 +44,10 @@ EVERYTHING = {  # the stats of a crawl in which everything happened
 }
 
 
+def test_scrapy_cfg_is_read_in_any_locale(project: Path) -> None:
+    assert (project / "scrapy.cfg").read_bytes().isascii()  # Python reads it in the locale's encoding
+
+
 @pytest.fixture
 def deploy(project: Path) -> Path:
     """The folder."""

@@ -50,3 +50,9 @@ def test_who_has_read_enough_is_told_nothing(store: LocalStore, project: Path) -
     )
     os.close(writer)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_closed_output_is_no_fault(store: LocalStore, project: Path) -> None:
+    words = f"exec {sys.executable} -m scrapy stories news -s STORE={store.url} >&-"
+    done = subprocess.run(["sh", "-c", words], cwd=project, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, "1 stories\n")
