@@ -35,13 +35,19 @@ _BINARY = (
     b"OggS",
     b"\x00asm",
 )
+# The first element of XML that is no page and full of headlines all the same, or of drawings.
+_OTHER_XML = re.compile(
+    r"(?>\s+|\ufeff|<\?.*?\?>|<!--.*?-->|<![^>]*>)*+<(rss|feed|rdf:rdf|urlset|sitemapindex|opml|svg)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
+_HEAD = 4_096  # characters in which a first element begins
 _MARKUP = re.compile(rb"\A(?:\s|\xef\xbb\xbf)*<[!?a-zA-Z]")
 _UNICODE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")  # UTF-16 and UTF-32 are full of NULs
 
 
 class ContentMiddleware:
-    """Refuses bodies that are no markup (``not_html``), have more than ``PAGE_MAX_ELEMENTS`` (``too_many_elements``) or
-    a tag with more than ``PAGE_MAX_ATTRIBUTES`` (``too_many_attributes``).
+    """Refuses what is no markup or a feed (``not_html``), and what has too much of it: more than ``PAGE_MAX_ELEMENTS``
+    (``too_many_elements``) or a tag with more than ``PAGE_MAX_ATTRIBUTES`` (``too_many_attributes``).
 
     Parsing and extraction take time by the element, and by the square of a tag's attributes: both can hold a crawl.
     """
@@ -64,7 +70,11 @@ class ContentMiddleware:
             raise refuse(self.crawler, "not_html", f"{response.url} is {body[:8]!r}..., no page")
         if body.count(b"<") > self._max_elements:
             raise refuse(self.crawler, "too_many_elements", f"{response.url} has more than {self._max_elements} tags")
-        if giant_tags.has_one(Page.from_response(response).html, self._max_attributes):
+        html = Page.from_response(response).html
+        other = _OTHER_XML.match(html[:_HEAD])
+        if other:
+            raise refuse(self.crawler, "not_html", f"{response.url} is XML ({other[1].lower()}), no page")
+        if giant_tags.has_one(html, self._max_attributes):
             said = f"a tag of {response.url} has more than {self._max_attributes} attributes"
             raise refuse(self.crawler, "too_many_attributes", said)
         return response

@@ -280,6 +280,16 @@ def _text() -> Iterator[Fault]:
         ("nothing_but_nuls", bytes(5_000)),
     ):
         yield Fault(name, answer(body, Content_Type="text/html"), "refused/not_html")
+    prolog = '<?xml version="1.0" encoding="utf-8"?>\n<!-- made by hand -->\n'
+    entries = "".join(
+        f"<item><title>{headline(name)}</title><description>{name} was said to be late. </description></item>"
+        for name in ("harbour", "bridge", "market", "school", "theatre", "river", "station", "library") * 4
+    )
+    feed = f'{prolog}<rss version="2.0"><channel><title>All of the paper</title>{entries}</channel></rss>'
+    for name, content_type in (("feed", "application/rss+xml"), ("feed_as_html", "text/html")):
+        yield Fault(name, answer(feed, Content_Type=content_type), "refused/not_html")
+    name = "xhtml_with_prolog"
+    yield Fault(name, answer(prolog + story(name), Content_Type="application/xhtml+xml"), STORED)
     yield Fault("pdf_203", answer(b"%PDF-1.4\n" + story("pdf_203").encode(), "203 Transformed"), "refused/not_html")
     yield Fault("page_203", answer(story("page_203"), "203 Transformed"), STORED)
     yield Fault("empty", answer(""), "pages/no_story/*")
