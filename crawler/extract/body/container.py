@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from lxml.html import HtmlElement
 
@@ -49,25 +50,38 @@ def quiet_level(blocks: Sequence[Block]) -> int:
 
 @dataclass(slots=True)
 class _Text:
-    """What stands in an element: ``weighed`` of its blocks are running text, ``tops`` headings of the first rank."""
+    """What stands in an element: ``weighed`` of its blocks are running text, ``tops`` headings of the first rank.
+
+    ``first`` and ``last`` are the first and the last of its blocks that may be a paragraph.
+    """
 
     weight: float = 0.0
     size: int = 0
     linked: int = 0
     weighed: int = 0
     tops: int = 0
-    first: HtmlElement | None = None
-    last: HtmlElement | None = None
+    first: Block | None = None
+    last: Block | None = None
 
-    def add(self, block: Block) -> None:
+    def add(self, block: Block, home: HtmlElement) -> None:
         self.weight += block.weight
         self.size += len(block.text)
         self.linked += block.linked
-        if block.home is not None:
-            self.tops += block.home.tag == "h1"
-            self.weighed += block.weight > 0
-            if block.weight or block.home.tag == "p":
-                self.first, self.last = block.home if self.first is None else self.first, block.home
+        self.tops += home.tag == "h1"
+        self.weighed += block.weight > 0
+        if block.weight or home.tag == "p":
+            self.first, self.last = self.first or block, block
+
+    def take_in(self, inner: _Text) -> None:
+        self.weight += inner.weight
+        self.size += inner.size
+        self.linked += inner.linked
+        self.tops += inner.tops
+        self.weighed += inner.weighed
+        if inner.first and (self.first is None or inner.first.place < self.first.place):
+            self.first = inner.first
+        if inner.last and (self.last is None or inner.last.place > self.last.place):
+            self.last = inner.last
 
     def is_prose(self) -> bool:
         return self.linked <= self.size * _PROSE
@@ -88,16 +102,8 @@ class Place:
 
 def find(blocks: Sequence[Block]) -> Place | None:
     """Where the story told by ``blocks`` (weighed, those of noise boxes left out) stands, else None."""
-    texts: dict[HtmlElement, _Text] = {}
-    top: HtmlElement | None = None
-    for block in blocks:
-        if block.home is not None:
-            for element in (block.home, *block.home.iterancestors()):
-                text = texts.get(element)
-                if text is None:
-                    text = texts[element] = _Text()
-                text.add(block)
-                top = element
+    texts = _texts(blocks)
+    top = next(iter(texts), None)
     if top is None or not texts[top].weight:
         return None
     whole: HtmlElement | None = None
@@ -120,6 +126,26 @@ def find(blocks: Sequence[Block]) -> Place | None:
         top = best
 
 
+def _texts(blocks: Iterable[Block]) -> dict[HtmlElement, _Text]:
+    """What stands in each element that holds one of ``blocks``, the outermost first.
+
+    Each element hands on to the one around it what it holds: a block that spoke for itself to every box around it would
+    cost as many steps as there are boxes.
+    """
+    texts: dict[HtmlElement, _Text] = {}
+    for block in blocks:
+        if block.home is not None:
+            if block.home not in texts:
+                new = [block.home, *takewhile(lambda around: around not in texts, block.home.iterancestors())]
+                texts.update((element, _Text()) for element in reversed(new))
+            texts[block.home].add(block, block.home)
+    for element in reversed(texts):
+        around = element.getparent()
+        if around is not None:
+            texts[around].take_in(texts[element])
+    return texts
+
+
 def _more(beside: list[HtmlElement], story: HtmlElement, texts: dict[HtmlElement, _Text]) -> list[HtmlElement]:
     """Those of the elements on one side of the story's that go on with it: boxes like it, paragraphs without a box."""
     paragraphs = [child for child in beside if child.tag == "p" and texts[child].is_prose()]
@@ -138,9 +164,10 @@ def _goes_on(other: HtmlElement, story: HtmlElement, texts: dict[HtmlElement, _T
     return path[-1:] == ["p"] and (path == _path(texts[story].first, story) or path == _path(texts[story].last, story))
 
 
-def _path(home: HtmlElement | None, box: HtmlElement) -> list[str]:
-    """The tags from below ``box`` down to ``home``."""
+def _path(block: Block | None, box: HtmlElement) -> list[str]:
+    """The tags from below ``box`` down to the element whose text ``block`` is."""
     path: list[str] = []
+    home = block.home if block is not None else None
     while home is not None and home is not box:
         path.append(home.tag)
         home = home.getparent()
