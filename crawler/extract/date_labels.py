@@ -45,6 +45,12 @@ def says(text: str) -> str | None:
     return next((found.lastgroup for found in reversed(list(_LABEL.finditer(text)))), None)
 
 
+def begin(text: str) -> int | None:
+    """Where the first label in ``text`` begins; None where there is none."""
+    found = _LABEL.search(text)
+    return found.start() if found else None
+
+
 def of_marks(element: HtmlElement) -> str | None:
     """What the class and id of an element say of the date in it; None if nothing.
 

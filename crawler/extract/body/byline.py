@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from crawler.extract import date_labels
 from crawler.extract.body.block import Block
 
 _LONGEST = 80  # characters
@@ -19,6 +20,7 @@ _AFTER = re.compile(
     r" [^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d|[|·•(]| [–—-] |, (?=[a-z])"
     r"| (?:on|am|publiziert|published|le|el|il|den|kl|at|um|updated) "
 )
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿа-яα-ω][\w'’.-]*"
 _NAME = rf"{_CAPITAL}(?: (?:(?:de|da|van|von|der|den|al|el|bin|le|la|di|du|ten|ter|dos) ){{0,2}}{_CAPITAL}){{1,3}}"
 _AGENCY = r"(?:[A-Z]{2,6}|dpa|afp|epd|kna|sid)"
@@ -28,7 +30,7 @@ _NAMES = re.compile(rf"^{_NAME}(?:\s*(?:[/,&;]|and|und|y|et|e|og|och|en)\s*(?:{_
 def take(told: list[Block]) -> str | None:
     """Take the line of names off the beginning of ``told`` and give it, or give None.
 
-    It is a short line that begins with "By", or a bold one that is nothing but names.
+    It is a short line that begins with "By", and may go on with a date, or a bold one that is nothing but names.
     """
     for number, block in enumerate(told[:_FIRST]):
         names = _signature(block)
@@ -45,17 +47,32 @@ def find(blocks: Sequence[Block]) -> str | None:
     for block in blocks:
         said = _BY.match(block.text)
         if said and len(block.text) <= _LONGEST * 2:
-            names = _AFTER.split(block.text[said.end() :], maxsplit=1)[0].strip(" ,|·-–")
+            names = _names(block.text[said.end() :])
             if _NAMES.match(names):
                 return names
     return None
 
 
+def _names(text: str) -> str:
+    """The beginning of ``text`` up to what is no name: a date, its label, a mark, a role."""
+    return _AFTER.split(text[: date_labels.begin(text)], maxsplit=1)[0].strip(" ,|·•-–")
+
+
 def _signature(block: Block) -> str | None:
     text = block.text.rstrip(" .")
-    if len(text) > _LONGEST:
-        return None
     said = _BY.match(text)
+    if len(text) > _LONGEST:
+        return _before_date(text, said.end()) if said and text == block.text else None
     names = _DATE.split(text[said.end() :])[0] if said else text
     signs = bool(_NAMES.match(names)) and bool(said or block.heading)
-    return text[: said.end() + len(names)] if signs and said else text if signs else None
+    if signs:
+        return text[: said.end() + len(names)] if said else text
+    return _before_date(text, said.end()) if said else None
+
+
+def _before_date(text: str, begin: int) -> str | None:
+    """What signs in a line that goes on with a date: "By Ann Example (AFP) - Published on 7 March 2022"."""
+    names = _names(text[begin:])
+    if len(text) > _LONGEST * 2 or not _YEAR.search(text) or not _NAMES.match(names):
+        return None
+    return text[: begin + (date_labels.begin(text[begin:]) or len(names))]

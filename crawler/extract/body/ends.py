@@ -12,6 +12,8 @@ from crawler.extract import date_labels
 from crawler.extract.body.block import Block
 
 _DATED_LINE = 90  # characters; a longer line with a date is a sentence
+_LABELLED_LINE = 160  # characters of a line with two dates, each with its label
+_STANDFIRST = 3  # lines that sum the text up may stand above the one that dates it
 _DIGITS = 6  # in a line, from which it may be a date; in a sentence there must be more of them than letters
 _FEW_WORDS = 3  # of three letters or more beside a date: fewer say only what was done then
 _MONTH = r"[^\W\d_]{3,12}\.?,?"
@@ -36,10 +38,37 @@ def trimmed(told: list[Block]) -> list[Block]:
         told.pop(0)
     while told and _is_dated(told[0].text):
         told.pop(0)
+    _take_date_line(told)
     going_on = _going_on(told)
     while told and not _is_text(told[-1], told[-1].place in going_on):
         told.pop()
     return told
+
+
+def _take_date_line(told: list[Block]) -> None:
+    """Take away the line that dates the text below a standfirst, and the short ones beside it; a chronicle has many."""
+    dated = [number for number, block in enumerate(told) if not block.heading and _dates_the_text(block.text)]
+    if len(dated) != 1 or dated[0] > _STANDFIRST or dated[0] + 1 == len(told):
+        return
+    around = _box(told[dated[0]])
+    first, last = dated[0], dated[0] + 1
+    while first and _is_beside(told[first - 1], around):
+        first -= 1
+    while last < len(told) and _is_beside(told[last], around):
+        last += 1
+    del told[first:last]
+
+
+def _dates_the_text(text: str) -> bool:
+    if is_sentence(text):
+        return False
+    return is_date_line(text) or (
+        len(text) < _LABELLED_LINE and len(date_labels.parted(text)) > 1 and bool(_DATE.search(text))
+    )
+
+
+def _is_beside(block: Block, around: HtmlElement | None) -> bool:
+    return not block.weight and not block.heading and not is_sentence(block.text) and _box(block) is around
 
 
 def _is_label(told: Sequence[Block]) -> bool:

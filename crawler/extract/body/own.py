@@ -88,7 +88,9 @@ def read(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[str] 
         title = _title(found[max(0, told[0].place - _BESIDE * 5) : told[0].place], quiet)
     tops = [b for b in found[: told[0].place] if b.home is not None and b.home.tag == "h1"]
     around = found[max(0, tops[-1].place - _BESIDE) : told[0].place] if tops else []
-    signature = signature or byline.find(around[: _BESIDE * 5])
+    between = found[told[0].place + 1 : told[1].place if len(told) > 1 else 0]  # a standfirst and the text
+    around = around[: _BESIDE * 5] + [block for block in between if block.noise <= quiet]
+    signature = signature or byline.find(around)
     summary = [b for b in standfirst.find(found, told, descriptions, quiet) if not notices.is_notice(b.text)]
     if not summary:
         summary = standfirst.leading(told)

@@ -75,3 +75,35 @@ def test_a_line_that_dates_the_text_above_it_is_no_text(read, paragraphs, line) 
 )
 def test_a_short_first_sentence_with_many_figures_is_text(read, paragraphs, told) -> None:
     assert read(f"<article><h1>Harbour wall gives way</h1><p>{told}</p>{paragraphs}</article>").body.startswith(told)
+
+
+SUMMARY = "Two boats are lost and the town asks the state for help."
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("<p>Published on May 3, 2024 08:10 AM</p>", []),
+        ("<div>By <a href='/quill'>Ada Quill</a> • 3 May 2024, 8:10</div>", ["Ada Quill"]),
+        (
+            "<div>Par <a href='/quill'>Ada Quill</a> (avec AFP)<br>Publié le 3 mai 2024 à 8h10, "
+            "mis à jour le 4 mai 2024 à 11h30</div>",
+            ["Ada Quill"],
+        ),
+        ("<ul><li>The Harbour Post</li><li>May 3, 2024</li><li>3 min read</li></ul>", []),
+    ],
+)
+@pytest.mark.parametrize("summary", [f"<p class=deck>{SUMMARY}</p>", ""])
+def test_a_line_of_names_and_dates_below_a_standfirst_is_no_text(read, paragraphs, line, authors, summary) -> None:
+    story = read(f"<article><h1>Harbour wall gives way</h1>{summary}{line}{paragraphs}</article>")
+    assert story.authors == authors
+    told = story.body.removeprefix(f"{SUMMARY}\n\n")
+    assert told == read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}</article>").body
+
+
+def test_the_days_of_a_chronicle_stay(read, paragraphs) -> None:
+    days = "<p>3 May 2024</p><p>The wall gives way.</p><p>5 May 2024</p><p>The ferry sails again.</p>"
+    story = read(
+        f"<article><h1>Harbour wall gives way</h1><p>What happened, day by day.</p>{days}{paragraphs}</article>"
+    )
+    assert story.body.split("\n\n")[:3] == ["What happened, day by day.", "3 May 2024", "The wall gives way."]
