@@ -157,9 +157,7 @@ def _load(page: Page, candidates: Sequence[Candidate]) -> Story:
     context["site_names"] = list(dict.fromkeys(c.value for c in first.get_collected_values("site_name")))
     loader = StoryLoader(**context)
     loader.add_candidates(candidates)
-    if not loader.get_collected_values("published") or not loader.get_collected_values("authors"):
-        below = [c for c in dateline.candidates(page) if not loader.get_collected_values(c.field)]
-        loader.add_candidates(below)
+    loader.add_candidates(list(_below_headline(page, loader)))
     if not loader.get_collected_values("published"):
         found = dates.search(page.tree, page.url, page.fetched_at)
         loader.add_candidates([Candidate("published", found, "htmldate")] if found else [])
@@ -172,6 +170,20 @@ def _load(page: Page, candidates: Sequence[Candidate]) -> Story:
     if heard:
         loader.add_candidates([Candidate("language", heard, "article-text")])
     return loader.load_item()
+
+
+def _below_headline(page: Page, loader: StoryLoader) -> Iterable[Candidate]:
+    """What the lines there say of what nothing else says; also the clock time of the day that the address names."""
+    told, signed = (loader.get_collected_values(field) for field in ("published", "authors"))
+    if signed and any(known.source != "address" for known in told):
+        return
+    for candidate in dateline.candidates(page):
+        if candidate.field == "published" and told:
+            moment = dates.parse(str(candidate.value), loader.context["language"]) or ""
+            if len(moment) > 10 and all(c.source == "address" and moment.startswith(c.value) for c in told):
+                yield candidate
+        elif not loader.get_collected_values(candidate.field):
+            yield candidate
 
 
 def _named_in_title(page: Page) -> Iterable[Candidate]:

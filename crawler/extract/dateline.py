@@ -10,7 +10,7 @@ from crawler import urls
 from crawler.extract import date_labels, dom, headline, zones
 from crawler.extract.authors import Byline
 from crawler.extract.candidate import Candidate
-from crawler.extract.text import clean, fold, unmarked
+from crawler.extract.text import UNSPACED, clean, fold, unmarked
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -24,6 +24,8 @@ _MOST_NODES = 60
 _LONGEST_NAME = 60
 _LONGEST_LABEL = 40  # characters of a text that is nothing but the label of the date behind it
 _BETWEEN = re.compile(r" [|–—-] ")
+_BETWEEN_UNSPACED = re.compile(rf"(?:(?<=[{UNSPACED}])|^) ?(?:[_|｜：:–—－【]|-{{1,2}}) ?")  # "…_新闻_港口网"
+_UNSPACED = re.compile(rf"[{UNSPACED}]")
 
 _heading = dom.finder("(//h1)[1]")
 _after = dom.finder(f"(following::text()[normalize-space()])[position() <= {_MOST_NODES}]")
@@ -36,7 +38,12 @@ _ZONE = rf"(?:,? \(?(?:(?:GMT|UTC)? ?[+-]\d{{1,2}}(?::?\d\d)?|(?:{zones.NAMES}))
 _DATED = re.compile(
     rf"{_DAY},? (?:de )?\d{{4}}(?:(?:,| at| um| a las)? {_TIME}(?: Uhr| h| hrs)?{_ZONE}?)?", re.IGNORECASE
 )
-_SIGNED = re.compile(r"^(?:(?:posted|written|reported|words) )?(?:by|von|por|par|door|av) ", re.IGNORECASE)
+_SIGNED = re.compile(
+    r"^(?:(?:(?:posted|written|reported|words) )?(?:by|von|por|par|door|av) "
+    r"|(?:by|oleh|authors?|autor(?:e|a|in)?|auteure?|автор|szerző|penulis|yazan|tác giả|작성자|글|作者|记者|記者|文|"
+    r"كتب|بقلم|מאת) ?[:：] ?)",
+    re.IGNORECASE,
+)
 _END_OF_NAME = re.compile(r" (?:on|am|el|le|op) (?=\w)| ?[,|–—-] |$", re.IGNORECASE)
 
 
@@ -74,12 +81,13 @@ def site_name(page: Page) -> str | None:
     for heading in _heading(page.tree):
         told = clean(dom.text(heading))
         if told and fold(title).startswith(fold(told)):
-            parts = _BETWEEN.split(title[len(told) :])
+            unspaced = bool(_UNSPACED.search(told))
+            parts = (_BETWEEN_UNSPACED if unspaced else _BETWEEN).split(title[len(told) :].rstrip("】"))
             if len(parts) < 2 or parts[0]:
                 return None
             host = urls.host(page.url)
             name = next((part for part in parts if headline.spells_host(part, host)), parts[-1])
-            return name if 3 <= len(name) <= _LONGEST_NAME else None
+            return name if 3 - unspaced <= len(name) <= _LONGEST_NAME else None
     return None
 
 

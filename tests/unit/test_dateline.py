@@ -63,3 +63,41 @@ def test_a_date_in_the_text_is_not_the_storys() -> None:
 def test_the_title_names_the_site_beside_the_headline(title: str, name: str | None) -> None:
     story = story_of("", title)
     assert (story.site_name, story.headline) == (name, "Roof is back")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("屋顶修复-港口网", "港口网"),
+        ("屋顶修复_新闻_港口网", "港口网"),
+        ("屋顶修复--时政--港口日报", "港口日报"),
+        ("屋顶修复：港新聞デジタル", "港新聞デジタル"),
+        ("屋顶修复【港口新聞】", "港口新聞"),
+        ("屋顶修复", None),
+        ("屋顶修复一年后", None),
+    ],
+)
+def test_the_title_names_the_site_without_spaces_where_a_script_has_none(title: str, name: str | None) -> None:
+    page = Page("http://gazette.example/roof.htm", f"<title>{title}</title><h1>屋顶修复</h1>{_TEXT}")
+    assert (load_story(page).site_name, load_story(page).headline) == (name, "屋顶修复")
+
+
+@pytest.mark.parametrize(
+    "line", ["作者：张三", "记者:张三", "Автор: Анна Перо", "By: Ann Lee", "Autorin: Ann Lee", "글 : 김철수"]
+)
+def test_a_label_with_a_colon_names_the_author(line: str) -> None:
+    story = story_of(f"<span>2024-06-10</span> <span>{line}</span>")
+    assert story.authors == [line.replace("：", ":").partition(":")[2].strip()]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("By Ann Lee | June 10, 2014 8:10 a.m.", "2014-06-10T08:10:00"),
+        ("10 June 2014, 16:15 (BST)", "2014-06-10T16:15:00+01:00"),
+        ("11 June 2014, 16:15 (BST)", "2014-06-10"),
+    ],
+)
+def test_the_line_below_the_headline_gives_the_clock_time_of_the_day_in_the_address(line: str, published: str) -> None:
+    html = f"<title>Roof is back</title><h1>Roof is back</h1><font size=2>{line}</font>{_TEXT}"
+    assert load_story(Page("http://gazette.example/2014/06/10/roof.htm", html)).published == published
