@@ -43,6 +43,7 @@ _CJK_ROLE = re.compile(
     r"(?<!\s)\s*(?:記者|记者|기자|특파원|編集委員|論説委員|通讯员)$|^[가-힣]{1,6}(?:부|팀|국)\s(?!기자|특파원)(?=[가-힣]{2,4}(?:\s|$)))"
 )
 _CJK_PAPER = re.compile(r"^(?P<paper>[\u4e00-\u9fff]{2,6}?)(?:记者|記者)\s?(?P<names>[\u4e00-\u9fff ]{2,40})$")
+_CJK_SPACED = re.compile(r"^记者\s?[:：]?\s?(?P<names>(?:[\u4e00-\u9fff]{2,4} )+[\u4e00-\u9fff]{2,4})$")  # two or more
 _CJK_REPORTED = re.compile(r"[\s/]{0,3}[\u4e00-\u9fff]{2,6}(?:報導|报道|報道|電)$")
 _FULL_WIDTH = str.maketrans("／＝（）［］｜＆", "/=()[]|&")
 
@@ -63,7 +64,8 @@ def names(text: str, *, surname_first: bool = False) -> list[str]:
         last, _, first = text.partition(",")
         text = f"{first.strip()} {last.strip()}"
     text = _READING_TIME.split(_DATED.sub(" | ", text))[0]
-    agencies = [aside for found in _ASIDE.finditer(text) if (aside := found[1].strip()) and agency(aside)]
+    asides = [cited(aside) or aside for found in _ASIDE.finditer(text) if (aside := found[1].strip())]
+    agencies = [aside for aside in asides if agency(aside)]
     text = _ASIDE.sub(" ", _ADDRESS.sub(" ", text))
     found: list[str] = []
     for chunk in _SEPARATOR.split(_before_dash(text)):
@@ -106,6 +108,8 @@ def _pieces(chunk: str) -> Iterator[str]:
 
 def _of_paper(chunk: str) -> list[str]:
     """``新华社记者王小明 李大``: the paper, where it is an agency, and its reporters."""
+    if several := _CJK_SPACED.match(chunk.strip()):
+        return several["names"].split()
     found = _CJK_PAPER.match(chunk.strip())
     if not found:
         return []
@@ -161,6 +165,8 @@ def _apart(name: str) -> list[str]:
     for place in range(max(len(kept) - _LONGEST_AGENCY, 2), len(kept) - 1):
         if agency(" ".join(kept[place:])):
             return [" ".join(kept[:place]), " ".join(kept[place:])]
+        if _INITIALS.match(kept[place]) and all(map(is_organisation, kept[place + 1 :])) and not name.isupper():
+            return [" ".join(kept[:place])]  # "Ben Reed BBC Sport"
     joined = _HYPHEN.split(name)
     if len(joined) > 1 and not agency(name) and all(map(agency, joined)):
         return joined

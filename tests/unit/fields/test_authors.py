@@ -65,6 +65,10 @@ from crawler.extract.authors import Byline, read
         ("문화부 김철수", ["김철수"]),
         ("記者王小明／台北報導", ["王小明"]),
         ("本报记者 王小明 李大", ["王小明", "李大"]),
+        ("记者 王小明 李大", ["王小明", "李大"]),
+        ("记者 王 明", ["王 明"]),
+        ("By Ada Quill with files from Ben Reed", ["Ada Quill", "Ben Reed"]),
+        ("By Ada Quill BBC Sport", ["Ada Quill"]),
         ("取材・文／山田太郎", ["山田太郎"]),
         ("【ワシントン=山田太郎】", ["山田太郎"]),
         ("Ein Interview von Jörg Ähre", ["Jörg Ähre"]),
@@ -104,6 +108,9 @@ def test_a_newsroom_is_no_person_in_any_language(byline) -> None:
         ("ANKARA (DHA)", [], "DHA"),
         ("Kari Nordmann NTB", ["Kari Nordmann"], "NTB"),
         ("新华社记者王小明", ["王小明"], "新华社"),
+        ("Ada Quill (avec AFP)", ["Ada Quill"], "AFP"),
+        ("Ada Quill (mit dpa)", ["Ada Quill"], "dpa"),
+        ("By Ada Quill with files from The Canadian Press", ["Ada Quill"], "The Canadian Press"),
     ],
 )
 def test_an_agency_beside_a_name_or_a_place_stands_apart(byline, people, agency) -> None:
