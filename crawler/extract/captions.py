@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
-from crawler.extract import dom
+from crawler.extract import dom, picture_credits
 from crawler.extract.body import noise
 from crawler.extract.text import clean
 
 Words = tuple[str | None, str | None]  # caption and credit
 
+_NEAR = 6  # elements around a picture
 _LONGEST_CAPTION = 1_000  # characters
 _LONGEST_CREDIT = 120
 _LONG_CREDIT = 50  # a longer one that is the whole caption and names no photographer is the caption
@@ -24,18 +26,6 @@ _captions = dom.finder(
 _credits = dom.finder(
     ".//*[contains(@class, 'redit') or contains(@class, 'opyright') or contains(@class, 'photographer')"
     " or contains(@class, 'ource') or contains(@itemprop, 'creator') or contains(@itemprop, 'copyrightHolder')]"
-)
-_CREDIT = re.compile(
-    r"[\s(\[|–—-]{0,8}(?<![^\W_])(?:(?:photo(?:graph)?|foto(?:grafie)?|picture|image|bild|bilde|credit|crédit|crédito|"
-    r"fuente|source|quelle|kuva|"
-    r"fot|zdjęcie|фото)(?:\s+(?:by|credit|von|de|av))?\s*[:：]\s*|©\s*|📷\s*)(?P<who>[^)\]]{2,100})[)\]]?\s*$",
-    re.IGNORECASE,
-)
-# As Getty Images and the Associated Press sign: "(Photo by Jim Roe/Getty Images)", "(AP Photo/Jim Roe)".
-_BRACKETED = re.compile(
-    r"[(\[](?:(?:photo(?:graph)?|picture|image)s?\s{1,4}by\s{1,4}|(?=(?:AP|EPA|AFP) (?:photo|foto)\s?[/)\]]))"
-    r"(?P<who>[^()\[\]]{2,100})[)\]]\s{0,8}$",
-    re.IGNORECASE,
 )
 # Words that tell who listens what a box is: "Image caption", "Image source", "Camera Icon".
 _SPOKEN = re.compile(
@@ -56,7 +46,7 @@ def under(picture: HtmlElement, container: HtmlElement, known: dict[HtmlElement,
         if box not in known:
             known[box] = (_first(_captions(box), _LONGEST_CAPTION), _first(_credits(box), _LONGEST_CREDIT))
         caption, credit = known[box]
-    return _parted(caption or _beside(picture), credit)
+    return _parted(caption or _beside(picture, container), credit)
 
 
 def _first(elements: list[HtmlElement], longest: int) -> str | None:
@@ -65,14 +55,14 @@ def _first(elements: list[HtmlElement], longest: int) -> str | None:
 
 def _parted(caption: str | None, credit: str | None) -> Words:
     caption, credit = (_SPOKEN.sub("", text) if text else None for text in (caption, credit))
-    if caption == credit and credit and len(credit) > _LONG_CREDIT and not _CREDIT.search(credit):
+    if caption == credit and credit and len(credit) > _LONG_CREDIT and not picture_credits.at_end(credit):
         credit = None  # a template's class said so of the whole
     if caption and credit and credit in caption:
         caption = caption.replace(credit, "").strip(" |–—-()")
-    elif caption and (signed := _CREDIT.search(caption) or _BRACKETED.search(caption)):
+    elif caption and (signed := picture_credits.at_end(caption)):
         credit = credit or signed["who"].strip()
         caption = caption[: signed.start()].strip()
-    bare = (_CREDIT.match(credit) or _BRACKETED.match(credit)) if credit else None
+    bare = picture_credits.whole(credit) if credit else None
     return caption or None, (bare["who"].strip() if bare else credit) or None
 
 
@@ -90,9 +80,12 @@ def _box(picture: HtmlElement, container: HtmlElement) -> HtmlElement | None:
     return best
 
 
-def _beside(picture: HtmlElement) -> str | None:
+def _beside(picture: HtmlElement, container: HtmlElement) -> str | None:
+    """The words of the box that holds the picture and is no text, without a class that calls them a caption."""
+    around = takewhile(lambda box: box is not container, islice(picture.iterancestors(), _NEAR))
     table = next(picture.iterancestors("table"), None)
-    return _words(table) or None if table is not None and noise.is_picture_table(table) else None
+    box = next(filter(noise.is_picture_box, around), table)
+    return _words(box) or None if box is not None and (box is not table or noise.is_picture_table(box)) else None
 
 
 def _words(element: HtmlElement) -> str:

@@ -57,7 +57,7 @@ class _Reader:
                 self._break(child)
             elif tag not in noise.UNREAD and depth < _DEEPEST and isinstance(tag, str):
                 if tag in _INLINE:
-                    said = bool(child.attrib) and tag in ("span", "small") and noise.is_noise(child)
+                    said = (tag == "center" or (child.attrib and tag in ("span", "small"))) and noise.is_noise(child)
                     amid = said and self._amid_words(child)
                     if amid and noise.is_inset(child):
                         self._parts.append(" ")

@@ -9,7 +9,8 @@ from typing import Literal
 
 from lxml.html import HtmlElement
 
-from crawler.extract import dom
+from crawler.extract import dom, picture_credits
+from crawler.extract.text import clean
 
 # Elements that never hold a story's running text.
 UNREAD = frozenset((
@@ -80,12 +81,20 @@ _PICTURE_TEXT = re.compile(
 _PICTURES = frozenset(
     ["image", "images", "photo", "photos", "img", "picture", "foto", "fotos", "bild", "bilde", "figure", "media"]
 )
+# Boxes of a picture that hold its caption too, in words of their own: "photo-right", "imgleft", "article-image".
+_PICTURE_BOX = re.compile(
+    r"(?:^|[\W_])(?<!has[-_])(?<!with[-_])(?:img|image|photo|picture|pic|foto|bild)s?(?:left|right|cent(?:er|re)|box|block|wrap(?:per)?|container)?"
+    r"(?:$|[\W_])",
+    re.IGNORECASE,
+)
+_SIGNED = frozenset(("p", "center"))  # in which old pages and blogs set a picture, and its caption below it
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ROLES = frozenset(
     ["navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alert", "menu", "toolbar"]
 )
 _INSET_ROLES = _ROLES | {"tooltip"}
-_LEADS_ON = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "img", "picture"))
+_TITLES = ("h1", "h2", "h3", "h4", "h5", "h6")
+_LEADS_ON = frozenset((*_TITLES, "img", "picture"))
 _RUNNING = 40  # characters of a paragraph
 _MOST = 100  # paragraphs and links of a box that are looked at: boxes nest, and each would read all below it
 _MANY = 3  # paragraphs that an offer does not have
@@ -147,6 +156,8 @@ def is_noise(element: HtmlElement) -> bool:
     """True for a box that by its own word is no part of the story's text."""
     if element.tag in _BOXES and not (element.tag == "figure" and _is_told(element)):
         return True
+    if is_picture_box(element):
+        return True
     attributes = element.attrib
     if not attributes:
         return False
@@ -184,6 +195,25 @@ def _is_told(figure: HtmlElement) -> bool:
     if told is None or figure.find(".//img") is not None:
         return False
     return told.tag != "blockquote" or next(figure.iter("figcaption", "cite"), None) is not None
+
+
+def is_picture_box(element: HtmlElement) -> bool:
+    """True for a box of a picture and few words, by its class; and for a paragraph of one that ends with its credit."""
+    signed = element.tag in _SIGNED
+    if not signed and not (element.tag == "div" and _says_picture_box(dom.marks(element)[:300])):
+        return False
+    if next(element.iter("img", "amp-img"), None) is None or next(element.iter(*_TITLES), None) is not None:
+        return False
+    text = clean(element.text_content())
+    if len(text) > _LONGEST_CAPTION:
+        return False
+    return bool(picture_credits.at_end(text)) if signed else True
+
+
+@lru_cache(maxsize=16_384)
+def _says_picture_box(marks: str) -> bool:
+    words = _CAMEL.sub("-", marks)
+    return bool(_PICTURE_BOX.search(words)) and not _STORY.search(words)
 
 
 def is_picture_table(element: HtmlElement) -> bool:

@@ -221,3 +221,35 @@ def test_films_in_the_text(read, paragraphs) -> None:
         ("https://www.youtube.com/embed/abcdef12345", "The wall falls"),
         ("https://www.harbour-post.example/film/wall.mp4", None),
     ]
+
+
+CAPTION = "Two boats were lost in the night."
+
+
+@pytest.mark.parametrize(
+    ("box", "credit"),
+    [
+        (f"<div class='photo-right'><img src='/boats.jpg'><br>{CAPTION}</div>", None),
+        (f"<div class='article-image'><img src='/boats.jpg'><p>{CAPTION}</p></div>", None),
+        (f"<div class='imgLeft'><img src='/boats.jpg'><span>{CAPTION} Photo: Ben Reed</span></div>", "Ben Reed"),
+        (f"<p><img src='/boats.jpg'><br><em>{CAPTION} (Photo by Ben Reed/AP)</em></p>", "Ben Reed/AP"),
+        (f"<center><img src='/boats.jpg'><br><small>{CAPTION} Foto: Ben Reed</small></center>", "Ben Reed"),
+    ],
+)
+def test_the_words_in_a_pictures_box_are_its_caption_and_no_text(read, paragraphs, box, credit) -> None:
+    first, rest = paragraphs.split("</p>", 1)
+    story = read(f"<article><h1>Harbour wall gives way</h1>{first}</p>{box}{rest}</article>")
+    assert [(image.caption, image.credit) for image in story.images] == [(CAPTION, credit)]
+    assert story.body == read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}</article>").body
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<p><img src='/boats.jpg'> The ferry sails again from Monday on, said the captain.</p>",
+        "<div class='entry has-image'><img src='/boats.jpg'><p>The ferry sails again, said the captain.</p></div>",
+    ],
+)
+def test_a_paragraph_with_a_picture_is_text(read, paragraphs, box) -> None:
+    first, rest = paragraphs.split("</p>", 1)
+    assert "said the captain" in read(f"<article><h1>Harbour wall gives way</h1>{first}</p>{box}{rest}</article>").body

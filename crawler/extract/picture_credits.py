@@ -1,0 +1,28 @@
+"""Who made a picture, as it is said behind its caption."""
+
+from __future__ import annotations
+
+import re
+
+_CREDIT = re.compile(
+    r"[\s(\[|–—-]{0,8}(?<![^\W_])(?:(?:photo(?:graph)?|foto(?:grafie)?|picture|image|bild|bilde|credit|crédit|crédito|"
+    r"fuente|source|quelle|kuva|"
+    r"fot|zdjęcie|фото)(?:\s+(?:by|credit|von|de|av))?\s*[:：]\s*|©\s*|📷\s*)(?P<who>[^)\]]{2,100})[)\]]?\s*$",
+    re.IGNORECASE,
+)
+# As Getty Images and the Associated Press sign: "(Photo by Jim Roe/Getty Images)", "(AP Photo/Jim Roe)".
+_BRACKETED = re.compile(
+    r"[(\[](?:(?:photo(?:graph)?|picture|image)s?\s{1,4}by\s{1,4}|(?=(?:AP|EPA|AFP) (?:photo|foto)\s?[/)\]]))"
+    r"(?P<who>[^()\[\]]{2,100})[)\]]\s{0,8}$",
+    re.IGNORECASE,
+)
+
+
+def at_end(text: str) -> re.Match[str] | None:
+    """The credit that ``text`` ends with, its name in the group ``who``; None where there is none."""
+    return _CREDIT.search(text) or _BRACKETED.search(text)
+
+
+def whole(text: str) -> re.Match[str] | None:
+    """The same where ``text`` is nothing but a credit."""
+    return _CREDIT.match(text) or _BRACKETED.match(text)
