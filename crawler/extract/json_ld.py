@@ -17,6 +17,8 @@ from crawler.page import Page
 SOURCE = "json-ld"
 ALTERNATIVE = "json-ld-alternative"  # the headline that an article has beside its own
 _ENDINGS = ("article", "posting", "report", "claimreview")  # NewsArticle, LiveBlogPosting, ReportageNewsArticle, …
+# What a page may be instead of an article: it counts where its name is the page's own.
+_WORKS = frozenset(("videoobject", "imagegallery", "mediagallery", "webpage", "itempage"))
 _ORGANISATIONS = ("organization", "corporation", "newsagency", "brand", "website")
 _MOST = 50  # entries read of any one list, and objects of one story: a story has fewer, a hostile page more
 
@@ -70,8 +72,11 @@ def _printed(page: Page) -> set[str]:
 def candidates(page: Page) -> Iterator[Candidate]:
     """Every field that the story's JSON-LD objects give."""
     known = {thing["@id"]: thing for thing in page.json_ld if isinstance(thing.get("@id"), str)}
-    for thing in articles(page):
+    found = articles(page)
+    for thing in found:
         yield from _of_article(thing, known)
+    if not found:
+        yield from _of_works(page, known)
 
 
 def article_body(page: Page) -> str:
@@ -119,6 +124,19 @@ def _of_article(thing: dict[str, Any], known: dict[str, dict[str, Any]]) -> Iter
     videos = [video for entry in _list(thing.get("video")) if (video := _video(entry))]
     if videos:
         yield Candidate("videos", videos, SOURCE)
+
+
+def _of_works(page: Page, known: dict[str, dict[str, Any]]) -> Iterator[Candidate]:
+    """The film that is called as the page is, and when it, the gallery or the page of that name appeared, by whom."""
+    works = [thing for thing in page.json_ld if not _WORKS.isdisjoint(types(thing))]
+    titles = {*_printed(page), fold(unmarked(page.title))} if works else set()
+    own = (t for t in works if any(fold(unmarked(_text(t.get(key)))) in titles for key in ("name", "headline")))
+    for thing in islice(own, _MOST):
+        yield Candidate("published", _text(thing.get("datePublished")) or _text(thing.get("uploadDate")), SOURCE)
+        yield Candidate("modified", _text(thing.get("dateModified")), SOURCE)
+        yield Candidate("authors", [b for entry in _list(thing.get("author")) for b in _bylines(entry, known)], SOURCE)
+        if "videoobject" in types(thing) and (video := _video(thing)):
+            yield Candidate("videos", [video], SOURCE)
 
 
 def _opened(objects: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

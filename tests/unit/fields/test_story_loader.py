@@ -314,3 +314,23 @@ def test_of_several_articles_without_an_address_the_one_with_the_pages_headline_
     story = read(f"<article><h1>Harbour wall &amp; quay give way</h1>{paragraphs}</article>", other + own)
     assert (story.headline, story.authors) == ("Harbour wall & quay give way", ["Ada Quill"])
     assert story.published == "2024-05-03T10:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts"),
+    [
+        ("VideoObject", {"name": "Harbour wall gives way", "uploadDate": "2024-05-03T08:10:00Z"}),
+        ("ImageGallery", {"headline": "Harbour wall gives way", "datePublished": "2024-05-03T08:10:00Z"}),
+        ("WebPage", {"name": "Harbour wall gives way | Post", "datePublished": "2024-05-03T08:10:00Z"}),
+    ],
+)
+def test_a_page_that_is_no_article_says_when_it_appeared(read, paragraphs, kind, facts) -> None:
+    work = {"@type": kind, "contentUrl": "https://v.example/wall.mp4", "author": {"name": "Ada Quill"}} | facts
+    other = {"@type": kind, "name": "Ferry sails again", "uploadDate": "2024-05-01T08:10:00Z"}
+    head = "<title>Harbour wall gives way | Post</title>" + "".join(
+        f"<script type='application/ld+json'>{json.dumps(thing)}</script>" for thing in (other, work)
+    )
+    story = read(f"<h1>Harbour wall gives way</h1>{paragraphs}", head)
+    assert (story.published, story.authors) == ("2024-05-03T08:10:00+00:00", ["Ada Quill"])
+    films = [("https://v.example/wall.mp4", "Harbour wall gives way")] if kind == "VideoObject" else []
+    assert [(video.url, video.title) for video in story.videos] == films
