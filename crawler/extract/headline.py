@@ -45,6 +45,11 @@ def without_site(headline: str, site_names: list[str], host: str) -> str:
     return headline
 
 
+def longest_part(title: str) -> str:
+    """The longest of the parts of a page's title: what "The Echo | Sport | Snow falls on the cup" is about."""
+    return max((part.strip() for part in _SEPARATORS.split(title)), key=len)
+
+
 def is_mended(headline: str, printed: str) -> bool:
     """True if ``printed``, an h1, is ``headline`` as it should be: whole where it was cut short, or less its section.
 

@@ -13,6 +13,8 @@ from crawler.extract.candidate import Candidate
 from crawler.items import Image, Video
 from crawler.page import Page
 
+_NO_HEADLINES = ("title", visible.HEADING, json_ld.ALTERNATIVE)  # whose texts are more or less than a headline
+
 
 @cache
 def _names() -> list[tuple[str, str, str]]:
@@ -25,9 +27,13 @@ def candidates(page: Page) -> Iterator[Candidate]:
     """Every field that JSON-LD, the head and the visible marks give; the order says nothing, StoryLoader ranks them."""
     said = [*json_ld.candidates(page), *_of_meta(page)]
     yield from said
-    yield from visible.candidates(
-        page, [c.value for c in said if c.field == "headline" and c.source != json_ld.ALTERNATIVE]
+    seen = list(
+        visible.candidates(page, [c.value for c in said if c.field == "headline" and c.source != json_ld.ALTERNATIVE])
     )
+    yield from seen
+    headed = any(c.field == "headline" and c.source not in _NO_HEADLINES for c in (*said, *seen))
+    if not headed and (printed := visible.printed_title(page)):
+        yield Candidate("headline", printed, visible.SOURCE)
     if named := address.day(page.url):
         yield Candidate("published", named, "address")
 

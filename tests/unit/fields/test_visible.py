@@ -154,3 +154,24 @@ def test_a_headline_of_lower_rank_is_one_where_the_page_names_none(make_page, pa
     assert (story.headline, story.sources["headline"]) == ("Harbour wall gives way", "article-text")
     assert not_a_story(page, story) is None
     assert "gives way\n" not in story.body
+
+
+@pytest.mark.parametrize(
+    ("title", "printed"),
+    [
+        ("Post | News | Harbour wall gives way at night", "<font size=5><b>Harbour wall gives way at night</b></font>"),
+        ("Harbour wall gives way at night - The Quay", "<div class=art_title>Harbour wall gives way at night</div>"),
+        ("The Quay - Harbour wall gives way at night", "<h2>Harbour wall gives way at night</h2>"),
+    ],
+)
+def test_a_title_is_cut_to_what_the_page_prints_of_it_where_no_heading_does(read, paragraphs, title, printed) -> None:
+    story = read(f"<table><tr><td>{printed}{paragraphs}</td></tr></table>", f"<title>{title}</title>")
+    assert story.headline == "Harbour wall gives way at night"
+    assert story.body == read(f"<article><h1>Wall</h1>{paragraphs}</article>").body
+
+
+def test_a_part_of_the_title_in_a_link_or_a_menu_is_no_headline(read, paragraphs) -> None:
+    title = "Wall gives way | The Old Harbour Post and Gazette"
+    for name in ("<a href='/'><b>{}</b></a>", "<nav><b>{}</b></nav>"):
+        logo = name.format("The Old Harbour Post and Gazette")
+        assert read(f"<div>{logo}</div><div>{paragraphs}</div>", f"<title>{title}</title>").headline == title
