@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from crawler import urls
-from crawler.extract import date_labels, dom, headline, zones
+from crawler.extract import date_labels, dom, headline, printed_title, zones
 from crawler.extract.authors import Byline
 from crawler.extract.candidate import Candidate
 from crawler.extract.text import UNSPACED, clean, fold, unmarked
@@ -51,7 +51,7 @@ def candidates(page: Page) -> Iterator[Candidate]:
     """The first date and the first signature on the lines between the headline and the text."""
     missing = {"published", "authors"}
     led = ""
-    for line in _lines(page.tree):
+    for line in _lines(page):
         dated = _DATED.search(line)
         first = next((part for said, part in date_labels.parted(line) if _is_published(said, led)), "")
         if "published" in missing and (when := _DATED.search(first)):
@@ -78,7 +78,7 @@ def site_name(page: Page) -> str | None:
     Of several parts it is the one that spells the host, else the last.
     """
     title = unmarked(page.title)
-    for heading in _heading(page.tree):
+    for heading in _headings(page):
         told = clean(dom.text(heading))
         if told and fold(title).startswith(fold(told)):
             unspaced = bool(_UNSPACED.search(told))
@@ -91,8 +91,13 @@ def site_name(page: Page) -> str | None:
     return None
 
 
-def _lines(tree: HtmlElement) -> Iterator[str]:
-    for heading in _heading(tree):
+def _headings(page: Page) -> list[HtmlElement]:
+    printed = None if (first := _heading(page.tree)) else printed_title.find(page)
+    return [printed[0]] if printed else first
+
+
+def _lines(page: Page) -> Iterator[str]:
+    for heading in _headings(page):
         lines = 0
         for node in _after(heading):
             text = clean(str(node))

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from crawler import urls
-from crawler.extract import date_labels, dates, dom, headline, marks, microdata
+from crawler.extract import date_labels, dates, dom, marks, microdata
 from crawler.extract.authors import Byline
 from crawler.extract.byline_words import is_helper
 from crawler.extract.candidate import Candidate
@@ -31,13 +31,6 @@ _MOST_SIGN = 6  # names in neighbouring elements; more is a list of the newsroom
 _MOST_WRAPPED = 6  # elements around a name that hold nothing else
 _BESIDE = 20  # characters beside each of them: "and", a role, a button; no headline of another story
 _LESSER = frozenset(("h2", "h3", "h4", "h5"))
-_FEW_WORDS = 3  # of a title's part: fewer may be a section's or the paper's name
-_BOLD = frozenset(("h2", "h3", "h4", "h5", "h6", "b", "strong", "font", "big"))
-_BOXES = frozenset(("div", "span", "p", "td"))
-_TITLED = re.compile(
-    r"(?:^|[\W_])(?:art|article|news|main|story)?(?:title|headline|heading|titre|titel|titulo|titolo)", re.IGNORECASE
-)
-_ELSEWHERE = frozenset(("a", "nav", "aside", "footer"))
 _SENTENCE = re.compile(r"[.!?]\s")
 _NO_PROFILE = ("mailto:", "twitter.com", "facebook.com", "//x.com", "javascript:")  # links beside a name, not on it
 
@@ -70,27 +63,6 @@ def _of_headings(page: Page, headings: list[HtmlElement], said: list[str]) -> It
             folded = fold(text)
             if any(folded in headline or headline in folded for headline in said):
                 yield Candidate("headline", text, HEADING)
-
-
-def printed_title(page: Page) -> str | None:
-    """What the page prints of its title, for one whose headline is in no heading: the title's longest part.
-
-    Old papers set it in bold, in a larger font or in a box that is named for it. What is a link is the paper's name.
-    """
-    part = headline.longest_part(unmarked(page.title))
-    if len(part) < _LONG_HEADING and part.isascii() and len(part.split()) < _FEW_WORDS:
-        return None
-    folded = fold(part)
-    for element in page.elements:
-        if (
-            element.text
-            and len(element) == 0
-            and (element.tag in _BOLD or (element.tag in _BOXES and _TITLED.search(dom.marks(element))))
-            and fold(element.text) == folded
-        ):
-            around = [box.tag for box in islice(element.iterancestors(), _MOST_WRAPPED)]
-            return part if _ELSEWHERE.isdisjoint(around) else None
-    return None
 
 
 def _leads_home(heading: HtmlElement, page: Page) -> bool:

@@ -101,3 +101,11 @@ def test_a_label_with_a_colon_names_the_author(line: str) -> None:
 def test_the_line_below_the_headline_gives_the_clock_time_of_the_day_in_the_address(line: str, published: str) -> None:
     html = f"<title>Roof is back</title><h1>Roof is back</h1><font size=2>{line}</font>{_TEXT}"
     assert load_story(Page("http://gazette.example/2014/06/10/roof.htm", html)).published == published
+
+
+def test_the_line_below_a_headline_that_is_no_heading_says_when_and_by_whom() -> None:
+    title, line = "<title>Roof of the hall is back - The Echo</title>", "<p>By Ann Lee, 3rd June 2014"
+    html = f"{title}<b>Roof of the hall is back</b>{line}{_TEXT}"
+    story = load_story(Page("http://gazette.example/roof.htm", html))
+    assert (story.headline, story.site_name) == ("Roof of the hall is back", "The Echo")
+    assert (story.published, story.authors) == ("2014-06-03", ["Ann Lee"])
