@@ -14,6 +14,8 @@ from crawler.extract.body.block import Block
 _DATED_LINE = 90  # characters; a longer line with a date is a sentence
 _LABELLED_LINE = 160  # characters of a line with two dates, each with its label
 _STANDFIRST = 3  # lines that sum the text up may stand above the one that dates it
+_BYLINE = 4  # lines of names, dates and reading time in a row; more tell when and where something takes place
+_TEXT = 2  # paragraphs that go on below them
 _DIGITS = 6  # in a line, from which it may be a date; in a sentence there must be more of them than letters
 _FEW_WORDS = 3  # of three letters or more beside a date: fewer say only what was done then
 _MONTH = r"[^\W\d_]{3,12}\.?,?"
@@ -56,7 +58,8 @@ def _take_date_line(told: list[Block]) -> None:
         first -= 1
     while last < len(told) and _is_beside(told[last], around):
         last += 1
-    del told[first:last]
+    if last - first <= _BYLINE and sum(block.weight > 0 for block in told[last:]) >= _TEXT:
+        del told[first:last]
 
 
 def _dates_the_text(text: str) -> bool:

@@ -107,3 +107,11 @@ def test_the_days_of_a_chronicle_stay(read, paragraphs) -> None:
         f"<article><h1>Harbour wall gives way</h1><p>What happened, day by day.</p>{days}{paragraphs}</article>"
     )
     assert story.body.split("\n\n")[:3] == ["What happened, day by day.", "3 May 2024", "The wall gives way."]
+
+
+def test_when_and_where_something_takes_place_stays(read) -> None:
+    facts = ["When: Saturday, 11 May 2024, 8 pm", "Where: Town hall", "Tickets: 10 crowns", "Doors: 7 pm"]
+    told = "The choir of the old harbour sings for the two families who lost their boats in the storm of last week."
+    lines = "".join(f"<p>{fact}</p>" for fact in facts)
+    story = read(f"<article><h1>Choir sings for the boats</h1><p>{told}</p>{lines}<p>{told[4:]}</p></article>")
+    assert story.body.split("\n\n")[1:5] == facts
