@@ -48,7 +48,11 @@ def a_headline(value: str, loader_context: Any) -> str | None:
     names, host = loader_context["site_names"], urls.host(loader_context["page"].url)
     if len(value) > LONGEST_HEADLINE or headline.is_site(value, names, host):
         return None
-    return headline.without_site(value, names, host)
+    told = headline.without_site(value, names, host)
+    if loader_context["source"] == "title":  # a template's; in a headline the paper may be whom it is about
+        name, _, rest = told.partition(": ")
+        told = rest if rest and headline.is_site(name, names, host) else told
+    return told
 
 
 def a_standfirst(value: str) -> str | None:

@@ -175,3 +175,11 @@ def test_a_part_of_the_title_in_a_link_or_a_menu_is_no_headline(read, paragraphs
     for name in ("<a href='/'><b>{}</b></a>", "<nav><b>{}</b></nav>"):
         logo = name.format("The Old Harbour Post and Gazette")
         assert read(f"<div>{logo}</div><div>{paragraphs}</div>", f"<title>{title}</title>").headline == title
+
+
+def test_the_papers_name_before_a_colon_is_cut_from_a_title(read, paragraphs) -> None:
+    title = "<title>The Harbour Post: Wall gives way in storm</title>"
+    assert read(f"<table><tr><td>{paragraphs}</td></tr></table>", title).headline == "Wall gives way in storm"
+    other = "<title>Harbour master: Wall gives way in storm</title>"
+    assert read(f"<table><tr><td>{paragraphs}</td></tr></table>", other).headline.startswith("Harbour master: ")
+    assert read(f"<h1>Harbour Post: our view</h1>{paragraphs}").headline == "Harbour Post: our view"
