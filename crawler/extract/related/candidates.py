@@ -96,15 +96,21 @@ def _heads_nothing(verdict: lexicon.Verdict | None) -> bool:
 
 
 def _is_title(heading: Heading) -> bool:
-    """An item's title: it stands in the item's link, or in a box with the item's only link."""
+    """An item's title or kicker: it stands in the item's link, or in a box with the item's only link."""
     if heading.verdict is not None and heading.verdict.whole:
-        return _in_story(heading) and heading.verdict.family in _ABOVE_TITLES
+        return _in_story(heading) and (heading.verdict.family in _ABOVE_TITLES or _is_kicker(heading))
     if _in_story(heading):
         return True
     box: Box | None = heading.box
     while box is not None and not box.stories:
         box = box.parent
     return heading.verdict is None and box is not None and box.stories == 1
+
+
+def _is_kicker(heading: Heading) -> bool:
+    """Whether the link that a heading stands in has a title besides, and so is no heading as a whole."""
+    rest = heading.link.text.replace(heading.text, "", 1) if heading.link is not None else ""
+    return _has_letters(rest) and lexicon.verdict(rest.strip()) is None
 
 
 def _in_story(heading: Heading) -> bool:

@@ -1,0 +1,25 @@
+"""How a page's markup says what heads what, where a reader sees it at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.test_related import found, link
+from tests.unit.test_related_cards import over
+from tests.unit.test_related_templates import CHOIR, FERRY, MARKET, PIER, RELATED, related_texts
+
+
+@pytest.mark.parametrize("kicker", ["Latest news", "Related stories"])
+def test_a_kicker_above_a_title_in_its_link_heads_nothing_behind_it(kicker: str) -> None:
+    title = "The keeper of the pier"
+    card = over(title, f"<h4>{kicker}</h4><p>{title}</p>")
+    links = found(f"</article><section><h3>The harbour in May</h3>{card}{CHOIR}{MARKET}</section>")
+
+    assert [entry.heading for entry in links] == ["The harbour in May"] * 3
+
+
+@pytest.mark.parametrize("more", ["<span>›</span>", "<span>See all</span>"])
+def test_a_heading_in_a_link_with_an_arrow_or_a_button_heads_its_list(more: str) -> None:
+    heading = '<a href="/news/2024/05/more-stories-about-the-harbour-48100.html"><h3>Related stories</h3>{}</a>'
+
+    assert related_texts(f"</article><div>{heading.format(more)}<p>{FERRY}</p><p>{PIER}</p></div>") == RELATED
