@@ -23,3 +23,30 @@ def test_a_heading_in_a_link_with_an_arrow_or_a_button_heads_its_list(more: str)
     heading = '<a href="/news/2024/05/more-stories-about-the-harbour-48100.html"><h3>Related stories</h3>{}</a>'
 
     assert related_texts(f"</article><div>{heading.format(more)}<p>{FERRY}</p><p>{PIER}</p></div>") == RELATED
+
+
+LIST = f"<ul><li>{FERRY}</li><li>{PIER}</li></ul>"
+OTHERS = f"<ul><li>{CHOIR}</li><li>{MARKET}</li></ul>"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        '<div class="title"><span>Related</span> <span>stories</span></div>',
+        "<p><b>See</b> <b>also</b></p>",
+        "<p><font size=4>R</font>elated stories</p>",
+        '<div class="title"><span>Noticias</span><strong>relacionadas</strong></div>',
+    ],
+)
+def test_a_heading_in_several_inline_pieces_is_read_as_one(heading: str) -> None:
+    assert related_texts(f"</article><div>{heading}{LIST}</div>") == RELATED
+
+
+def test_a_heading_in_pieces_ends_the_list_before_it() -> None:
+    box = f"<div><h3>Related stories</h3>{LIST}<p><b>Most</b> read</p>{OTHERS}</div>"
+
+    assert related_texts(f"</article>{box}") == RELATED
+
+
+def test_a_label_in_pieces_stands_before_its_link() -> None:
+    assert related_texts(f"<p><b>Lire</b> <b>aussi :</b> {FERRY}</p>") == {"Ferry operator was warned about the pier"}

@@ -21,6 +21,7 @@ _TITLES = 2  # of stories, from which a linked heading that is written as they a
 _PARTED = re.compile(r"[.!?…。！？؟।۔։|;()\[\]–—\"“”„«»「」『』]|\s-\s")
 _AND = 6  # characters between two links that one label is for: ", and"
 _POINTING = frozenset(("related", "weak"))
+_MOST_PIECES = 4  # of a heading
 _BESIDE = 40  # characters that may stand in a line beside a heading's words
 
 
@@ -50,7 +51,14 @@ def find(outline: Outline, headline: str, numbers: list[int]) -> list[Heading]:
         if heading.verdict is None and headline and lexicon.fold(text) == headline:
             heading.rank = 1
         found.append(heading)
-    for seen in outline.texts:
+    last = 0  # the number of what a heading in pieces has taken
+    for place, seen in enumerate(outline.texts):
+        if seen.number <= last:
+            continue
+        if pieced := _in_pieces(place, outline):
+            found.append(pieced)
+            last = pieced.end
+            continue
         spoken = _spoken(seen, outline, numbers) or _last_words(seen, outline, numbers, found[-1] if found else None)
         if spoken:
             if spoken.verdict is None:
@@ -155,6 +163,30 @@ def _spoken(seen: Text, outline: Outline, numbers: list[int]) -> Heading | None:
     if _begins_a_sentence(seen, verdict, outline, numbers):
         return None
     return Heading.of_words(number, box, text, verdict)
+
+
+def _in_pieces(place: int, outline: Outline) -> Heading | None:
+    """A line that begins with several inline pieces which only together say what they head: "<b>Most</b> read"."""
+    first, *behind = outline.texts[place : place + _MOST_PIECES]
+    if len(first.text) > lexicon.LONGEST or not behind or behind[0].number != first.number + 1:
+        return None
+    block = first.box.block()
+    if block.start != first.number:
+        return None
+    pieces = [first.text]
+    for after in behind:
+        if after.number != first.number + len(pieces) or after.box.block() is not block:
+            break
+        pieces.append(after.text)
+    text = " ".join(pieces)
+    if len(pieces) == 1 or len(text) > lexicon.LONGEST or block.plain - len(text) > _BESIDE:
+        return None
+    verdict = _said(text, outline.addresses)
+    if verdict is None or _heads_nothing(verdict) or not (verdict.whole or not any(map(lexicon.verdict, pieces))):
+        return None
+    heading = Heading.of_words(first.number, block, text, verdict)
+    heading.end = first.number + len(pieces) - 1
+    return heading
 
 
 def _begins_a_sentence(seen: Text, verdict: lexicon.Verdict, outline: Outline, numbers: list[int]) -> bool:
