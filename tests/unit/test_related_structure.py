@@ -50,3 +50,34 @@ def test_a_heading_in_pieces_ends_the_list_before_it() -> None:
 
 def test_a_label_in_pieces_stands_before_its_link() -> None:
     assert related_texts(f"<p><b>Lire</b> <b>aussi :</b> {FERRY}</p>") == {"Ferry operator was warned about the pier"}
+
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "<button>{}</button>",
+        "<button><span>{}</span><svg><title>arrow</title></svg></button>",
+        '<a href="/topics">{}</a>',
+        '<div class="title"><a href="/topics">{}<span>›</span></a></div>',
+        '<a href="/topics"><img src="/h.gif" alt="{}"></a>',
+        '<h3><a href="/topics"><img src="/h.gif" alt="{}"></a></h3>',
+    ],
+)
+def test_a_button_or_a_link_that_is_a_line_of_its_own_heads_the_list_below_it(name: str) -> None:
+    box = f"<div>{name.format('Related stories')}{LIST}{name.format('Most read')}{OTHERS}</div>"
+
+    assert related_texts(f"</article>{box}") == RELATED
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<button>Related stories</button><button>Share</button>",
+        'All the <a href="/topics">related stories</a>',
+        '<a href="/topics">Related stories</a> and more',
+        '<a href="/"><img src="/logo.gif" alt="The Lantern"></a>',
+    ],
+)
+def test_a_button_or_a_link_beside_something_else_heads_nothing(line: str) -> None:
+    assert related_texts(f"</article><div>{line}{OTHERS}</div>") == set()

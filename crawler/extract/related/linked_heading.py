@@ -6,12 +6,15 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from crawler.extract import dom
 from crawler.extract.related import lexicon, marks
 from crawler.extract.related.address import Addresses
 from crawler.extract.related.parts import INLINE
 
 _LISTS = frozenset(("related", "recirculation"))
 _ITEMS = frozenset(("body", "li", "nav", "ol", "td", "ul"))  # whose links are items of a menu, and head nothing
+_WITHIN = INLINE | {"button"}  # elements that may be only a part of their line
+_UNREAD = frozenset(("desc", "style", "title"))  # pieces that nobody sees: those of a drawn arrow
 _SHORT = 60  # characters of a subject
 _PIECES = 6  # elements looked at in a heading's block
 _OUTWARDS = 3  # boxes around it that may hold nothing else
@@ -19,10 +22,10 @@ _INSIDE = 400  # elements looked at of what follows
 _FEWEST = 2  # stories that it must lead to
 
 
-def is_one(text: str, around: HtmlElement, addresses: Addresses) -> bool:
-    """Whether ``text``, in a link to no story or a button, is all of its block and names the list that follows.
+def is_one(text: str, around: HtmlElement, addresses: Addresses, *, drawn: bool = False) -> bool:
+    """Whether ``text``, in a link to no story or a button, is all of its line and names the list that follows.
 
-    ``around`` is the element that it stands in, or its parent.
+    ``around`` is the element that it stands in; ``drawn``: a picture says it, and beside that there are no words.
     """
     if len(text) > lexicon.LONGEST:
         return False
@@ -30,9 +33,9 @@ def is_one(text: str, around: HtmlElement, addresses: Addresses) -> bool:
     if verdict is None or verdict.family not in _LISTS:
         return False
     block = around
-    while block.tag in INLINE and (outer := block.getparent()) is not None:
+    while block.tag in _WITHIN and not _is_line(block) and (outer := block.getparent()) is not None:
         block = outer
-    if block.tag in _ITEMS or _words(block) != text:
+    if block.tag in _ITEMS or lexicon.fold(words(block)) != ("" if drawn else lexicon.fold(text)):
         return False
     for _ in range(_OUTWARDS):
         if block.getnext() is not None or (outer := block.getparent()) is None:
@@ -40,6 +43,21 @@ def is_one(text: str, around: HtmlElement, addresses: Addresses) -> bool:
         block = outer
     after = block.getnext()
     return after is not None and _leads_to_several(after, addresses)
+
+
+def _is_line(element: HtmlElement) -> bool:
+    """Whether an inline element or a button is a line of its own, between blocks in a box that holds the list too."""
+    before, after, around = element.getprevious(), element.getnext(), element.getparent()
+    return (
+        after is not None
+        and isinstance(after.tag, str)
+        and after.tag not in _WITHIN
+        and (before is None or before.tag not in _WITHIN)
+        and around is not None
+        and around.tag not in _ITEMS
+        and not (element.tail and element.tail.strip())
+        and not dom.text_before(element).strip()
+    )
 
 
 def is_written_as_one(text: str, around: HtmlElement) -> bool:
@@ -56,13 +74,14 @@ def is_written_as_one(text: str, around: HtmlElement) -> bool:
         return False
     if marks.of(link, "a").heading:
         return block.tag not in _ITEMS
-    return block.tag not in _ITEMS and marks.of(block, block.tag).heading and _words(block) == text
+    return block.tag not in _ITEMS and marks.of(block, block.tag).heading and words(block) == text
 
 
-def _words(block: HtmlElement) -> str:
+def words(block: HtmlElement) -> str:
+    """The words of what may be a heading: its first few elements' own."""
     pieces = [block.text or ""]
     for element in islice(block.iterdescendants("*"), _PIECES):
-        pieces += [element.text or "", element.tail or ""]
+        pieces += ["" if element.tag in _UNREAD else element.text or "", element.tail or ""]
     return " ".join(" ".join(pieces).split())
 
 

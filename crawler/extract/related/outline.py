@@ -178,20 +178,24 @@ class _Walk:
             return furniture.is_the_sites(element, tag)
         if tag == "button":
             self.tab(element, element.get("aria-controls"))
-            said = " ".join((element.text or "").split())
-            if said and self.heading is None and linked_heading.is_one(said, element.getparent(), self.addresses):
+            said = linked_heading.words(element)
+            if said and self.heading is None and linked_heading.is_one(said, element, self.addresses):
                 self.texts.append(Text(self.next(), self.box(), said))
         # A button that is all of a heading folds its box up.
         return tag != "button" or self.heading is None or bool(self.heading.texts)
 
-    def picture(self, alt: str) -> None:
+    def picture(self, element: HtmlElement) -> None:
         """What a picture says to who cannot see it: a link's words, a heading's, or a heading of its own."""
-        said = " ".join(alt[:MOST_TEXT].split())
-        if self.link is not None:
+        said = " ".join((element.get("alt") or "")[:MOST_TEXT].split())
+        if not said:
+            return
+        if self.link is not None and self.link.url:
             self.link.alt = self.link.alt or said
+        elif self.link is not None and not linked_heading.is_one(said, self.open[-2][0], self.addresses, drawn=True):
+            return  # to a section or a shop
         elif self.heading is not None:
             self.heading.texts.append(said)
-        elif said:
+        else:
             self.spoken(said)
 
     def tab(self, element: HtmlElement, target: str | None) -> None:
@@ -244,7 +248,7 @@ def read(tree: HtmlElement, addresses: Addresses) -> Outline:
             elif tag == "a":
                 walk.anchor(element)
             elif tag == "img":
-                walk.picture(element.get("alt") or "")
+                walk.picture(element)
             elif tag in _HEADINGS:
                 walk.head(_HEADINGS[tag])
             if tag in _AFTER:
