@@ -81,3 +81,42 @@ def test_a_button_or_a_link_that_is_a_line_of_its_own_heads_the_list_below_it(na
 )
 def test_a_button_or_a_link_beside_something_else_heads_nothing(line: str) -> None:
     assert related_texts(f"</article><div>{line}{OTHERS}</div>") == set()
+
+
+ROWS = {
+    "cells": "<table><tr><td><b>{0}</b></td><td><b>{1}</b></td></tr><tr><td>{2}</td><td>{3}</td></tr></table>",
+    "heads": "<table><tr><th>{0}</th><th>{1}</th></tr><tr><td>{2}</td><td>{3}</td></tr></table>",
+    "more rows": "<table><tr><th>{0}</th><th>{1}</th></tr><tr><td>{2}</td><td>{3}</td></tr>"
+    "<tr><td>Printed daily</td><td>in the old harbour</td></tr></table>",
+    "boxes": "<div><div><div><h3>{0}</h3></div><div><h3>{1}</h3></div></div>"
+    "<div><div>{2}</div><div>{3}</div></div></div>",
+    "names": "<div><div><h3>{0}</h3><h3>{1}</h3></div><div>{2}</div><div>{3}</div></div>",
+}
+
+
+@pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
+def test_headings_in_one_row_head_the_lists_below_them_in_the_next(row: str) -> None:
+    assert related_texts(f"</article>{row.format('Related stories', 'Most read', LIST, OTHERS)}") == RELATED
+    assert related_texts(f"</article>{row.format('Latest news', 'Related stories', OTHERS, LIST)}") == RELATED
+
+
+@pytest.mark.parametrize("row", [ROWS["cells"], ROWS["heads"], ROWS["boxes"]])
+def test_a_column_beside_the_related_stories_is_none_of_theirs(row: str) -> None:
+    assert related_texts(f"</article>{row.format('Related stories', 'Sport', LIST, OTHERS)}") == RELATED
+
+
+def test_the_cards_of_a_list_are_no_columns() -> None:
+    head = "<div><div>Related stories</div><div>‹ ›</div></div>"
+    lines = "<div><h2>Related stories</h2><h2>The harbour in May</h2></div>"
+
+    assert related_texts(f"</article><div>{head}<div><div>{FERRY}</div><div>{PIER}</div></div></div>") == RELATED
+    assert {entry.heading for entry in found(f"</article><div>{lines}<div>{LIST}</div><div>{OTHERS}</div></div>")} == {
+        "The harbour in May"
+    }
+
+
+@pytest.mark.parametrize("names", ['<a href="#one">{}</a><a href="#two">{}</a>', "<span>{}</span><span>{}</span>"])
+def test_the_boxes_that_tabs_open_may_be_articles(names: str) -> None:
+    boxes = f'<article class="on" id="one">{FERRY}{PIER}</article><article id="two">{CHOIR}{MARKET}</article>'
+
+    assert related_texts(f"</article><div>{names.format('Related stories', 'Most read')}</div>{boxes}") == RELATED

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterator
 
 from crawler.extract.related import lexicon, sentence
 from crawler.extract.related.address import Addresses
@@ -51,20 +52,24 @@ def find(outline: Outline, headline: str, numbers: list[int]) -> list[Heading]:
         if heading.verdict is None and headline and lexicon.fold(text) == headline:
             heading.rank = 1
         found.append(heading)
+    for spoken in _lines(outline, numbers, found[-1] if found else None):
+        if spoken.verdict is None:
+            spoken.topical = len(lexicon.words(spoken.words) & subject)
+        found.append(spoken)
+    return found
+
+
+def _lines(outline: Outline, numbers: list[int], before: Heading | None) -> Iterator[Heading]:
+    """The texts that head something; ``before`` is the last candidate before them."""
     last = 0  # the number of what a heading in pieces has taken
     for place, seen in enumerate(outline.texts):
         if seen.number <= last:
             continue
-        if pieced := _in_pieces(place, outline):
-            found.append(pieced)
-            last = pieced.end
-            continue
-        spoken = _spoken(seen, outline, numbers) or _last_words(seen, outline, numbers, found[-1] if found else None)
-        if spoken:
-            if spoken.verdict is None:
-                spoken.topical = len(lexicon.words(spoken.words) & subject)
-            found.append(spoken)
-    return found
+        line = _in_pieces(place, outline) or _spoken(seen, outline, numbers)
+        line = line or _last_words(seen, outline, numbers, before)
+        if line:
+            before, last = line, line.end
+            yield line
 
 
 def _label_of_title(heading: Heading, outline: Outline, numbers: list[int]) -> Heading | None:

@@ -205,7 +205,9 @@ class _Walk:
 
     def labelled(self, element: HtmlElement) -> None:
         """A box that may say aloud what it holds, or that a tab opens."""
-        said = self.tabs.over(element) or element.get("aria-label")
+        said = self.tabs.over(element)
+        if not said and element.tag != "article":  # an item's label is its title
+            said = element.get("aria-label") or ""
         if said:
             self.spoken(" ".join(said[:MOST_TEXT].split()))
 

@@ -13,6 +13,7 @@ from statistics import median
 from crawler.extract.related import candidates, cards, lexicon
 from crawler.extract.related.body_span import Body
 from crawler.extract.related.cards import Card
+from crawler.extract.related.columns import Columns
 from crawler.extract.related.parts import INLINE, STYLED_RANK, Box, Heading, Outline
 
 _LOW_RANK = 5  # of headings that name the section of one item
@@ -30,7 +31,8 @@ def assign(outline: Outline, body: Body, headline: str) -> list[Card]:
     own = lexicon.fold(headline)
     numbers = [link.number for link in outline.links]
     stories = [link.number for card in found for link in card.links]  # "More" beside a heading is none
-    headings = [h for h in candidates.find(outline, own, numbers) if _bind(h, stories, body)]
+    columns = Columns(outline)
+    headings = [h for h in candidates.find(outline, own, numbers) if _bind(h, stories, body, columns)]
     headings.sort(key=lambda heading: heading.number)
     stack: list[tuple[Heading, int]] = []
     place = turn = 0
@@ -170,8 +172,11 @@ def _is_in_related(box: Box) -> bool:
     return False
 
 
-def _bind(heading: Heading, numbers: list[int], body: Body) -> bool:
+def _bind(heading: Heading, numbers: list[int], body: Body, columns: Columns) -> bool:
     """Find the box that a heading is for; False if it heads no story."""
+    if (column := columns.below(heading)) is not None:
+        heading.scope, heading.number, heading.end = column, column.start - 1, column.start - 1
+        return True
     place = bisect_right(numbers, heading.end)
     if place == len(numbers):
         return False

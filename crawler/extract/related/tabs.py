@@ -9,10 +9,10 @@ from lxml.html import HtmlElement
 from crawler.extract.related import lexicon
 
 NAMES = frozenset(("a", "b", "div", "dt", "em", "label", "li", "span", "strong"))  # elements whose text may be a tab
-BOXES = frozenset(("aside", "div", "nav", "ol", "section", "ul"))  # and those that they open
+BOXES = frozenset(("article", "aside", "div", "nav", "ol", "section", "ul"))  # and those that they open
 _LISTS = frozenset(("related", "recirculation", "topics"))  # the families of words that are names of lists
 _NAMED = 2  # names of lists among the tabs of a row: "Related stories", "See all" is no row of tabs
-_MOST = 6  # tabs of one row
+MOST = 6  # tabs of one row
 _DEEPEST = 4  # elements around a tab's name, and around the boxes, that hold nothing else
 _INSIDE = 200  # elements looked at of one box
 _PIECES = 20  # and of one name
@@ -53,12 +53,12 @@ def _box(name: HtmlElement) -> HtmlElement | None:
     """The box that a tab opens by its place, ``name`` being the element with its words; None where none fits."""
     row, names = name.getparent(), [name]
     for _ in range(_DEEPEST):
-        if row is None or len(names := _children(row)) > 1:
+        if row is None or len(names := children(row)) > 1:
             break
         name, row = row, row.getparent()
-    if row is None or not 1 < len(names) <= _MOST or any(other.tag != name.tag for other in names):
+    if row is None or not 1 < len(names) <= MOST or any(other.tag != name.tag for other in names):
         return None
-    verdicts = [lexicon.verdict(_words(other)) for other in names]
+    verdicts = [lexicon.verdict(words(other)) for other in names]
     if sum(verdict is not None and verdict.family in _LISTS for verdict in verdicts) < _NAMED:
         return None
     boxes = _boxes(row, len(names))
@@ -80,14 +80,14 @@ def _name_it(names: list[HtmlElement], box: HtmlElement) -> list[HtmlElement]:
 
 def _boxes(row: HtmlElement, count: int) -> list[HtmlElement] | None:
     """The ``count`` elements that follow a row: beside it, or all that stands in the one beside it."""
-    while row.getnext() is None and (around := row.getparent()) is not None and len(_children(around)) == 1:
+    while row.getnext() is None and (around := row.getparent()) is not None and len(children(around)) == 1:
         row = around
-    after = [box for box in islice(row.itersiblings(), 2 * _MOST) if box.tag not in _BETWEEN and _is_there(box)]
+    after = [box for box in islice(row.itersiblings(), 2 * MOST) if box.tag not in _BETWEEN and _is_there(box)]
     told_apart = len(after) == count
     for _ in range(_DEEPEST):
         if len(after) != 1:
             break
-        after = _children(after[0])
+        after = children(after[0])
     if len(after) != count or after[0].tag not in BOXES or any(box.tag != after[0].tag for box in after):
         return None
     # The rows of one list are all written alike; of boxes behind tabs one is open.
@@ -95,13 +95,22 @@ def _boxes(row: HtmlElement, count: int) -> list[HtmlElement] | None:
     return after if told_apart else None
 
 
-def _children(element: HtmlElement) -> list[HtmlElement]:
+def below(row: HtmlElement, count: int) -> list[HtmlElement]:
+    """The ``count`` boxes that stand below a row of as many names: as tabs open them, or in the next row."""
+    if boxes := _boxes(row, count):
+        return boxes
+    after = next((box for box in islice(row.itersiblings(), MOST) if box.tag not in _BETWEEN and _is_there(box)), None)
+    cells = children(after) if after is not None and after.tag == row.tag else []
+    return cells if len(cells) == count and len({cell.tag for cell in cells}) == 1 else []
+
+
+def children(element: HtmlElement) -> list[HtmlElement]:
     """Its first children: no more are looked at, since each of many may ask."""
-    return list(islice(element, _MOST + 1))
+    return list(islice(element, MOST + 1))
 
 
 def _is_there(box: HtmlElement) -> bool:
-    return bool(_children(box)) or bool(box.text and box.text.strip())
+    return bool(children(box)) or bool(box.text and box.text.strip())
 
 
 def _is_list(box: HtmlElement) -> bool:
@@ -109,7 +118,7 @@ def _is_list(box: HtmlElement) -> bool:
     return len({element.get("href") for element in islice(box.iter(), _INSIDE) if element.tag == "a"}) > 1
 
 
-def _words(element: HtmlElement) -> str:
+def words(element: HtmlElement) -> str:
     """The words of what may be a name: its first few elements' own."""
     pieces = [element.text or ""]
     for inner in islice(element.iterdescendants("*"), _PIECES):
