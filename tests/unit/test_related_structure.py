@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.test_related import found, link
+from crawler.extract import related
+from crawler.page import Page
+from tests.unit.test_related import HEADLINE, PARAGRAPH, URL, found, link
 from tests.unit.test_related_cards import over
-from tests.unit.test_related_templates import CHOIR, FERRY, MARKET, PIER, RELATED, related_texts
+from tests.unit.test_related_templates import CHOIR, FERRY, MARKET, PIER, RELATED, TEXT, related_texts
 
 
 @pytest.mark.parametrize("kicker", ["Latest news", "Related stories"])
@@ -120,3 +122,42 @@ def test_the_boxes_that_tabs_open_may_be_articles(names: str) -> None:
     boxes = f'<article class="on" id="one">{FERRY}{PIER}</article><article id="two">{CHOIR}{MARKET}</article>'
 
     assert related_texts(f"</article><div>{names.format('Related stories', 'Most read')}</div>{boxes}") == RELATED
+
+
+NEXT = "<p>The choir stood in the rain for an hour and sang all of the songs that the town knows by heart.</p>" * 3
+
+
+def related_to(rest: str) -> set[str | None]:
+    """The texts of the related links of a story whose text is known."""
+    page = Page(URL, f"<html><body><article><h1>{HEADLINE}</h1>{PARAGRAPH * 3}{rest}</body></html>")
+    return {entry.text for entry in related.find(page, HEADLINE, "\n\n".join([TEXT] * 3)) if entry.kind == "related"}
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "<article><h1>{0}</h1>{1}{2}</article>",
+        "<article><header><h2>{0}</h2></header><div>{1}</div>{2}</article>",
+        "<div><div><h1>The choir sings in the rain of May</h1></div><div>{1}<p>Read also: {0}</p></div>{2}</div>",
+    ],
+)
+def test_what_the_next_story_of_an_endless_page_points_to_is_not_this_storys(story: str) -> None:
+    own = f"<div><h3>Related stories</h3>{LIST}</div>"
+    theirs = f"<div><h3>Related stories</h3><p>{MARKET}</p></div>"
+
+    assert related_to(f"{own}</article>{story.format(CHOIR, NEXT, theirs)}") == RELATED
+    assert related_to(f"</article><div>{own}{story.format(CHOIR, NEXT, theirs)}</div>") == RELATED
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<h1>Harbour bridge closes for repairs</h1>",
+        "<article><h2>What the divers found</h2></article>",
+        f"<article><h2>{link(8, 'The keeper of the pier')}</h2><p>{'A teaser of some length. ' * 4}</p></article>" * 3,
+        f"<h2>The years before</h2>{PARAGRAPH * 3}",
+    ],
+)
+def test_titles_without_another_story_below_them_leave_this_one_its_related_stories(box: str) -> None:
+    assert RELATED <= related_to(f"{box}</article><div><h3>Related stories</h3>{LIST}</div>")
+    assert RELATED <= related_to(f"</article>{box}<div><h3>Related stories</h3>{LIST}</div>")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from statistics import median
 
-from crawler.extract.related import candidates, cards, lexicon
+from crawler.extract.related import candidates, cards, lexicon, other_stories
 from crawler.extract.related.body_span import Body
 from crawler.extract.related.cards import Card
 from crawler.extract.related.columns import Columns
@@ -63,8 +63,7 @@ def assign(outline: Outline, body: Body, headline: str) -> list[Card]:
                 card.heading, begun = outer, outer_begun
             card.since = index - begun
     _tell_topics(found)
-    for card in found:
-        card.family = card.judged()
+    _tell_families(found, other_stories.find(outline, body, own))
     # This very story, and what has its title elsewhere (to be heard, to be printed), is no other.
     others = [card for card in found if card.first.key != outline.addresses.own_key]
     return [card for card in others if lexicon.fold(card.text) != own] if own else others
@@ -86,6 +85,17 @@ def _tell_topics(found: list[Card]) -> None:
             short = all(0 < len(text) <= _TAG for text in texts)
             stories = not short or median(map(lexicon.length, texts)) > _TAG_WORDS
         heading.verdict = verdict._replace(family="related" if stories else "veto")
+
+
+def _tell_families(found: list[Card], others: list[tuple[int, int]]) -> None:
+    """What its links and headings say of each card; what stands in one of the ``others`` is that story's own."""
+    for card in found:
+        number = card.first.number
+        place = bisect_right(others, number, key=lambda other: other[0]) - 1
+        if place >= 0 and number <= others[place][1]:
+            card.heading, card.outer, card.family = None, None, "recirculation"
+        else:
+            card.family = card.judged()
 
 
 def _is_in_menu_below(card: Card, first: Card) -> bool:
