@@ -25,6 +25,7 @@ _PLAIN = re.compile(
     r"(?:\?((?!\S*http)[A-Za-z0-9_=&.~+,:/-]*))?(?:#\S*)?"
 )
 _HOST = re.compile(r"https?://([a-z0-9.-]+)(?![^/?#])")
+_LONE_NUMBER = re.compile(r"(?<![0-9a-f])\d{5,}(?![0-9a-f])")
 _LONG_NUMBER = re.compile(r"\d{4,}")
 _NAME_WORDS = 4  # of a paper's name at the end of a heading
 _EXTENSION = re.compile(r"\.[a-z]{2,5}$", re.IGNORECASE)
@@ -33,7 +34,7 @@ _PLAIN_LENGTH = 1_000  # characters; longer addresses are looked at closely
 _SCHEME = re.compile(r"(?!(?i:https?):)[a-zA-Z][a-zA-Z0-9+-]*:")
 # Redirectors that carry their target: parameter names by the words that stand in their hosts or paths.
 _REDIRECTOR = re.compile(
-    r"//l\.(?:facebook|instagram)\.com/l\.php|google\.[a-z.]+/url\?|newstracker|/redir(?:ect)?\b|//go\.|"
+    r"//lm?\.(?:facebook|instagram)\.com/l\.php|google\.[a-z.]+/url\?|newstracker|/redir(?:ect)?\b|//go\.|"
     r"//(?:click|out|r|t|track)\.[^/]+/|/(?:away|out|exit|goto)\b", re.IGNORECASE
 )  # fmt: skip
 _TARGETS = ("u", "url", "q", "target", "dest", "destination", "to", "r", "link", "redirect", "goto", "loc")
@@ -50,6 +51,8 @@ class Addresses:
         self.own = urls.clean(page_url) or page_url
         self.home = urls.host(self.own)
         self.own_key = looks.key(self.own)
+        self._identity = urls.identity(self.own)
+        self._name = _EXTENSION.sub("", self._identity.rpartition("/")[2])  # no other edition leaves it out
         self.site = urls.site(self.own)
         site = self.site.removeprefix("www.").replace("-", "").removeprefix("the")
         self._names = frozenset((site.partition(".")[0], site.replace(".", "")))
@@ -61,6 +64,8 @@ class Addresses:
         self._stem = _EXTENSION.sub("", self.own_key)
         number = max(looks.NUMBER.findall(last), key=len, default="")
         self._number = "" if looks.DATE.match(number) else number
+        # Of several one may be a section's or a journal's, and one amid other signs is a piece of an id.
+        self._lone = [number] == _LONE_NUMBER.findall(last)
         self._same_site: dict[str, bool] = {}
         self._stories: dict[str, tuple[str, str, float] | None] = {}
 
@@ -95,9 +100,9 @@ class Addresses:
             look = looks.at(url, self.home) if url is not None else None
         if look is None:
             return None
-        if look.key == self.own_key:
+        if look.key == self.own_key or (self._name in look.key and urls.identity(look.url) == self._identity):
             # An item of a list like any other ("most read", this story first), though nobody follows it.
-            return (look.url, look.key, STORY) if "#" not in href else None
+            return (look.url, self.own_key, STORY) if "#" not in href else None
         if self._is_own_part(look.key):
             return None
         likeness = look.score + self._alike(look)
@@ -112,10 +117,12 @@ class Addresses:
         if key.startswith(self._stem):
             if _NEXT_PAGE.match(key, len(self._stem)):
                 return True
-            return self.telling and key.startswith(
-                (self._stem + "/", self._stem + "_", self.own_key + "?", self.own_key + "&")
-            )
-        return bool(self._number) and self._number in looks.DIGITS.findall(key.partition("?")[2])
+            parts = (self._stem + "/", self._stem + "_", self.own_key + "?", self.own_key + "&")
+            if self.telling and key.startswith(parts):
+                return True
+        if not self._number or self._number not in key:
+            return False
+        return self._number in looks.DIGITS.findall(key if self._lone else key.partition("?")[2])
 
     def _cleaned(self, href: str) -> str | None:
         """The address a link leads to, or None for what is no page of the web, or of a host without stories."""

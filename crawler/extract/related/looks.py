@@ -22,7 +22,7 @@ _LIST_STEP = signs.words("list")
 _NO_STORY_STEP = signs.words("no_story") | _LIST_STEP
 SLUG = 3  # hyphens of an address that is a headline
 DATE = re.compile(
-    r"(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:0?[1-9]|[12]\d|3[01]))?(?!\d)|"
+    r"(?<!\d)(?:19|20)\d\d(?:[/-][1-9]|[/-]?(?:0[1-9]|1[0-2]))(?:[/-][1-9]|[/-]?(?:0[1-9]|[12]\d|3[01]))?(?!\d)|"
     r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])[/-](?:0?[1-9]|1[0-2])[/-](?:19|20)\d\d(?!\d)|"
     r"(?:19|20)\d\d/(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}/[0-3]?\d(?!\d)"
 )
@@ -110,7 +110,8 @@ def _slug(steps: list[str]) -> float:
         words = max(words, len(_WORD.findall(steps[-2])))
     score = 2.0 if words >= 5 else 1.3 if words == 4 else 0.8 if words == 3 else 0.2 if words == 2 else -0.3
     path = "/".join(steps)
-    if DATE.search(path):
+    dated = DATE.search(path)
+    if dated and not (len(steps[-1]) <= 2 and dated.end() == len(path)):  # all that was printed on a day, in a month
         score += 1.2
     if NUMBER.search(path) and NUMBER.search("/".join(steps[-2:])):
         score += 1.0
