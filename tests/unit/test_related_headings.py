@@ -8,6 +8,7 @@ from importlib.resources import files
 import pytest
 
 from crawler.extract import related
+from crawler.extract.related import lexicon
 from crawler.page import Page
 from tests.unit.test_related import HEADLINE, PARAGRAPH, URL, found, link
 from tests.unit.test_related_templates import CHOIR, FERRY, MARKET, PIER, RELATED, related_texts
@@ -31,6 +32,35 @@ def test_a_heading_whose_letters_or_syllables_stand_apart_is_read(heading: str) 
     links = found(f"</article><div><h4>{heading}</h4><ul><li>{FERRY}</li><li>{PIER}</li></ul></div>")
 
     assert [entry.kind for entry in links] == ["related"] * 2
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Related (5)", "Articles liés [12]", "関連記事（3）", "\uf054 Related", "\ufeffSee also", "\u061cاقرأ أيضا",
+     "Re\u00adla\u00adted", "Siehe \u200bauch"],
+)  # fmt: skip
+def test_counts_icons_and_what_nobody_sees_are_read_past(heading: str) -> None:
+    assert related_under(heading) == RELATED
+
+
+@pytest.mark.parametrize(
+    "heading", ["Otras noticias sobre el tema", "Plus d’articles sur ce sujet", "Outras notícias sobre o assunto"]
+)
+def test_more_of_a_subject_is_no_pair_of_tabs(heading: str) -> None:
+    assert related_under(heading) == RELATED
+
+
+def test_related_stories_from_elsewhere_are_a_widgets() -> None:
+    assert related_under("Related Stories From The Web") == set()
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["How we got here", "Früherer Artikel", "Lire l’enquête :", "Psali jsme o tom", "O tym pisaliśmy", "Erről írtunk",
+     "Asiasta aiemmin", "Eerder schreven we", "Le tappe della vicenda", "مقالات ذات علاقة", "Ҳамчунин хонед"],
+)  # fmt: skip
+def test_what_a_paper_wrote_before_is_related(heading: str) -> None:
+    assert related_under(heading) == RELATED
 
 
 @pytest.mark.parametrize("heading", ["ÄHNLICHE ARTIKEL MEHR VOM AUTOR", "Articles similaires Les plus lus"])
@@ -266,3 +296,13 @@ def test_a_list_that_was_taken_for_text_does_not_vouch_for_itself() -> None:
     text = "\n\n".join((own, *(f"{title}\n\n{teaser}" for title, teaser in stories.items())))
 
     assert {entry.kind for entry in related.find(page, HEADLINE, text)} == {"recirculation"}
+
+
+def test_soft_hyphens_part_no_word_and_are_not_handed_out() -> None:
+    title = "Der Hafen\u00adsteg ist\u200b zu und bleibt es"
+    links = found(
+        f"</article><h3>Mehr zum Thema</h3><ul><li>{link(3).replace('A story of some other day', title)}</li></ul>"
+    )
+
+    assert [(entry.text, entry.kind) for entry in links] == [("Der Hafensteg ist zu und bleibt es", "related")]
+    assert lexicon.words("Hafen\u00adbrücke") == lexicon.words("Hafenbrücke")

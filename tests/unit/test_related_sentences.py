@@ -39,6 +39,30 @@ def test_a_short_sentence_around_a_link_makes_it_inline(sentence: str) -> None:
     assert [entry.kind for entry in found(f"{PARAGRAPH}{text}{PARAGRAPH * 2}</article>")] == ["inline"]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    ["«{}», — сказал он.", "„{}“ – sagte er.", "— {}, dit-il.", "「{}」と語った。", "«{}»، قال الوزير."],
+)
+def test_what_somebody_says_is_a_sentence(sentence: str) -> None:
+    assert kinds(f"{PARAGRAPH}<p>{sentence.format(over('Я не знал об этом'))}</p>{PARAGRAPH}") == {
+        "Я не знал об этом": "inline"
+    }
+
+
+@pytest.mark.parametrize("word", ["Analysis", "Hier", "Background"])
+def test_a_sentence_may_begin_with_a_link_on_a_common_word(word: str) -> None:
+    assert kinds(f"{PARAGRAPH}<p>{over(word)} shows that {REST}</p>{PARAGRAPH}") == {word: "inline"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Read more about the pier {}.", "Mehr dazu lesen Sie {}.", "Lees ook: {}", "En savoir plus sur le port : {}"],
+)
+@pytest.mark.parametrize("here", ["here", "hier", "ici"])
+def test_here_behind_a_label_is_related(line: str, here: str) -> None:
+    assert kinds(f"{PARAGRAPH}<p>{line.format(over(here))}</p>{PARAGRAPH}") == {here: "related"}
+
+
 def test_the_teasers_below_a_short_story_are_no_part_of_it() -> None:
     teaser = "<p>Nobody had thought that the old works would ever be asked for their papers, said one of them.</p>"
     cards = "".join(f"<div><h3>{title}</h3>{teaser}</div>" for title in (FERRY, PIER, CHOIR, MARKET))

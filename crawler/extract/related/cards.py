@@ -67,7 +67,9 @@ class Card:
         verdict = lexicon.verdict(self.text)
         if verdict is None or len(self.links) > 1:
             return False
-        if sentence.follows_words(self.first.box) and sentence.around(self.first.box, self.text, ""):
+        box = self.first.box
+        amid = sentence.follows_words(box) or sentence.begins_a_sentence(box)
+        if amid and sentence.around(box, self.text, ""):
             return False
         # "Profile: a name" is a story with its kicker.
         return verdict.whole or (self.text.count(" ") < _FEW_WORDS and lexicon.label(self.text) is None)

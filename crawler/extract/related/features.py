@@ -165,11 +165,12 @@ class Reader:
         )
         text = card.text
         found["no text"] = float(not text)
-        found["short text"] = float(len(text) < 20 and text.isascii())
-        found["a word or two, barely like a story"] = float(
-            text.count(" ") < 2 and text.isascii() and card.first.likeness < 2.5
-        )
-        found["begins in lower case"] = float(sentence.begins_low(text))
+        if not (card.family == "related" and lexicon.is_pointing(text)):  # "Read more about the pier here"
+            found["short text"] = float(len(text) < 20 and text.isascii())
+            found["a word or two, barely like a story"] = float(
+                text.count(" ") < 2 and text.isascii() and card.first.likeness < 2.5
+            )
+            found["begins in lower case"] = float(sentence.begins_low(text))
         found["a date"] = float(
             len(text) < _DATE
             and sum(map(str.isdigit, text)) >= 3

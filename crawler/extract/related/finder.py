@@ -9,7 +9,7 @@ from crawler.extract.related import body_span, data_links, model, outline, print
 from crawler.extract.related.address import Addresses
 from crawler.extract.related.cards import Card
 from crawler.extract.related.features import Features, Reader
-from crawler.extract.text import unmarked
+from crawler.extract.text import clean, unmarked
 from crawler.items import LinkKind, RelatedLink
 from crawler.page import Page
 
@@ -91,8 +91,8 @@ def _link(verdict: Verdict, page: Page, stories: dict[str, str]) -> RelatedLink:
         published, section = printed.beside(element, page.declared_language, page.fetched_at, stories)
     return RelatedLink(
         url=card.first.url,
-        text=card.text,
-        heading=heading.text.rstrip(" :：") or None if heading else None,
+        text=clean(card.text),
+        heading=clean(heading.text).rstrip(" :：") or None if heading else None,
         published=published,
         section=section,
         kind=verdict.kind,

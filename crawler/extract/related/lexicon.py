@@ -6,8 +6,9 @@ stories at all), ``topics`` (related topics: tags for some papers, stories for o
 story), ``advertisement`` (the word over one) and ``control`` (a button's or a form's: share, follow, subscribe), which
 head nothing else. A star stands for any words; a phrase between two stars is looked for anywhere, for scripts without
 spaces; ``label: *`` holds only before a colon. ``stems`` are how words for "related" begin, ``things`` how those do
-that name no stories ("related products"). One word each of ``more``, ``news`` and ``about`` with a subject behind them
-("other articles about *") is related. All languages are asked at once: papers mix them.
+that name no stories ("related products"), ``here`` is what a link says that has no words of its own. One word each of
+``more``, ``news`` and ``about`` with a subject behind them ("other articles about *") is related. All languages are
+asked at once: papers mix them.
 """
 
 from __future__ import annotations
@@ -41,19 +42,21 @@ _FAMILIES: tuple[Family, ...] = (
 )
 
 _LISTS = frozenset(("related", "recirculation"))  # the families that head stories by themselves
-# Space and punctuation of all scripts; letters, digits and vowel signs stay.
+# Space and punctuation of all scripts, and the signs of icons' fonts; letters, digits and vowel signs stay.
 _APART = re.compile(
     "[\\s!-/:-@\\[-`{-~\u00a0-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb\u00bf\u061b\u061f\u060c\u06d4\u0964\u0965"
-    "\u2000-\u206f\u2190-\u2bff\u3000-\u3004\u3008-\u3020\u3030\u30fb\ufe0f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40"
-    "\uff5b-\uff65\U0001f000-\U0001faff]+"
+    "\u061c\u180e\u2000-\u206f\u2190-\u2bff\u2e00-\u2e7f\u3000-\u3004\u3008-\u3020\u3030\u30fb\ue000-\uf8ff\ufe0f"
+    "\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\U0001f000-\U0001faff]+"
 )
 # What parts a label from a title where no colon does: "ALSO READ | …", "Lire aussi - …".
 _BAR = re.compile(r"[|｜»>→]|[-–—](?=\s)")
 # "【速報】首相が辞任", "[속보] 다리 폐쇄"
 _BRACKETED = re.compile(r"\s{0,4}[\[【［(（〔「‹《〈]\s?([^\]】］)）〕」>》〉]{1,20})[\]】］)）〕」>》〉]\s{0,4}(\S.*)")
-# Accents, and the marks that Arabic and Hebrew may leave out. Indic vowel signs are letters and are kept.
-_MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0640]")
+# Accents, the marks that Arabic and Hebrew may leave out, and those that nobody sees (soft hyphens).
+# Indic vowel signs are letters and are kept.
+_MARKS = re.compile("[\u00ad\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0640\u200b\u2060\ufeff]")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\u1100-\u11ff\uac00-\ud7af]")
+_COUNTED = re.compile(r"(.*\D)[(\[（]\s?\d{1,3}\s?[)\]）]")  # "Related stories (5)"
 _SITE_WORDS = 3  # of a heading that names the paper's site as its subject
 _SITE = re.compile(r"\w\.(?:com|org|net|co\.\w\w|[a-z]{2})$", re.IGNORECASE)  # at a heading's end
 _MOST_BEHIND = 4  # words behind a phrase of several words that is known
@@ -110,6 +113,8 @@ def verdict(text: str) -> Verdict | None:
     """The family of a heading, or None for words that are in no list (or too many)."""
     if len(text) > LONGEST:
         return None
+    if text.endswith((")", "]", "）")) and (counted := _COUNTED.fullmatch(text)):
+        text = counted[1]
     lexicon = _load()
     folded = fold(text)
     found = lexicon.whole.get(folded) or lexicon.joined.get(folded.replace(" ", ""))
@@ -167,6 +172,12 @@ def is_sponsored(text: str) -> bool:
 
 
 @remembered(_CACHED)
+def is_pointing(text: str) -> bool:
+    """Whether a link's text is no title of what it leads to, but "here"."""
+    return len(text) <= LONGEST and fold(text) in _pointing()
+
+
+@remembered(_CACHED)
 def words(text: str) -> frozenset[str]:
     """What texts on one subject share: words of some length, numbers, and pairs of signs where words have no spaces."""
     return words_of_text(text)
@@ -208,19 +219,16 @@ def _has_stem(folded: str, lexicon: _Lexicon) -> bool:
 def _starred(folded: str, lexicon: _Lexicon) -> Verdict | None:
     words = folded.split(" ")
     if len(words) <= _MOST_WORDS:
-        for count in range(1, len(words)):
-            # The names of two tabs, side by side: the first one is open.
-            found = lexicon.whole.get(" ".join(words[:count]))
-            if found in _LISTS and lexicon.whole.get(" ".join(words[count:])) in _LISTS:
-                return Verdict(found, False)
-        for count in range(1, min(len(words), 4)):
-            found = lexicon.closing.get(" ".join(words[count:]))
-            if found:
-                return Verdict(found, False)
+        open_tab = _open_tab(words, lexicon)
+        ends = (lexicon.closing.get(" ".join(words[count:])) for count in range(1, min(len(words), 4)))
+        if found := open_tab if open_tab == "related" else next(filter(None, ends), None):
+            return Verdict(found, False)
         for count in range(min(len(words) - 1, 6), 0, -1):
             for ending, family in lexicon.opening.get(" ".join(words[:count]), ()):
                 if not ending or folded.endswith(" " + ending):
                     return Verdict(family, False)
+        if open_tab is not None:
+            return Verdict(open_tab, False)
         for count in range(len(words) - 1, max(1, len(words) - _MOST_BEHIND - 1), -1):
             # "Verwandte Artikel weiterlesen"
             if lexicon.whole.get(" ".join(words[:count])) == "related":
@@ -228,6 +236,15 @@ def _starred(folded: str, lexicon: _Lexicon) -> Verdict | None:
     if not _UNSPACED.search(folded):
         return None
     return _inside(folded, lexicon) or (_inside(folded.replace(" ", ""), lexicon) if " " in folded else None)
+
+
+def _open_tab(words: list[str], lexicon: _Lexicon) -> Family | None:
+    """The family of the first of two tabs, whose names stand side by side."""
+    for count in range(1, len(words)):
+        found = lexicon.whole.get(" ".join(words[:count]))
+        if found in _LISTS and lexicon.whole.get(" ".join(words[count:])) in _LISTS:
+            return found
+    return None
 
 
 def _inside(folded: str, lexicon: _Lexicon) -> Verdict | None:
@@ -274,6 +291,11 @@ def _folded(name: str) -> frozenset[str]:
 @cache
 def _sponsored() -> frozenset[str]:
     return _folded("sponsored")
+
+
+@cache
+def _pointing() -> frozenset[str]:
+    return _folded("here")
 
 
 def _phrases() -> Iterator[tuple[Family, str]]:

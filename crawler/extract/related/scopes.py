@@ -77,12 +77,13 @@ def _tell_topics(found: list[Card]) -> None:
     for card in found:
         for heading in (card.heading, card.outer):
             if heading is not None and heading.verdict is not None and heading.verdict.family in _TOLD_BELOW:
-                below.setdefault(heading.number, (heading, heading.verdict, []))[2].append(card.text)
+                texts = below.setdefault(heading.number, (heading, heading.verdict, []))[2]
+                texts += [] if lexicon.is_pointing(card.text) else [card.text]
     for heading, verdict, texts in below.values():
         if verdict.family == "topics":
             stories = len(texts) >= _FEWEST_TITLES and median(map(lexicon.length, texts)) >= _TITLE_WORDS
         else:
-            short = all(0 < len(text) <= _TAG for text in texts)
+            short = bool(texts) and all(0 < len(text) <= _TAG for text in texts)
             stories = not short or median(map(lexicon.length, texts)) > _TAG_WORDS
         heading.verdict = verdict._replace(family="related" if stories else "veto")
 

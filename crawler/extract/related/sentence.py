@@ -17,6 +17,7 @@ _OPENING = " –-—«»\"'“„‘’(…"  # what may stand before the first 
 _BEGINNING = 30  # characters of a title that tell its script
 _COMMAS = ",，、،"
 _PAUSES = _COMMAS + " ;；؛"
+_AFTER_SPEECH = "」』》〉-–—―"
 _STOPS = (".", "。", "।", "۔")
 _ENDS = (*_STOPS, "!", "?", "…", "”", '"', "»")
 QUOTES = " \"'“”„‟‘‚«‹»›「『《〈"  # around a title that a label points to
@@ -56,9 +57,13 @@ def _is_of_a_word(sign: str) -> bool:
 
 
 def begins_a_sentence(box: Box) -> bool:
-    """Whether a sentence goes on right behind a link in small letters to its stop: "<a>We won</a>", he said."""
+    """Whether a sentence goes on right behind a link to its stop: "<a>We won</a>", he said.
+
+    With a small letter, where its script has such.
+    """
     after = _line_after(box)
-    return after.lstrip(_PAUSES + QUOTES)[:1].islower() and after.rstrip()[-1:] in _ENDS
+    rest = after.lstrip(_PAUSES + QUOTES + _AFTER_SPEECH)
+    return rest[:1].isalpha() and not rest[0].isupper() and after.rstrip()[-1:] in _ENDS
 
 
 def goes_on_behind(box: Box) -> bool:
