@@ -53,6 +53,38 @@ def test_links_to_sections_and_authors_part_no_item_from_its_date(item: str, pub
     assert printed.beside(link, "en", None, STORIES)[0] == published
 
 
+@pytest.mark.parametrize(
+    ("card", "published", "section"),
+    [
+        ('<b class="section">Sport</b><h4>The roof is back</h4><span>14 May 2024</span>', "2024-05-14", "Sport"),
+        ('<span class="kicker">A bill at last</span><h4>The roof is back</h4>', None, None),
+        ("<h4>14 May 2024</h4><p>How the roof came off and who paid.</p>", None, None),
+        ('<span class="topic-title">The roof is back</span>', None, None),
+        ('<div><p>Jo Marsh</p><h3>The roof</h3><p><span>May 14, 2024</span></p></div>', "2024-05-14", None),
+    ],
+)  # fmt: skip
+def test_a_link_around_all_of_a_card_holds_its_day_and_section(card: str, published: str, section: str) -> None:
+    html = f"<ul>{OTHER}<li><a href=/story.html>{card}</a></li>{OTHER}</ul>"
+    (link,) = lxml.html.fromstring(html).xpath("//a[@href='/story.html']")
+    assert printed.beside(link, "en") == (published, section)
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "published"),
+    [
+        ("By Jo Marsh - May 14, 2024", "en", "2024-05-14"),
+        ("Jo Marsh, May 14, 2024", "en", "2024-05-14"),
+        ("14. Mai 2024 – Von Jo Marsch", "de", "2024-05-14"),
+        ('<abbr title="2024-05-14T09:30:00Z">last week</abbr>', "en", "2024-05-14T09:30:00+00:00"),
+        ("The roof, 14 metres high", "en", None),
+    ],
+)
+def test_a_day_is_read_beside_a_name(line: str, language: str, published: str | None) -> None:
+    html = f"<ul>{OTHER}<li><a href=/story.html>The roof is back</a> <span>{line}</span></li>{OTHER}</ul>"
+    (link,) = lxml.html.fromstring(html).xpath("//a[@href='/story.html']")
+    assert printed.beside(link, language) == (published, None)
+
+
 def test_a_link_in_a_paragraph_has_nothing_beside_it() -> None:
     text = (
         f"<p>On 3 June 2014, as <a href=/story.html>we wrote</a>, the roof came off. {'It was a long night. ' * 40}</p>"
@@ -68,6 +100,11 @@ def test_a_link_in_a_paragraph_has_nothing_beside_it() -> None:
         ("2 hours ago", None, "2024-05-15T10:00+00:00"),
         ("an hour ago", "en", "2024-05-15T11:00+00:00"),
         ("Yesterday", "en", "2024-05-14"),
+        ("Gestern, 14.30 Uhr", "de", "2024-05-14"),
+        ("hier à 14h30", "fr", "2024-05-14"),
+        ("Вчера, 14:30", "ru", "2024-05-14"),
+        ("vor 2 Tagen, 14:30 Uhr", "de", "2024-05-13"),
+        ("Bayern 2:10", "de", None),
         ("vor 3 Std.", "de", "2024-05-15T09:00+00:00"),
         ("il y a 2 j", "fr", "2024-05-13"),
         ("hai 5 minutos", "gl", "2024-05-15T11:55+00:00"),

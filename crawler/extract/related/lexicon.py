@@ -221,7 +221,7 @@ def _starred(folded: str, lexicon: _Lexicon) -> Verdict | None:
     if len(words) <= _MOST_WORDS:
         open_tab = _open_tab(words, lexicon)
         ends = (lexicon.closing.get(" ".join(words[count:])) for count in range(1, min(len(words), 4)))
-        if found := open_tab if open_tab == "related" else next(filter(None, ends), None):
+        if found := open_tab if open_tab == "related" else next((end for end in ends if end is not None), None):
             return Verdict(found, False)
         for count in range(min(len(words) - 1, 6), 0, -1):
             for ending, family in lexicon.opening.get(" ".join(words[:count]), ()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from crawler.extract import dates, dom
@@ -23,13 +23,19 @@ _LONGEST_SECTION = 40
 _MOST_NODES = 60
 _ITEMS = frozenset(("li", "article", "tr", "dd"))
 _ENDS = frozenset(("body", "main", "ul", "ol", "table", "tbody", "section", "nav", "aside"))
-_DATED = dom.finder(".//time | .//*[@datetime]")
+_DATED = dom.finder(".//time | .//*[@datetime] | .//abbr[@title]")
 _SECTION = re.compile(
     r"(?:^|[\W_])(?:section|category|categor[ií]a|kategorie|rubri[kc]\w*|kicker|topic|channel|ressort|dachzeile|eyebrow|vignette)"
     r"(?:$|[\W_])",
     re.IGNORECASE,
 )
+# In a link, where what stands over the headline is the first words of it as often.
+_SECTION_IN_LINK = re.compile(
+    r"(?:^|[\W_])(?:section|category|categor[ií]a|kategorie|rubri[kc]\w*|channel|ressort)(?:$|[\W_])", re.IGNORECASE
+)
 _BAR = re.compile(r"[()\[\]|·•]")
+_DASH = re.compile(r"\s[–—/-]\s|,\s(?=\D)")  # "Jo Marsh, May 10, 2024", where all of it is no date
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _AFTER_BAR = re.compile(r"\d\s?[|·•]\s?([^\d|·•]{2,40})$")  # "23 May 05 | Business"
 
 
@@ -51,11 +57,17 @@ def beside(
         lines, sections = list(_lines(item, link)), list(_sections(item, link))
     published = next(filter(None, (dates.parse(text, language) for text in _stamps(item))), None)
     for line in lines:
-        parts = _BAR.split(line) if published is None and len(line) <= _LONGEST_LINE else ()
-        published = published or next(filter(None, (_moment(part, language, fetched_at) for part in parts)), None)
+        if published is None and len(line) <= _LONGEST_LINE:
+            published = _first(_BAR.split(line), language, fetched_at) or _first(
+                _DASH.split(line), language, fetched_at
+            )
         named = _AFTER_BAR.search(line)
         sections += [named[1].strip()] if named else []
     return published, next(iter(sections), None)
+
+
+def _first(parts: Iterable[str], language: str | None, fetched_at: datetime | None) -> str | None:
+    return next(filter(None, (_moment(part, language, fetched_at) for part in parts)), None)
 
 
 def _moment(text: str, language: str | None, fetched_at: datetime | None) -> str | None:
@@ -94,17 +106,20 @@ def _is_text(box: HtmlElement) -> bool:
 
 def _stamps(item: HtmlElement | None) -> Iterator[str]:
     for element in _DATED(item) if item is not None else ():
-        yield element.get("datetime") or dom.text(element)
+        yield from filter(None, (element.get("datetime"), element.get("title"), dom.text(element)))
 
 
 def _lines(item: HtmlElement, link: HtmlElement) -> Iterator[str]:
-    """The texts of an item outside its link."""
+    """The texts of an item, of a link around all of a card those that are no heading and not all of it."""
     inside = set(link.iter())
     for count, element in enumerate(item.iter()):
         if count == _MOST_NODES:
             return
-        texts = [element.tail] if element in inside and element is link else []
-        if element not in inside:
+        if element is link:
+            texts = [element.tail]
+        elif element in inside:
+            texts = [element.text] if element.tag not in _HEADINGS and not _is_all(element, link) else []
+        else:
             texts = [element.text, element.tail if element is not item else None]
         for text in texts:
             if text and isinstance(element.tag, str) and (line := clean(text)):
@@ -114,11 +129,17 @@ def _lines(item: HtmlElement, link: HtmlElement) -> Iterator[str]:
 def _sections(item: HtmlElement, link: HtmlElement) -> Iterator[str]:
     inside = set(link.iter())
     for element in item.iter("span", "div", "p", "em", "strong", "small", "b"):
-        if element in inside or not _SECTION.search(element.get("class") or ""):
+        pattern = _SECTION_IN_LINK if element in inside else _SECTION
+        if not pattern.search(element.get("class") or "") or (element in inside and _is_all(element, link)):
             continue
         name = clean(dom.text(element))
         if name and len(name) <= _LONGEST_SECTION and not any(character.isdigit() for character in name):
             yield name
+
+
+def _is_all(element: HtmlElement, link: HtmlElement) -> bool:
+    """Whether an element in a link, or the link's heading around it, holds all of its words."""
+    return clean(dom.text(element)) == clean(dom.text(link))
 
 
 def _tail(link: HtmlElement) -> Iterator[str]:

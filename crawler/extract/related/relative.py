@@ -37,6 +37,7 @@ _SAID_BEHIND = re.compile(
     r"(?:yang )?lalu)\s*$",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(r",?\s(?:[^\d,]{1,8}\s)?\d{1,2}[:.h]\d\d(?:\s?\D{1,4})?$")  # "Gestern, 14.30 Uhr", "hier à 14h30"
 _SHORT = re.compile(r"(\d{1,3})\s*(?:(?P<hour>h|hrs?)|(?P<day>d)|m|min)", re.IGNORECASE)
 _REST = re.compile(r"^[^\W\d_\u3040-\u9fff\uac00-\ud7af]*(?:\(?s\)?)?\.?")  # of a word that only began
 _LABEL = 24  # characters that may stand before all of it: "Last updated:"
@@ -59,6 +60,7 @@ def ago(text: str, fetched_at: datetime, language: str | None = None) -> str | N
 
     ``language`` is a BCP 47 tag. Weeks, months and years ago name no day, and give None.
     """
+    text = _CLOCK.sub("", text.strip())
     if len(text) > _LONGEST or _ABSOLUTE.search(text):
         return None
     if not _COUNT.search(text):
