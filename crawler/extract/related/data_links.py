@@ -14,16 +14,33 @@ _NAMES = ("elated", "seeAlso", "see_also", "moreOnThis", "readAlso")  # quicker 
 _MOST = 20  # links taken of one place
 _DEEPEST = 10
 _SHORTEST_TITLE = 15  # characters
-# A list that is named so in the data of a page: "relatedArticles": [ … ]
+# A list that is named so in the data of a page: "relatedArticles": [ … ], or one in a box: "related": {"items": [ … ]};
+# the quotes have strokes before them where the data is a string itself.
 _LIST = re.compile(
-    r'"(?:related|seeAlso|see_also|moreOnThis|readAlso)[A-Za-z_-]{0,24}"\s*:\s*(?=\[\s*\{)', re.IGNORECASE
+    r'(\\?)"(?:related|seeAlso|see_also|moreOnThis|readAlso)[A-Za-z_-]{0,24}\1"\s*:\s*(?=(?:\[\s*)?\{)', re.IGNORECASE
 )
+_STRING = re.compile(r'(?:[^"\\]|\\.)*')  # what stands in one, up to its end
+_MOST_STRING = 50_000  # characters looked at of it
+_BOXED = ("basic", "items", "edges", "nodes", "data", "results", "articles", "stories", "list", "contents", "posts")
+_WRAPPED = ("node", "attributes", "article", "item", "content", "story")  # where an entry keeps what it says
 _NO_LIST = re.compile(
     r"topic|tag|keyword|categor|author|image|photo|product|compan|people|person|search", re.IGNORECASE
 )
 _MOST_SCRIPT = 2_000_000  # characters of a script that are searched
-_URLS = ("url", "href", "link", "canonicalUrl", "canonical_url", "websiteUrl", "permalink", "uri", "path")
-_TITLES = ("title", "headline", "name", "text", "label", "shortTitle")
+_URLS = (
+    "url",
+    "href",
+    "link",
+    "canonicalUrl",
+    "canonical_url",
+    "websiteUrl",
+    "permalink",
+    "uri",
+    "path",
+    "website_url",
+)
+_TITLES = ("title", "headline", "headlines", "name", "text", "label", "shortTitle")
+_SPELLED = ("basic", "rendered", "text", "title")  # a title's own spellings
 
 
 def declared(page: Page) -> Iterator[tuple[str, str]]:
@@ -54,7 +71,11 @@ def shipped(page: Page) -> Iterator[tuple[str, str]]:
             if taken > _MOST:
                 return
             try:
-                entries, _ = decoder.raw_decode(text, found.end())
+                if found[1]:
+                    written = _STRING.match(text, found.end(), found.end() + _MOST_STRING)
+                    entries, _ = decoder.raw_decode(json.loads(f'"{written[0] if written else ""}"', strict=False))
+                else:
+                    entries, _ = decoder.raw_decode(text, found.end())
             except (ValueError, RecursionError):
                 continue
             yield from _of_entries(entries)
@@ -80,9 +101,22 @@ def _of_value(value: Any, depth: int = 0) -> Iterator[tuple[str, str]]:
 
 
 def _of_entries(entries: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(entries, dict):
+        entries = next((entries[name] for name in _BOXED if isinstance(entries.get(name), list)), None)
     for entry in entries[:_MOST] if isinstance(entries, list) else ():
         if isinstance(entry, dict):
-            url = next((entry[name] for name in _URLS if isinstance(entry.get(name), str)), None)
-            title = next((entry[name] for name in _TITLES if isinstance(entry.get(name), str)), "")
+            inner = (entry[name] for name in _WRAPPED if isinstance(entry.get(name), dict))
+            told = entry if _address(entry) else next(inner, entry)
+            url, title = _address(told), next(filter(None, (_title(told.get(name)) for name in _TITLES)), "")
             if url and len(title) >= _SHORTEST_TITLE:
                 yield url, title
+
+
+def _address(entry: dict[str, Any]) -> str:
+    return next((entry[name] for name in _URLS if isinstance(entry.get(name), str)), "")
+
+
+def _title(value: Any) -> str:
+    if isinstance(value, dict):
+        value = next((value[name] for name in _SPELLED if isinstance(value.get(name), str)), "")
+    return value if isinstance(value, str) else ""
