@@ -58,9 +58,9 @@ def beside(
     published = next(filter(None, (dates.parse(text, language) for text in _stamps(item))), None)
     for line in lines:
         if published is None and len(line) <= _LONGEST_LINE:
-            published = _first(_BAR.split(line), language, fetched_at) or _first(
-                _DASH.split(line), language, fetched_at
-            )
+            published = _first(_BAR.split(line), language, fetched_at)
+            if published is None and len(parts := _DASH.split(line)) > 1:
+                published = _first(parts, language, fetched_at)
         named = _AFTER_BAR.search(line)
         sections += [named[1].strip()] if named else []
     return published, next(iter(sections), None)
