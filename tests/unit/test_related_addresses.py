@@ -83,3 +83,25 @@ def test_digits_in_the_midst_of_a_number_are_no_date() -> None:
 )
 def test_the_story_behind_a_redirector_is_found(redirector: str) -> None:
     assert stories(OWN, redirector.format(quote(FERRY, safe=""))) == [FERRY]
+
+
+@pytest.mark.parametrize(
+    ("own", "story"),
+    [
+        # Ids of letters and digits, one of which happens to have no digit.
+        (f"{SITE}/news/article/NrZPVoA2H", f"{SITE}/news/article/qaHQqzCQw"),
+        # The headline, ids behind it, and a name of the file that is every page's.
+        (
+            f"{SITE}/News/Ferry-drivers-strike-on/-/1056/9413023/-/26gvyfd/index.html",
+            f"{SITE}/News/Pier-to-be-rebuilt-after-the-storm/-/1056/5109887/-/ruhvoj5/index.html",
+        ),
+        # A portal links to the papers that its stories are from: no word in the address, but a long number.
+        ("https://news.portal.example/articles/ttfxnyhjnu8gdwrsjskjnx9lcdiwgtrm", f"{SITE}/news/423463.html"),
+    ],
+)
+def test_a_story_is_known_by_ids_of_any_kind(own: str, story: str) -> None:
+    assert stories(own, story) == [story]
+
+
+def test_a_word_beside_ids_is_a_section() -> None:
+    assert not stories(f"{SITE}/news/article/NrZPVoA2H", "/news/article/regions")

@@ -58,6 +58,8 @@ class Addresses:
         self._names = frozenset((site.partition(".")[0], site.replace(".", "")))
         self.steps = looks.steps_of(self.own)
         self.shape = looks.shape(self.steps[-1]) if self.steps else ""
+        # One of an id's neighbours has no digit: /news/article/NrZPVoA2H, /news/article/qaHQqzCQw.
+        self._opaque = bool(self.steps) and looks.OPAQUE_STEP.fullmatch(self.steps[-1]) is not None
         # Where stories below the root have numbers or long slugs, an address without either is looked at no closer.
         last = self.own.rstrip("/").rpartition("/")[2]
         self.telling = bool(_LONG_NUMBER.search(last)) or last.count("-") >= looks.SLUG
@@ -160,11 +162,13 @@ class Addresses:
 
     def _alike(self, look: Look) -> float:
         if not self._of_same_site(look.host):
-            return -0.6
+            # A portal's stories lead to the papers that they are from, by numbers as often as by words.
+            return -0.1 if looks.NUMBER.search(look.steps[-1]) else -0.6
         score = 0.0
         steps, own = look.steps, self.steps
         if len(steps) == len(own):
-            neighbour = look.numbered and len(steps) > 1 and steps[:-1] == own[:-1]
+            numbered = look.numbered or (self._opaque and len(steps[-1]) == len(own[-1]))
+            neighbour = numbered and len(steps) > 1 and steps[:-1] == own[:-1]
             score = 1.5 if neighbour or looks.shape(steps[-1]) == self.shape else 0.3
         elif min(len(steps), len(own)) > 1 and look.numbered and steps[-2] == own[-2]:
             score = 1.0  # /sport/football/articles/c1, on /news/articles/c2

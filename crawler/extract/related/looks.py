@@ -32,6 +32,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}|%[0-9A-F]{2}")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")  # shorter ones are codes: /a-123 is a story, /t-123 a subject
 _DOUBLED = re.compile(r"(?:a[-_+])+a")
 _OPAQUE = re.compile(r"(?<![0-9a-z])(?=[a-z]{0,9}\d)[0-9a-f]{10,}(?![0-9a-z])")  # an id of a database
+OPAQUE_STEP = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[0-9a-z]{6,}")  # letters and digits mixed, nothing between
 
 
 class Look(NamedTuple):
@@ -107,7 +108,9 @@ def _slug(steps: list[str]) -> float:
     """Words, dates and numbers as stories' addresses have them."""
     words = len(_WORD.findall(steps[-1]))
     if words < 5 and len(steps) > 1:
-        words = max(words, len(_WORD.findall(steps[-2])))
+        # A number alone is behind a headline, ids stand behind more: /News/headline/-/1056/5109887/-/ruhvoj5
+        near = steps[-2:-1] if not OPAQUE_STEP.fullmatch(steps[-1]) else steps[:-1]
+        words = max(words, *[len(_WORD.findall(step)) for step in near])
     score = 2.0 if words >= 5 else 1.3 if words == 4 else 0.8 if words == 3 else 0.2 if words == 2 else -0.3
     path = "/".join(steps)
     dated = DATE.search(path)
