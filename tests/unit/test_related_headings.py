@@ -94,8 +94,10 @@ def test_a_button_for_more_of_a_list_heads_nothing_below_it(button: str) -> None
 
 
 @pytest.mark.parametrize(
-    "heading", ["Productos relacionados", "Verwandte Suchbegriffe", "Povezani proizvodi", "Σχετικά με τον συντάκτη"]
-)
+    "heading",
+    ["Productos relacionados", "Verwandte Suchbegriffe", "Povezani proizvodi", "Σχετικά με τον συντάκτη",
+     "ZUM THEMA IM INTERNET:"],
+)  # fmt: skip
 def test_related_things_that_are_no_stories_are_not(heading: str) -> None:
     assert related_under(heading) == set()
 
@@ -155,6 +157,11 @@ def test_turkish_capitals_are_read() -> None:
     links = found(f"</article><h4>İLGİLİ YAZILAR</h4><ul><li>{FERRY}</li><li>{PIER}</li></ul>")
 
     assert [entry.kind for entry in links] == ["related"] * 2
+
+
+@pytest.mark.parametrize("heading", ["Labarai masu alaƙa", "LABARAI MASU ALAKA"])
+def test_letters_with_hooks_are_read_as_the_plain_ones(heading: str) -> None:
+    assert related_under(heading) == RELATED
 
 
 def test_a_phrase_of_a_heading_has_one_star_or_stands_between_two() -> None:

@@ -93,6 +93,11 @@ class _Lexicon(NamedTuple):
     things: tuple[str, ...]  # how words for what is no story begin
 
 
+# Capitals do not tell the Turkish letters i and ı apart ("YAZILAR" is "yazılar"), and papers write Hausa's hooked
+# letters plain as often as not.
+_OTHERWISE = str.maketrans("ıɓɗƙƴ", "ibdky")
+
+
 @remembered(_CACHED)
 def fold(text: str) -> str:
     """Lower case without accents and punctuation, words apart by one space."""
@@ -104,8 +109,7 @@ def _plain(text: str) -> str:
     if text.isascii():
         return text.lower()
     text = _MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold()
-    # Capitals do not tell the Turkish letters i and ı apart: "YAZILAR" is "yazılar".
-    return unicodedata.normalize("NFKC", text).replace("ı", "i")
+    return unicodedata.normalize("NFKC", text).translate(_OTHERWISE)
 
 
 @remembered(_CACHED)
