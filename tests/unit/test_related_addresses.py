@@ -58,6 +58,12 @@ def test_a_number_of_several_may_be_a_journals() -> None:
     assert stories(own, other) == [other]
 
 
+def test_a_piece_with_a_number_of_its_own_beside_the_storys_is_another() -> None:
+    own, piece = f"{SITE}/harbour/1-150123-2010-07-29.html", f"{SITE}/harbour/pieces/150123-40863-2010-07-29.html"
+
+    assert stories(own, piece) == [piece]
+
+
 @pytest.mark.parametrize("archive", ["/2024/05/12/", "/2024/05/", "/2024/05/11"])
 def test_all_that_was_printed_on_a_day_or_in_a_month_is_no_story(archive: str) -> None:
     ferry = f"{SITE}/2024/05/03/ferry-warned"

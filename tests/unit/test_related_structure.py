@@ -54,7 +54,6 @@ def test_a_label_in_pieces_stands_before_its_link() -> None:
     assert related_texts(f"<p><b>Lire</b> <b>aussi :</b> {FERRY}</p>") == {"Ferry operator was warned about the pier"}
 
 
-
 @pytest.mark.parametrize(
     "name",
     [

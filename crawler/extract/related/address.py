@@ -124,7 +124,11 @@ class Addresses:
                 return True
         if not self._number or self._number not in key:
             return False
-        return self._number in looks.DIGITS.findall(key if self._lone else key.partition("?")[2])
+        path, _, query = key.partition("?")
+        # Beside a number of its own it is a story that belongs to this one.
+        return self._number in looks.DIGITS.findall(query) or (
+            self._lone and _LONE_NUMBER.findall(path) == [self._number]
+        )
 
     def _cleaned(self, href: str) -> str | None:
         """The address a link leads to, or None for what is no page of the web, or of a host without stories."""
