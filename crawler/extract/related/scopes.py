@@ -189,10 +189,8 @@ def _bind(heading: Heading, numbers: list[int], body: Body, columns: Columns) ->
         heading.scope, heading.number, heading.end = column, column.start - 1, column.start - 1
         return True
     place = bisect_right(numbers, heading.end)
-    if place == len(numbers):
-        return False
-    following = numbers[place]
-    if following - heading.end > cards.NEAR or body.broken(heading.end, following):
+    following = numbers[place] if place < len(numbers) else None
+    if following is None or following - heading.end > cards.NEAR or body.broken(heading.end, following):
         return False
     scope = below = heading.box
     while scope.end < following and scope.parent is not None:
