@@ -84,6 +84,17 @@ def test_a_button_or_a_link_beside_something_else_heads_nothing(line: str) -> No
     assert related_texts(f"</article><div>{line}{OTHERS}</div>") == set()
 
 
+def test_a_bold_line_written_as_a_known_heading_is_one_and_ends_its_list() -> None:
+    box = f"<p><b>Related stories</b></p>{LIST}<p><b>Culture and the arts</b></p>{OTHERS}"
+    below = f"<p><b>Related stories</b></p>{LIST}<p>Culture and the arts</p><p><b>By Ann Bo</b> 3 May</p>"
+
+    assert {entry.text: entry.heading for entry in found(f"</article><div>{box}</div>") if entry.kind != "related"} == {
+        "Choir sings in the heavy rain of May": "Culture and the arts",
+        "Market day moves to next Friday again": "Culture and the arts",
+    }
+    assert related_texts(f"</article><div>{below}</div>") == RELATED
+
+
 ROWS = {
     "cells": "<table><tr><td><b>{0}</b></td><td><b>{1}</b></td></tr><tr><td>{2}</td><td>{3}</td></tr></table>",
     "heads": "<table><tr><th>{0}</th><th>{1}</th></tr><tr><td>{2}</td><td>{3}</td></tr></table>",

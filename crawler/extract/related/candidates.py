@@ -22,6 +22,8 @@ _TITLES = 2  # of stories, from which a linked heading that is written as they a
 _PARTED = re.compile(r"[.!?…。！？؟।۔։|;()\[\]–—\"“”„«»「」『』]|\s-\s")
 _AND = 6  # characters between two links that one label is for: ", and"
 _POINTING = frozenset(("related", "weak"))
+_BOLD = frozenset(("b", "strong"))
+_LISTS = frozenset(("related", "recirculation"))
 _MOST_PIECES = 4  # of a heading
 _BESIDE = 40  # characters that may stand in a line beside a heading's words
 
@@ -62,14 +64,29 @@ def find(outline: Outline, headline: str, numbers: list[int]) -> list[Heading]:
 def _lines(outline: Outline, numbers: list[int], before: Heading | None) -> Iterator[Heading]:
     """The texts that head something; ``before`` is the last candidate before them."""
     last = 0  # the number of what a heading in pieces has taken
+    looks: set[tuple[str | None, ...]] = set()  # of known headings: what is written as they are is one
     for place, seen in enumerate(outline.texts):
         if seen.number <= last:
             continue
         line = _in_pieces(place, outline) or _spoken(seen, outline, numbers)
         line = line or _last_words(seen, outline, numbers, before)
+        look = _look(seen) if len(seen.text) <= _SHORT else None
+        if line is None and look in looks and _has_letters(seen.text):
+            line = Heading.of_words(seen.number, seen.box, seen.text)
         if line:
+            if look and line.verdict is not None and line.verdict.family in _LISTS:
+                looks.add(look)
             before, last = line, line.end
             yield line
+
+
+def _look(seen: Text) -> tuple[str | None, ...] | None:
+    """How a line is written that is all in bold; None where it is not, or something stands beside it."""
+    box = seen.box
+    block = box.block()
+    if box.tag not in _BOLD or block.tag == "li" or block.plain != len(seen.text) or block.linked:
+        return None
+    return box.tag, box.element.get("class"), block.tag, block.element.get("class")
 
 
 def _label_of_title(heading: Heading, outline: Outline, numbers: list[int]) -> Heading | None:
