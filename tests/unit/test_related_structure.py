@@ -137,6 +137,12 @@ def test_the_boxes_that_tabs_open_may_be_articles(names: str) -> None:
 NEXT = "<p>The choir stood in the rain for an hour and sang all of the songs that the town knows by heart.</p>" * 3
 
 
+def test_a_table_in_a_cell_for_headings_keeps_its_own() -> None:
+    table = f"<table><tr><td><b>Related stories</b></td></tr><tr><td>{FERRY}<br>{PIER}</td></tr></table>"
+
+    assert related_texts(f"</article><table><tr><th>{table}</th></tr></table>") == RELATED
+
+
 def related_to(rest: str) -> set[str | None]:
     """The texts of the related links of a story whose text is known."""
     page = Page(URL, f"<html><body><article><h1>{HEADLINE}</h1>{PARAGRAPH * 3}{rest}</body></html>")

@@ -165,7 +165,7 @@ class _Walk:
         Editors write ``<h3><p>See also</p></h3>``, and a parser ends the heading where the paragraph begins.
         """
         if self.heading is not None:
-            if self.heading.texts:
+            if self.heading.texts or tag != "p":  # a list or a table has headings of its own
                 self.heading = None
         elif tag == "p" and self.headings:
             last = self.headings[-1]
