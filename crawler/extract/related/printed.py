@@ -112,13 +112,16 @@ def _stamps(item: HtmlElement | None) -> Iterator[str]:
 def _lines(item: HtmlElement, link: HtmlElement) -> Iterator[str]:
     """The texts of an item, of a link around all of a card those that are no heading and not all of it."""
     inside = set(link.iter())
+    title = clean(dom.text(link)) if len(inside) > 1 else ""
     for count, element in enumerate(item.iter()):
         if count == _MOST_NODES:
             return
         if element is link:
             texts = [element.tail]
         elif element in inside:
-            texts = [element.text] if element.tag not in _HEADINGS and not _is_all(element, link) else []
+            texts = [element.text] if element.text and element.tag not in _HEADINGS else []
+            if texts and clean(dom.text(element)) == title:
+                continue
         else:
             texts = [element.text, element.tail if element is not item else None]
         for text in texts:
@@ -130,16 +133,13 @@ def _sections(item: HtmlElement, link: HtmlElement) -> Iterator[str]:
     inside = set(link.iter())
     for element in item.iter("span", "div", "p", "em", "strong", "small", "b"):
         pattern = _SECTION_IN_LINK if element in inside else _SECTION
-        if not pattern.search(element.get("class") or "") or (element in inside and _is_all(element, link)):
+        if not pattern.search(element.get("class") or ""):
             continue
         name = clean(dom.text(element))
+        if element in inside and name == clean(dom.text(link)):
+            continue
         if name and len(name) <= _LONGEST_SECTION and not any(character.isdigit() for character in name):
             yield name
-
-
-def _is_all(element: HtmlElement, link: HtmlElement) -> bool:
-    """Whether an element in a link, or the link's heading around it, holds all of its words."""
-    return clean(dom.text(element)) == clean(dom.text(link))
 
 
 def _tail(link: HtmlElement) -> Iterator[str]:
