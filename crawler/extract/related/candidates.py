@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from crawler.extract.related import lexicon, sentence
 from crawler.extract.related.address import Addresses
@@ -65,16 +66,16 @@ def _lines(outline: Outline, numbers: list[int], before: Heading | None) -> Iter
     """The texts that head something; ``before`` is the last candidate before them."""
     last = 0  # the number of what a heading in pieces has taken
     looks: set[tuple[str | None, ...]] = set()  # of known headings: what is written as they are is one
-    for place, seen in enumerate(outline.texts):
+    for place, (seen, behind) in enumerate(zip_longest(outline.texts, outline.texts[1:])):
         if seen.number <= last:
             continue
-        line = _in_pieces(place, outline) or _spoken(seen, outline, numbers)
-        line = line or _last_words(seen, outline, numbers, before)
-        look = _look(seen) if len(seen.text) <= _SHORT else None
-        if line is None and look in looks and _has_letters(seen.text):
+        goes_on = behind is not None and behind.number == seen.number + 1 and seen.box.start == seen.number
+        line = _in_pieces(place, outline) if goes_on else None
+        line = line or _spoken(seen, outline, numbers) or _last_words(seen, outline, numbers, before)
+        if line is None and looks and _look(seen) in looks and _has_letters(seen.text):
             line = Heading.of_words(seen.number, seen.box, seen.text)
-        if line:
-            if look and line.verdict is not None and line.verdict.family in _LISTS:
+        if line is not None:
+            if line.verdict is not None and line.verdict.family in _LISTS and (look := _look(seen)):
                 looks.add(look)
             before, last = line, line.end
             yield line
@@ -83,8 +84,10 @@ def _lines(outline: Outline, numbers: list[int], before: Heading | None) -> Iter
 def _look(seen: Text) -> tuple[str | None, ...] | None:
     """How a line is written that is all in bold; None where it is not, or something stands beside it."""
     box = seen.box
+    if box.tag not in _BOLD or len(seen.text) > _SHORT:
+        return None
     block = box.block()
-    if box.tag not in _BOLD or block.tag == "li" or block.plain != len(seen.text) or block.linked:
+    if block.tag == "li" or block.plain != len(seen.text) or block.linked:
         return None
     return box.tag, box.element.get("class"), block.tag, block.element.get("class")
 
@@ -190,10 +193,8 @@ def _spoken(seen: Text, outline: Outline, numbers: list[int]) -> Heading | None:
 def _in_pieces(place: int, outline: Outline) -> Heading | None:
     """A line that begins with several inline pieces which only together say what they head: "<b>Most</b> read"."""
     first, *behind = outline.texts[place : place + _MOST_PIECES]
-    if len(first.text) > lexicon.LONGEST or not behind or behind[0].number != first.number + 1:
-        return None
     block = first.box.block()
-    if block.start != first.number:
+    if block.plain > lexicon.LONGEST + _BESIDE or block.start != first.number:
         return None
     pieces = [first.text]
     for after in behind:

@@ -14,25 +14,26 @@ _PARAGRAPHS = 3  # in a row, from which a story is given in full; teasers have f
 
 def find(outline: Outline, body: Body, headline: str) -> list[tuple[int, int]]:
     """The numbers where they begin and end, in document order; ``headline`` is this story's own, folded."""
-    long = [
-        text for text in outline.texts if text.number >= body.start and len(text.text) * weight(text.text) >= PARAGRAPH
-    ]
     found: list[tuple[int, int]] = []
-    if body.box is None or len(long) < _PARAGRAPHS:
-        return found
+    titles = [h for h in outline.headings if h.rank <= _RANK and h.number > body.start] if body.box is not None else []
+    first = bisect_left(outline.texts, body.start, key=lambda text: text.number)
+    own = _article(outline.texts[first].box) if first < len(outline.texts) else None
+    apart = [(title, box) for title in titles if (box := _apart(title, own, body)) is not None]
+    long = [text for text in outline.texts if text.number >= body.start and _is_long(text)] if apart else []
     numbers = [text.number for text in long]
-    own = _article(long[0].box)
-    for heading in outline.headings:
-        if heading.rank > _RANK or heading.number <= body.start or (found and heading.number <= found[-1][1]):
-            continue
-        box = _apart(heading, own, body)
-        if box is None or lexicon.verdict(heading.text) is not None or lexicon.fold(heading.text) == headline:
-            continue
-        first = bisect_right(numbers, heading.end)
+    for title, box in apart:
+        first = bisect_right(numbers, title.end)
         paragraphs = long[first : first + _PARAGRAPHS]
-        if len(paragraphs) == _PARAGRAPHS and paragraphs[-1].number <= box.end and _is_running(paragraphs, outline):
-            found.append((box.start if box.tag == "article" else heading.number, box.end))
+        if len(paragraphs) < _PARAGRAPHS or paragraphs[-1].number > box.end or (found and title.number <= found[-1][1]):
+            continue
+        known = lexicon.verdict(title.text) is not None or lexicon.fold(title.text) == headline
+        if not known and _is_running(paragraphs, outline):
+            found.append((box.start if box.tag == "article" else title.number, box.end))
     return found
+
+
+def _is_long(text: Text) -> bool:
+    return len(text.text) * weight(text.text) >= PARAGRAPH
 
 
 def _article(box: Box | None) -> Box | None:

@@ -178,8 +178,8 @@ class _Walk:
             return furniture.is_the_sites(element, tag)
         if tag == "button":
             self.tab(element, element.get("aria-controls"))
-            said = linked_heading.words(element)
-            if said and self.heading is None and linked_heading.is_one(said, element, self.addresses):
+            said = linked_heading.words(element) if self.heading is None else ""
+            if said and linked_heading.is_one(said, element, self.addresses):
                 self.texts.append(Text(self.next(), self.box(), said))
         # A button that is all of a heading folds its box up.
         return tag != "button" or self.heading is None or bool(self.heading.texts)

@@ -92,7 +92,7 @@ def _tell_families(found: list[Card], others: list[tuple[int, int]]) -> None:
     """What its links and headings say of each card; what stands in one of the ``others`` is that story's own."""
     for card in found:
         number = card.first.number
-        place = bisect_right(others, number, key=lambda other: other[0]) - 1
+        place = bisect_right(others, number, key=lambda other: other[0]) - 1 if others else -1
         if place >= 0 and number <= others[place][1]:
             card.heading, card.outer, card.family = None, None, "recirculation"
         else:
