@@ -95,7 +95,7 @@ class _Lexicon(NamedTuple):
 
 # Capitals do not tell the Turkish letters i and ı apart ("YAZILAR" is "yazılar"), and papers write Hausa's hooked
 # letters plain as often as not.
-_OTHERWISE = str.maketrans("ıɓɗƙƴ", "ibdky")
+_OTHERWISE = (("ı", "i"), ("ɓ", "b"), ("ɗ", "d"), ("ƙ", "k"), ("ƴ", "y"))
 
 
 @remembered(_CACHED)
@@ -109,7 +109,10 @@ def _plain(text: str) -> str:
     if text.isascii():
         return text.lower()
     text = _MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold()
-    return unicodedata.normalize("NFKC", text).translate(_OTHERWISE)
+    text = unicodedata.normalize("NFKC", text)
+    for letter, plain in _OTHERWISE:  # five searches cost less than `translate`, which looks at every letter
+        text = text.replace(letter, plain)
+    return text
 
 
 @remembered(_CACHED)
