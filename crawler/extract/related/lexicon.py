@@ -56,7 +56,7 @@ _BRACKETED = re.compile(r"\s{0,4}[\[【［(（〔「‹《〈]\s?([^\]】］)）
 # Indic vowel signs are letters and are kept.
 _MARKS = re.compile("[\u00ad\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0640\u200b\u2060\ufeff]")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\u1100-\u11ff\uac00-\ud7af]")
-_COUNTED = re.compile(r"(.*\D)[(\[（]\s?\d{1,3}\s?[)\]）]")  # "Related stories (5)"
+_COUNT = re.compile(r"(?<=\D)[(\[（]\s?\d{1,3}\s?[)\]）]\Z")  # "Related stories (5)"
 _SITE_WORDS = 3  # of a heading that names the paper's site as its subject
 _SITE = re.compile(r"\w\.(?:com|org|net|co\.\w\w|[a-z]{2})$", re.IGNORECASE)  # at a heading's end
 _MOST_BEHIND = 4  # words behind a phrase of several words that is known
@@ -120,8 +120,8 @@ def verdict(text: str) -> Verdict | None:
     """The family of a heading, or None for words that are in no list (or too many)."""
     if len(text) > LONGEST:
         return None
-    if text.endswith((")", "]", "）")) and (counted := _COUNTED.fullmatch(text)):
-        text = counted[1]
+    if text.endswith((")", "]", "）")) and (count := _COUNT.search(text)):
+        text = text[: count.start()]
     lexicon = _load()
     folded = fold(text)
     found = lexicon.whole.get(folded) or lexicon.joined.get(folded.replace(" ", ""))
