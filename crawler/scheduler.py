@@ -191,7 +191,7 @@ class FrontierScheduler(BaseScheduler):
 
     def _go_on(self, entry: InHand, request: Request) -> bool:
         entry.slot = None
-        target = to_address(request)
+        target = to_address(request, kept=bool(request.meta.get("redirect_urls")))  # a retry stays in hand
         if target.key != entry.address.key:
             policy: FollowPolicy | None = getattr(self.spider, "policy", None)
             if policy and entry.address.depth and not policy.allows_site(request.url, target.seed or request.url):
@@ -231,12 +231,9 @@ class FrontierScheduler(BaseScheduler):
         self.budget.finished(entry.address.site, stored=False)
         self.ledger.drop(entry)
 
-    def _unclaim(self, hosts: list[str]) -> bool:
-        """Whether anything was claimed of ``hosts``; it is queued again."""
-        keys = [address.key for host in hosts for address in self._claimed.remove_host(host)]
-        if keys:
+    def _unclaim(self, hosts: list[str]) -> None:
+        if keys := [address.key for host in hosts for address in self._claimed.remove_host(host)]:
             self.frontier.give_back(keys)
-        return bool(keys)
 
     # --- requests go out ---------------------------------------------------------------------------------------
 
@@ -291,8 +288,10 @@ class FrontierScheduler(BaseScheduler):
             return None
 
     def _claim(self, without_sites: set[str]) -> bool:
-        now, many = monotonic(), len(self._claimed.hosts()) >= 4 * self._together
-        if many and not self._unclaim(self._claimed.hosts(without_sites)):  # or sites that are full keep all others out
+        now, most = monotonic(), 4 * self._together
+        if len(self._claimed.hosts()) >= most:  # sites that are full would keep all others out
+            self._unclaim(self._claimed.hosts(without_sites))
+        if len(self._claimed.hosts()) >= most:
             return False
         self._paused = {host: until for host, until in self._paused.items() if until > now}
         claimed = self.frontier.claim(

@@ -75,10 +75,15 @@ def _monitors(value: Any) -> bool:
 
 
 def _log_file(value: Any) -> bool:
+    if not value:
+        return True
     path = Path(value)
-    if not value or path.is_dir():
-        return not value
-    return os.access(path if path.exists() else path.parent, os.W_OK)
+    try:
+        if path.exists():
+            return not path.is_dir() and os.access(path, os.W_OK)
+        return path.parent.is_dir() and os.access(path.parent, os.W_OK | os.X_OK)
+    except OSError:  # a name that is too long, a folder that may not be searched
+        return False
 
 
 def _log_format(value: Any) -> bool:

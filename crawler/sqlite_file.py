@@ -16,8 +16,9 @@ def connect(path: Path | Literal[""], *, cache: int, **options: Any) -> sqlite3.
     """A connection in autocommit mode to the file at ``path``, which is made if it is not there; ``""`` is one without
     a name, which is gone when it is closed, however that comes.
 
-    The file is in WAL mode with ``synchronous = NORMAL``: no process's death loses a commit; a power cut may lose the
-    last ones, in order. ``cache`` is in KiB; ``options`` are those of :func:`sqlite3.connect`. Raises sqlite3.Error.
+    A file with a name is in WAL mode with ``synchronous = NORMAL``: no process's death loses a commit; a power cut may
+    lose the last ones, in order. ``cache`` is in KiB; ``options`` are those of :func:`sqlite3.connect`. Raises
+    sqlite3.Error.
     """
     connection: sqlite3.Connection = sqlite3.connect(path, timeout=BUSY, isolation_level=None, **options)
     try:

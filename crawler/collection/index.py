@@ -18,6 +18,7 @@ from pathlib import Path
 
 from crawler import sqlite_file, urls
 from crawler.collection.near import Signature
+from crawler.collection.swap import swap
 from crawler.items import Story
 
 NAME = "index.sqlite"
@@ -25,7 +26,6 @@ VERSION = 2
 FILLED = 1  # the version before, which gets the addresses that it lacks
 CANDIDATES = 48  # stories compared in one lookup: those that share the most bands
 IN_ONE_BAND = 24  # stories read from one band; a text that stands in thousands of stories is found in the first ones
-COPIED_AT_ONCE = 10_000  # rows, while a crawl beside us waits: some hundredths of a second
 CACHE = 64_000  # KiB of pages in memory
 MAPPED = 4 * 2**30  # bytes of the file that are read as memory: a lookup at a million stories reads some 100 pages
 
@@ -93,6 +93,9 @@ class Index:
         with ExitStack() as unless_ours:
             unless_ours.callback(connection.close)
             connection.execute(f"PRAGMA mmap_size = {MAPPED}")
+            connection.execute(
+                "PRAGMA secure_delete = OFF"
+            )  # on by default in Debian: writes all that is dropped again
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             if version not in (0, FILLED, VERSION):
                 return None
@@ -184,10 +187,9 @@ class Index:
             )
         )
         for number in sorted(number for number, _ in shared.most_common(CANDIDATES)):
-            story_id, data = self._connection.execute(
-                "SELECT id, signature FROM stories WHERE number = ?", (number,)
-            ).fetchone()
-            similarity = signature.similarity(Signature.from_bytes(data)) if story_id != without else 0.0
+            row = self._connection.execute("SELECT id, signature FROM stories WHERE number = ?", (number,)).fetchone()
+            story_id, data = row or (without, None)  # a rebuild has numbered the stories anew since
+            similarity = signature.similarity(Signature.from_bytes(data)) if story_id != without and data else 0.0
             if similarity >= threshold:
                 return story_id, similarity
         return None
@@ -210,29 +212,14 @@ class Index:
 
         What is due stays due, if the file is not damaged.
         """
+        lock = self.path.with_name("index.lock")
         try:
-            self._copy(other)
+            swap(self._connection, other._connection, lock)
         except sqlite3.DatabaseError as error:
             if not sqlite_file.is_damaged(error):
                 raise
             self.begin_anew()
-            self._copy(other)
-
-    def _copy(self, other: Index) -> None:
-        tables = dict(other._connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").fetchall())
-        del tables["looks"]
-        for table, sql in tables.items():
-            self._connection.execute(f"DROP TABLE IF EXISTS new_{table}")  # of somebody who was killed here
-            self._connection.execute(sql.replace(table, f"new_{table}", 1))
-            rows = other._connection.execute(f"SELECT * FROM {table}")  # noqa: S608 - names of ours
-            insert = f"INSERT INTO new_{table} VALUES ({', '.join('?' * len(rows.description))})"  # noqa: S608
-            while some := rows.fetchmany(COPIED_AT_ONCE):
-                with self.transaction() as connection:
-                    connection.executemany(insert, some)
-        with self.transaction() as connection:
-            for table in tables:
-                connection.execute(f"DROP TABLE {table}")
-                connection.execute(f"ALTER TABLE new_{table} RENAME TO {table}")
+            swap(self._connection, other._connection, lock)
 
     def forget_text(self, text_sha256: str) -> None:
         """Take back what was said of a text: the store has no such object."""

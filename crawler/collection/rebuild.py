@@ -31,10 +31,11 @@ def rebuild(
     The index knows what it knew until all is read: a crawl beside us would take what it forgets for new.
     """
     with closing(Index()) as anew:
-        stories = catch_up(store, collection, anew, progress, damaged)
+        catch_up(store, collection, anew, progress, damaged)
+        catch_up(store, collection, anew, None, damaged)  # what crawls have stored meanwhile, in hours it may be
         index.take_over(anew)
-    catch_up(store, collection, index, None, damaged)  # what crawls have stored meanwhile
-    return stories
+    catch_up(store, collection, index, None, damaged)  # and since
+    return len(index)
 
 
 def is_behind(store: Store, collection: str, index: Index, run_id: str | None = None) -> bool:

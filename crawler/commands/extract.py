@@ -64,7 +64,9 @@ class Command(ScrapyCommand):
             return
         if not opts.url or urls.clean(opts.url) is None:
             wrong = (
-                f"--url {opts.url!r} is no http(s) address" if opts.url else "--url is missing: where it was fetched"
+                f"--url {opts.url!r} is no http(s) address"
+                if opts.url
+                else "--url is missing, the address that the page was fetched from"
             )
             self._fail(f"{wrong}; the page's links are relative to it", ExitCode.USAGE)
             return

@@ -43,7 +43,7 @@ class Command(CollectionCommand):
         try:
             self._rebuild_index(store, collection, folder, damaged)
         except (sqlite3.Error, OSError) as error:
-            mend = "is there room on the disk, and may this user write?"
+            mend = "is there room on its disk and on that of TMPDIR, and may this user write?"
             raise StoreUnavailable(f"no index can be made in {folder} ({error}): {mend}") from error
         frontier = rebuild_from_store(store, collection, self.settings)
         out.print(f"{collection}: the frontier knows the addresses of {frontier.stories} stories ({frontier.path})")

@@ -31,11 +31,11 @@ _FOR_GOOD = frozenset({301, 308})  # RFC 9110, 15.4
 _VALIDATORS = ("If-None-Match", "If-Modified-Since")
 
 
-def to_address(request: Request) -> Address:
+def to_address(request: Request, *, kept: bool = True) -> Address:
     """The address that a request asks for, with all that is needed to make the request again.
 
     Raises ValueError for what cannot be made again from an address: another method than GET, a body, a callback
-    that is no method of the spider, meta or callback arguments that are no JSON.
+    that is no method of the spider, and, if it is to be ``kept``, meta or callback arguments that are no JSON.
     """
     if request.method != "GET" or request.body:
         raise ValueError(f"the frontier keeps GET requests without a body, not {request.method} {request.url}")
@@ -49,8 +49,9 @@ def to_address(request: Request) -> Address:
     if request.cb_kwargs:
         meta[_CB_KWARGS] = request.cb_kwargs
     try:
-        meta_text(meta)  # here, and not when this address and others are written
-    except TypeError as error:
+        if kept:
+            meta_text(meta)  # here, and not when this address and others are written
+    except (TypeError, RecursionError) as error:
         raise ValueError(f"the meta of {request.url} cannot be kept: {error}") from None
     host = urls.host(request.url)
     return Address(

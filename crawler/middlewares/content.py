@@ -40,14 +40,16 @@ _OTHER_XML = re.compile(
     r"(?>\s+|\ufeff|<\?.*?\?>|<!--.*?-->|<![^>]*>)*+<(rss|feed|rdf:rdf|urlset|sitemapindex|opml|svg)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
+_PAGE = re.compile(r"<(?:html|body)[\s>]", re.IGNORECASE)
 _HEAD = 4_096  # characters in which a first element begins
 _MARKUP = re.compile(rb"\A(?:\s|\xef\xbb\xbf)*<[!?a-zA-Z]")
 _UNICODE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")  # UTF-16 and UTF-32 are full of NULs
 
 
 class ContentMiddleware:
-    """Refuses what is no markup or a feed (``not_html``), and what has too much of it: more than ``PAGE_MAX_ELEMENTS``
-    (``too_many_elements``) or a tag with more than ``PAGE_MAX_ATTRIBUTES`` (``too_many_attributes``).
+    """Refuses what is no markup, feeds, sitemaps and drawings (``not_html``), and what has too much: more than
+    ``PAGE_MAX_ELEMENTS`` (``too_many_elements``) or a tag with more than ``PAGE_MAX_ATTRIBUTES``
+    (``too_many_attributes``).
 
     Parsing and extraction take time by the element, and by the square of a tag's attributes: both can hold a crawl.
     """
@@ -72,7 +74,7 @@ class ContentMiddleware:
             raise refuse(self.crawler, "too_many_elements", f"{response.url} has more than {self._max_elements} tags")
         html = Page.from_response(response).html
         other = _OTHER_XML.match(html[:_HEAD])
-        if other:
+        if other and not (other[1].lower() == "svg" and _PAGE.search(html)):  # icons stand before some pages
             raise refuse(self.crawler, "not_html", f"{response.url} is XML ({other[1].lower()}), no page")
         if giant_tags.has_one(html, self._max_attributes):
             said = f"a tag of {response.url} has more than {self._max_attributes} attributes"

@@ -290,6 +290,7 @@ def _text() -> Iterator[Fault]:
         yield Fault(name, answer(feed, Content_Type=content_type), "refused/not_html")
     name = "xhtml_with_prolog"
     yield Fault(name, answer(prolog + story(name), Content_Type="application/xhtml+xml"), STORED)
+    yield Fault("icons_first", answer('<svg hidden=""><path d="M0 0"/></svg>' + story("icons_first")), STORED)
     yield Fault("pdf_203", answer(b"%PDF-1.4\n" + story("pdf_203").encode(), "203 Transformed"), "refused/not_html")
     yield Fault("page_203", answer(story("page_203"), "203 Transformed"), STORED)
     yield Fault("empty", answer(""), "pages/no_story/*")

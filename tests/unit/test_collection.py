@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -229,6 +230,31 @@ def test_a_crawl_beside_a_rebuild_finds_what_is_stored(
         rebuild(LocalStore(tmp_path / "store"), "stories", index)
         assert [getattr(outcome, "outcome", "stored") for outcome in outcomes] == ["duplicates", "stored"]
         assert len(index) == len(stored(crawler)) == 4, "what came meanwhile, and nothing that is not there"
+
+
+def test_rebuilds_of_one_index_take_turns(crawler: Crawler, tmp_path: Path) -> None:
+    feed(crawler, *(a_story(f"/{n}", body=BODY.replace("bridge", f"bridge {n}")) for n in range(30)))
+    folder, store = tmp_path / "store" / "stories", LocalStore(tmp_path / "store")
+
+    def once(_: int) -> int:
+        with closing(Index(folder)) as index:
+            return rebuild(store, "stories", index)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(once, range(4))) == [30] * 4
+    with closing(Index(folder)) as index:
+        signature = Signature.of(BODY.replace("bridge", "bridge 7"))
+        assert index.like(signature, 0.99, without="") is not None
+
+
+def test_what_a_killed_rebuild_left_is_in_nobodys_way(crawler: Crawler, tmp_path: Path) -> None:
+    feed(crawler, a_story("/1"))
+    folder = tmp_path / "store" / "stories"
+    with closing(sqlite3.connect(folder / "index.sqlite")) as file:
+        file.execute("CREATE TABLE new_stories (number)")
+        file.execute("CREATE TABLE old_bands (band)")
+    with closing(Index(folder)) as index:
+        assert rebuild(LocalStore(tmp_path / "store"), "stories", index) == 1
 
 
 def test_a_crawl_need_not_wait_while_another_one_reads_what_is_stored(

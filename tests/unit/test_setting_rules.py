@@ -50,6 +50,7 @@ def test_every_setting_that_the_code_asks_for_has_its_rule(project: Path) -> Non
         ("DOWNLOAD_DELAY", "inf", "it must be a number, 0 to 86400"),
         ("LOG_FILE", "/no/such/folder/crawl.log", "it must be a file that this user may write"),
         ("LOG_FILE", "/", "it must be a file that this user may write"),
+        ("LOG_FILE", f"{__file__}/crawl.log", "it must be a file that this user may write"),
         ("LOG_FORMAT", "yaml", "it must be json, or a format"),
         ("LOG_LEVEL", "LOUD", "it must be DEBUG, INFO, WARNING or ERROR"),
         ("FRONTIER", "foo", "it must be sqlite:///PATH, or empty"),
