@@ -85,7 +85,10 @@ def _beside(picture: HtmlElement, container: HtmlElement) -> str | None:
     around = takewhile(lambda box: box is not container, islice(picture.iterancestors(), _NEAR))
     table = next(picture.iterancestors("table"), None)
     box = next(filter(noise.is_picture_box, around), table)
-    return _words(box) or None if box is not None and (box is not table or noise.is_picture_table(box)) else None
+    if box is None or (box is table and not noise.is_picture_table(box)):
+        return None
+    words = _words(box)
+    return words if words != clean(" ".join(map(dom.text, box.iter("a", "button")))) else None
 
 
 def _words(element: HtmlElement) -> str:

@@ -129,7 +129,7 @@ def _of_article(thing: dict[str, Any], known: dict[str, dict[str, Any]]) -> Iter
 def _of_works(page: Page, known: dict[str, dict[str, Any]]) -> Iterator[Candidate]:
     """The film that is called as the page is, and when it, the gallery or the page of that name appeared, by whom."""
     works = [thing for thing in page.json_ld if not _WORKS.isdisjoint(types(thing))]
-    titles = {*_printed(page), fold(unmarked(page.title))} if works else set()
+    titles = {*_printed(page), fold(unmarked(page.title))} - {""} if works else set()
     own = (t for t in works if any(fold(unmarked(_text(t.get(key)))) in titles for key in ("name", "headline")))
     for thing in islice(own, _MOST):
         yield Candidate("published", _text(thing.get("datePublished")) or _text(thing.get("uploadDate")), SOURCE)

@@ -26,6 +26,8 @@ OTHER = '<li><a href="/other.html">Another story altogether</a> 1 Jan 2001</li>'
         ("<p>{a} (3rd June 2014)<br><a href=/x.html>Slates fall</a> (12th May 2014)</p>", "en", "2014-06-03", None),
         ("<li>{a}</li>", "en", None, None),
         ("<li>{a} 14 comments</li>", "en", None, None),
+        ("<li><a href=/story.html><b>Fire of the harbour, 4 May 2019</b><i>photo</i></a></li>", "en", None, None),
+        ("<li><a href=/story.html><div class=section-title>Two piers</div><p>Shut.</p></a></li>", "en", None, None),
     ],
 )  # fmt: skip
 def test_what_stands_beside_a_link(item: str, language: str, published: str | None, section: str | None) -> None:

@@ -58,6 +58,12 @@ def test_a_number_of_several_may_be_a_journals() -> None:
     assert stories(own, other) == [other]
 
 
+def test_a_number_in_the_words_of_a_headline_is_no_id() -> None:
+    own, other = f"{SITE}/news/strike-by-100000-workers", f"{SITE}/news/march-of-100000-women-fills-the-streets"
+
+    assert stories(own, other) == [other]
+
+
 def test_a_piece_with_a_number_of_its_own_beside_the_storys_is_another() -> None:
     own, piece = f"{SITE}/harbour/1-150123-2010-07-29.html", f"{SITE}/harbour/pieces/150123-40863-2010-07-29.html"
 

@@ -175,3 +175,10 @@ def test_what_the_next_story_of_an_endless_page_points_to_is_not_this_storys(sto
 def test_titles_without_another_story_below_them_leave_this_one_its_related_stories(box: str) -> None:
     assert related_to(f"{box}</article><div><h3>Related stories</h3>{LIST}</div>") >= RELATED
     assert related_to(f"</article>{box}<div><h3>Related stories</h3>{LIST}</div>") >= RELATED
+
+
+def test_a_link_to_all_beside_a_heading_makes_no_row_of_headings() -> None:
+    row = '<div><div><h3>Related stories</h3></div><div><a href="/all">All</a></div></div>'
+    lists = f"<div><div><ul><li>{FERRY}</li></ul></div><div><ul><li>{PIER}</li></ul></div></div>"
+
+    assert related_texts(f"</article><div>{row}{lists}</div>") == RELATED

@@ -67,7 +67,7 @@ def _signature(block: Block) -> str | None:
     signs = bool(_NAMES.match(names)) and bool(said or block.heading)
     if signs:
         return text[: said.end() + len(names)] if said else text
-    return _before_date(text, said.end()) if said else None
+    return _before_date(text, said.end()) if said and text == block.text else None
 
 
 def _before_date(text: str, begin: int) -> str | None:

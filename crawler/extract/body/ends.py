@@ -25,6 +25,7 @@ _DATE = re.compile(
     r"|\d{4} ?年 ?\d{1,2} ?月",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"[^\W\d_][^\d:：]{0,30}[:：]\s")  # "Opening: 7 March 2025" is a fact, if it is no date's label
 _SENTENCE = (".", "!", "?", "。", "！", "？", "…")
 _CLOSED = "\"'”’»)]"
 _ENTRIES = frozenset(("li", "td", "th", "dt", "dd"))
@@ -49,7 +50,7 @@ def trimmed(told: list[Block]) -> list[Block]:
 
 def _take_date_line(told: list[Block]) -> None:
     """Take away the line that dates the text below a standfirst, and the short ones beside it; a chronicle has many."""
-    dated = [number for number, block in enumerate(told) if not block.heading and _dates_the_text(block.text)]
+    dated = [number for number, block in enumerate(told) if not block.heading and _dates_the_text(block)]
     if len(dated) != 1 or dated[0] > _STANDFIRST or dated[0] + 1 == len(told):
         return
     around = _box(told[dated[0]])
@@ -62,8 +63,11 @@ def _take_date_line(told: list[Block]) -> None:
         del told[first:last]
 
 
-def _dates_the_text(text: str) -> bool:
-    if is_sentence(text):
+def _dates_the_text(block: Block) -> bool:
+    text = block.text
+    if is_sentence(text) or (_NAMED.match(text) and date_labels.says(text) is None):
+        return False
+    if _is_entry(block) and len(_WORD.findall(text)) >= _FEW_WORDS:  # "7 March 2025: the day that it shut"
         return False
     return is_date_line(text) or (
         len(text) < _LABELLED_LINE and len(date_labels.parted(text)) > 1 and bool(_DATE.search(text))

@@ -100,6 +100,8 @@ _MOST = 100  # paragraphs and links of a box that are looked at: boxes nest, and
 _MANY = 3  # paragraphs that an offer does not have
 _LINKED = 0.25  # share of link text that prose has at most
 _LONGEST_PICTURE_TEXT = 600  # characters under a picture or film
+_PARAGRAPH = 100  # characters of one that is the story's, in a box named for the picture beside it
+_NAMES = 8  # words of a credit; what has more behind "source:" is a sentence
 _LONGEST_CAPTION = 300  # characters; a table of more text is the layout of an old page
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -207,7 +209,10 @@ def is_picture_box(element: HtmlElement) -> bool:
     text = clean(element.text_content())
     if len(text) > _LONGEST_CAPTION:
         return False
-    return bool(picture_credits.at_end(text)) if signed else True
+    if not signed:
+        return all(len(paragraph.text_content()) < _PARAGRAPH for paragraph in element.iter("p"))
+    credit = picture_credits.at_end(text)
+    return credit is not None and credit["who"].count(" ") < _NAMES
 
 
 @lru_cache(maxsize=16_384)

@@ -30,7 +30,7 @@ class Columns:
         named = sum(verdict is not None and verdict.family in _LISTS for verdict in verdicts)
         if named < len(names) - verdicts.count(None) or not all(any(map(str.isalpha, words)) for words in said):
             return None
-        if name.parent is None or not named or (named < _SEVERAL and name.tag not in _CELLS):
+        if name.parent is None or not named or (named < _SEVERAL and (name.tag not in _CELLS or _has_link(names))):
             return None
         lists = [self._box(element) for element in tabs.below(name.parent.element, len(names))]
         fewest = 1 if named >= _SEVERAL else _SEVERAL
@@ -47,6 +47,11 @@ class Columns:
                     self._boxes[box.element] = box
                     box = box.parent
         return self._boxes.get(element)
+
+
+def _has_link(names: list[HtmlElement]) -> bool:
+    """Whether one is a link to all of the list, beside its name."""
+    return any(next(name.iter("a", "button"), None) is not None for name in names)
 
 
 def _row(heading: Heading) -> tuple[Box, list[HtmlElement]]:

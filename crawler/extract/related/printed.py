@@ -20,6 +20,7 @@ _LONGEST_ITEM = 600  # characters: an item with a summary; what is longer is a l
 _PARAGRAPH = 80  # characters; an item has one summary at most
 _LONGEST_LINE = 60  # characters of a date line
 _LONGEST_SECTION = 40
+_NAME = 3  # words before a day's digits in a link; more are a title that names the day
 _MOST_NODES = 60
 _ITEMS = frozenset(("li", "article", "tr", "dd"))
 _ENDS = frozenset(("body", "main", "ul", "ol", "table", "tbody", "section", "nav", "aside"))
@@ -33,6 +34,8 @@ _SECTION = re.compile(
 _SECTION_IN_LINK = re.compile(
     r"(?:^|[\W_])(?:section|category|categor[ií]a|kategorie|rubri[kc]\w*|channel|ressort)(?:$|[\W_])", re.IGNORECASE
 )
+_TITLED = re.compile(r"headline|title|heading|text", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _BAR = re.compile(r"[()\[\]|·•]")
 _DASH = re.compile(r"\s[–—/-]\s|,\s(?=\D)")  # "Jo Marsh, May 10, 2024", where all of it is no date
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -52,12 +55,13 @@ def beside(
     """
     item = _item(link, stories)
     if item is None:
-        lines, sections = [clean(text) for text in _tail(link)], []
+        lines, sections = [(clean(text), False) for text in _tail(link)], []
     else:
         lines, sections = list(_lines(item, link)), list(_sections(item, link))
     published = next(filter(None, (dates.parse(text, language) for text in _stamps(item))), None)
-    for line in lines:
-        if published is None and len(line) <= _LONGEST_LINE:
+    for line, in_link in lines:
+        title = in_link and len(_DIGIT.split(line, maxsplit=1)[0].split()) > _NAME
+        if published is None and len(line) <= _LONGEST_LINE and not title:
             published = _first(_BAR.split(line), language, fetched_at)
             if published is None and len(parts := _DASH.split(line)) > 1:
                 published = _first(parts, language, fetched_at)
@@ -109,8 +113,10 @@ def _stamps(item: HtmlElement | None) -> Iterator[str]:
         yield from filter(None, (element.get("datetime"), element.get("title"), dom.text(element)))
 
 
-def _lines(item: HtmlElement, link: HtmlElement) -> Iterator[str]:
-    """The texts of an item, of a link around all of a card those that are no heading and not all of it."""
+def _lines(item: HtmlElement, link: HtmlElement) -> Iterator[tuple[str, bool]]:
+    """The texts of an item, and whether each stands in the link; of one around all of a card those that are no heading
+    and not all of it.
+    """
     inside = set(link.iter())
     title = clean(dom.text(link)) if len(inside) > 1 else ""
     for count, element in enumerate(item.iter()):
@@ -126,14 +132,15 @@ def _lines(item: HtmlElement, link: HtmlElement) -> Iterator[str]:
             texts = [element.text, element.tail if element is not item else None]
         for text in texts:
             if text and isinstance(element.tag, str) and (line := clean(text)):
-                yield line
+                yield line, element in inside and element is not link
 
 
 def _sections(item: HtmlElement, link: HtmlElement) -> Iterator[str]:
     inside = set(link.iter())
     for element in item.iter("span", "div", "p", "em", "strong", "small", "b"):
         pattern = _SECTION_IN_LINK if element in inside else _SECTION
-        if not pattern.search(element.get("class") or ""):
+        named = element.get("class") or ""
+        if not pattern.search(named) or (element in inside and _TITLED.search(named)):
             continue
         name = clean(dom.text(element))
         if element in inside and name == clean(dom.text(link)):

@@ -60,15 +60,16 @@ def ago(text: str, fetched_at: datetime, language: str | None = None) -> str | N
 
     ``language`` is a BCP 47 tag. Weeks, months and years ago name no day, and give None.
     """
-    text = _CLOCK.sub("", text.strip())
+    timed = text.strip()
+    text = _CLOCK.sub("", timed)
     if len(text) > _LONGEST or _ABSOLUTE.search(text):
         return None
     if not _COUNT.search(text):
         away = _by_name(text)
     else:
         away = (_by_library(text, language) if language else None) or _by_words(text)
-    if away is None:
-        return None
+    if away is None or (text != timed and away < timedelta(days=1)):
+        return None  # "3 min, 12:30" is how long it takes
     if away >= timedelta(days=1) and not away.seconds:
         return (fetched_at - away).date().isoformat()
     return (fetched_at.astimezone(UTC) - away).isoformat(timespec="minutes")

@@ -115,3 +115,41 @@ def test_when_and_where_something_takes_place_stays(read) -> None:
     lines = "".join(f"<p>{fact}</p>" for fact in facts)
     story = read(f"<article><h1>Choir sings for the boats</h1><p>{told}</p>{lines}<p>{told[4:]}</p></article>")
     assert story.body.split("\n\n")[1:5] == facts
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        "<p>When: 7 March 2025</p><p>Where: Town hall</p><p>Price: 5 pounds</p>",
+        "<ul><li>7 March 2025: the day it shut</li></ul>",
+        "<p>Opening: 7 March 2025</p>",
+    ],
+)
+def test_a_fact_with_a_date_below_a_standfirst_stays(read, paragraphs, facts) -> None:
+    story = read(f"<article><h1>Harbour wall gives way</h1><p>{SUMMARY}</p>{facts}{paragraphs}</article>")
+    assert "7 March 2025" in story.body
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["By King Charles, at a ceremony in 2023, the pier was opened.", "By Lake Geneva on a day in 2022 they met again."],
+)
+def test_a_first_sentence_that_begins_with_by_and_names_a_year_stays(read, paragraphs, sentence) -> None:
+    assert sentence in read(f"<article><h1>Harbour wall gives way</h1><p>{sentence}</p>{paragraphs}</article>").body
+
+
+LONG = "Divers said that the old piles had rotted through, and that nobody had been down to look in thirty years."
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f'<div class="image-row"><img src="/img/piles.jpg"><p>{LONG}</p></div>',
+        f'<div class="photo-story"><img src="/img/piles.jpg"><p>{LONG}</p></div>',
+        '<p><img src="/img/piles.jpg">He ran, said a source: nobody had told him of what lay below the planks.</p>',
+    ],
+)
+def test_a_paragraph_beside_a_picture_is_text(read, paragraphs, box) -> None:
+    story = read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}{box}{paragraphs}</article>")
+    assert "nobody had" in story.body
+    assert [image.caption for image in story.images] == [None]

@@ -30,6 +30,12 @@ def test_logos_portraits_pixels_and_teasers_are_no_pictures_of_the_story(read, p
     assert [image.url.rpartition("/")[2] for image in story.images] == ["harbour.jpg"]
 
 
+def test_a_button_below_a_picture_is_no_caption(read, paragraphs) -> None:
+    box = '<div class="image"><img src="/img/wall.jpg"><a href="#">Click to enlarge</a></div>'
+    [image] = read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}{box}</article>").images
+    assert image.caption is None
+
+
 def test_the_metadata_gives_the_lead_where_the_text_has_none(read, paragraphs) -> None:
     head = '<meta property="og:image" content="/img/wall.jpg"><meta property="og:image:alt" content="A broken wall">'
     story = read(f"<article>{paragraphs}</article>", head)

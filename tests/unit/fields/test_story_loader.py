@@ -334,3 +334,25 @@ def test_a_page_that_is_no_article_says_when_it_appeared(read, paragraphs, kind,
     assert (story.published, story.authors) == ("2024-05-03T08:10:00+00:00", ["Ada Quill"])
     films = [("https://v.example/wall.mp4", "Harbour wall gives way")] if kind == "VideoObject" else []
     assert [(video.url, video.title) for video in story.videos] == films
+
+
+def test_a_film_is_not_the_pages_own_for_that_neither_has_a_name(read, paragraphs) -> None:
+    film = {
+        "@type": "VideoObject",
+        "name": "Another film",
+        "contentUrl": "https://x.example/a.mp4",
+        "author": "A. Film",
+    }
+    story = read(f'<script type="application/ld+json">{json.dumps(film)}</script><div>{paragraphs}</div>')
+    assert (story.videos, story.authors) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "headline"),
+    [
+        ("Política | El País", "<b>Política</b>", "Política | El País"),
+        ("Snow - The Daily Harbour", "<div class=site-title>The Daily Harbour</div>", "Snow - The Daily Harbour"),
+    ],
+)
+def test_the_name_of_a_section_or_a_paper_in_bold_is_no_headline(read, paragraphs, title, body, headline) -> None:
+    assert read(f"<div>{body}</div><div>{paragraphs}</div>", f"<title>{title}</title>").headline == headline
