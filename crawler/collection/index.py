@@ -212,7 +212,7 @@ class Index:
 
         What is due stays due, if the file is not damaged.
         """
-        lock = self.path.with_name("index.lock")
+        lock = self.path.with_name(f"{self.path.name}-lock")  # `verify` knows what begins so
         try:
             swap(self._connection, other._connection, lock)
         except sqlite3.DatabaseError as error:

@@ -245,6 +245,7 @@ def test_rebuilds_of_one_index_take_turns(crawler: Crawler, tmp_path: Path) -> N
     with closing(Index(folder)) as index:
         signature = Signature.of(BODY.replace("bridge", "bridge 7"))
         assert index.like(signature, 0.99, without="") is not None
+    assert not any(verify(store, "stories", Report(), lambda *_: None)), "and leave nothing strange in the store"
 
 
 def test_what_a_killed_rebuild_left_is_in_nobodys_way(crawler: Crawler, tmp_path: Path) -> None:
