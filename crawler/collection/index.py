@@ -93,9 +93,8 @@ class Index:
         with ExitStack() as unless_ours:
             unless_ours.callback(connection.close)
             connection.execute(f"PRAGMA mmap_size = {MAPPED}")
-            connection.execute(
-                "PRAGMA secure_delete = OFF"
-            )  # on by default in Debian: writes all that is dropped again
+            # On by default in Debian, where all that is dropped is written again.
+            connection.execute("PRAGMA secure_delete = OFF")
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             if version not in (0, FILLED, VERSION):
                 return None
@@ -234,14 +233,8 @@ class Index:
         if self._connection.in_transaction:
             yield self._connection
             return
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
+        with sqlite_file.transaction(self._connection):
             yield self._connection
-            self._connection.execute("COMMIT")
-        except BaseException:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-            raise
 
     def close(self) -> None:
         """Let go of the file."""

@@ -16,7 +16,7 @@ from hashlib import blake2b
 import numpy as np
 from datasketch import MinHash
 
-from crawler.extract.text import UNSPACED, fold
+from crawler.extract.text import UNSPACED, UNSPACED_SIGN, fold
 
 PERMUTATIONS = 128  # the estimate's standard error is .044 at a likeness of .5, and less elsewhere
 BANDS = 32  # of 4 values each: a pair at .5 is a candidate with .87 probability, at .6 with .99, at .2 with .05
@@ -25,13 +25,12 @@ _ROWS = PERMUTATIONS // BANDS
 _WORDS, _CHARACTERS = 3, 5  # length of a shingle
 
 _TOKEN = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
-_CHARACTER = re.compile(f"[{UNSPACED}]")
 
 
 def shingles(text: str) -> set[str]:
     """The shingles of a text, folded."""
     tokens = _TOKEN.findall(fold(text))
-    characters = sum(1 for token in tokens if _CHARACTER.match(token))
+    characters = sum(1 for token in tokens if UNSPACED_SIGN.match(token))
     length = _CHARACTERS if characters * 2 > len(tokens) else _WORDS
     return {" ".join(tokens[start : start + length]) for start in range(len(tokens) - length + 1)}
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from crawler.sqlite_file import transaction
+
 try:
     import fcntl
 except ImportError:  # Windows
@@ -30,8 +32,7 @@ def swap(old: sqlite3.Connection, new: sqlite3.Connection, lock: Path) -> None:
         _drop_aside(old, tables)  # of somebody who was killed here
         try:
             _copy_aside(old, new, tables)
-            old.execute("BEGIN IMMEDIATE")
-            with old:  # names only: no crawl waits for the pages of the tables
+            with transaction(old):  # names only: no crawl waits for the pages of the tables
                 for table in tables:
                     old.execute(f"ALTER TABLE {table} RENAME TO old_{table}")
                     old.execute(f"ALTER TABLE new_{table} RENAME TO {table}")
@@ -62,7 +63,6 @@ def _copy_aside(old: sqlite3.Connection, new: sqlite3.Connection, tables: Mappin
         rows = new.execute(f"SELECT * FROM {table}")  # noqa: S608 - names of ours
         insert = f"INSERT INTO new_{table} VALUES ({', '.join('?' * len(rows.description))})"  # noqa: S608
         while some := rows.fetchmany(COPIED_AT_ONCE):
-            old.execute("BEGIN IMMEDIATE")
-            with old:
+            with transaction(old):
                 old.executemany(insert, some)
             time.sleep(BREATH)

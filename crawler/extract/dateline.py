@@ -10,7 +10,7 @@ from crawler import urls
 from crawler.extract import date_labels, dom, headline, printed_title, zones
 from crawler.extract.authors import Byline
 from crawler.extract.candidate import Candidate
-from crawler.extract.text import UNSPACED, clean, fold, unmarked
+from crawler.extract.text import UNSPACED, UNSPACED_SIGN, clean, fold, unmarked
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -25,7 +25,6 @@ _LONGEST_NAME = 60
 _LONGEST_LABEL = 40  # characters of a text that is nothing but the label of the date behind it
 _BETWEEN = re.compile(r" [|–—-] ")
 _BETWEEN_UNSPACED = re.compile(rf"(?:(?<=[{UNSPACED}])|^) ?(?:[_|｜：:–—－【]|-{{1,2}}) ?")  # "…_新闻_港口网"
-_UNSPACED = re.compile(rf"[{UNSPACED}]")
 
 _heading = dom.finder("(//h1)[1]")
 _after = dom.finder(f"(following::text()[normalize-space()])[position() <= {_MOST_NODES}]")
@@ -81,7 +80,7 @@ def site_name(page: Page) -> str | None:
     for heading in _headings(page):
         told = clean(dom.text(heading))
         if told and fold(title).startswith(fold(told)):
-            unspaced = bool(_UNSPACED.search(told))
+            unspaced = bool(UNSPACED_SIGN.search(told))
             parts = (_BETWEEN_UNSPACED if unspaced else _BETWEEN).split(title[len(told) :].rstrip("】"))
             if len(parts) < 2 or parts[0]:
                 return None

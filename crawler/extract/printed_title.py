@@ -8,14 +8,13 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from crawler.extract import dom, headline
-from crawler.extract.text import UNSPACED, fold, unmarked
+from crawler.extract.text import UNSPACED_SIGN, fold, unmarked
 from crawler.page import Page
 
 _LONG = 30  # characters, from which a part of a title is no section's and no paper's name
 _FEW_WORDS = 3  # of a title's part: fewer may be a section's or the paper's name
 _BOLD = frozenset(("h2", "h3", "h4", "h5", "h6", "b", "strong", "font", "big"))
 _BOXES = frozenset(("div", "span", "p", "td"))
-_UNSPACED = re.compile(f"[{UNSPACED}]")
 _TITLED = re.compile(
     r"(?:^|[\W_])(?<!site[-_])(?<!blog[-_])(?<!page[-_])(?:art|article|news|main|story)?(?:title|headline|heading|titre|titel|titulo|titolo)",
     re.IGNORECASE,
@@ -30,7 +29,7 @@ def find(page: Page) -> tuple[HtmlElement, str] | None:
     Old papers set it in bold, in a larger font or in a box that is named for it. What is a link is the paper's name.
     """
     part = headline.longest_part(unmarked(page.title))
-    if len(part) < _LONG and not _UNSPACED.search(part) and len(part.split()) < _FEW_WORDS:
+    if len(part) < _LONG and not UNSPACED_SIGN.search(part) and len(part.split()) < _FEW_WORDS:
         return None
     folded = fold(part)
     for element in page.elements:

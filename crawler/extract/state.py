@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from w3lib.html import remove_tags, replace_entities
 
 from crawler.extract.candidate import Candidate
-from crawler.extract.text import UNSPACED
+from crawler.extract.text import UNSPACED_SIGN
 from crawler.page import Page
 
 SOURCE = "json-state"
@@ -57,7 +57,6 @@ _DROPPED_ENDS = {
     name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style", "figcaption", "aside", "figure")
 }
 _WORDS = re.compile(r"\w+")
-_UNSPACED = re.compile(f"[{UNSPACED}]")
 _SHORTEST_PARAGRAPH = 25  # characters; below it stand types, ids and labels, unless their place says that they are text
 _DENSE = 2.5  # a character of a script without spaces says as much as so many letters
 ENOUGH = 300  # characters of prose that make an article
@@ -252,7 +251,7 @@ def _split(text: str, *, told: bool = False) -> Iterator[str]:
 def _is_long(paragraph: str) -> bool:
     size = len(paragraph)
     if size < _SHORTEST_PARAGRAPH and not paragraph.isascii():
-        size += int(len(_UNSPACED.findall(paragraph)) * (_DENSE - 1))
+        size += int(len(UNSPACED_SIGN.findall(paragraph)) * (_DENSE - 1))
     return size >= _SHORTEST_PARAGRAPH
 
 

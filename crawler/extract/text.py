@@ -25,6 +25,7 @@ _FOLDED = _QUOTES | dict.fromkeys(_UNSEEN, "")
 _WORD = re.compile(r"\w+")
 # Scripts whose words are not set apart: Thai, Lao, Burmese, Khmer, kana, Han. (Korean has spaces.)
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+UNSPACED_SIGN = re.compile(f"[{UNSPACED}]")
 COLONS = (":", "：")  # of Latin and of East Asian scripts
 
 

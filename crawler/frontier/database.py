@@ -70,15 +70,8 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
         """One transaction: all of it, or nothing. Raises FrontierError."""
-        with self._errors():
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._connection
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
+        with self._errors(), sqlite_file.transaction(self._connection):
+            yield self._connection
 
     def execute(self, statement: str, values: Any = ()) -> sqlite3.Cursor:
         """One statement, in the transaction that is open or in its own. Raises FrontierError."""

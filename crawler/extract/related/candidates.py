@@ -24,7 +24,6 @@ _PARTED = re.compile(r"[.!?…。！？؟।۔։|;()\[\]–—\"“”„«»「
 _AND = 6  # characters between two links that one label is for: ", and"
 _POINTING = frozenset(("related", "weak"))
 _BOLD = frozenset(("b", "strong"))
-_LISTS = frozenset(("related", "recirculation"))
 _MOST_PIECES = 4  # of a heading
 _BESIDE = 40  # characters that may stand in a line beside a heading's words
 
@@ -75,7 +74,7 @@ def _lines(outline: Outline, numbers: list[int], before: Heading | None) -> Iter
         if line is None and looks and _look(seen) in looks and _has_letters(seen.text):
             line = Heading.of_words(seen.number, seen.box, seen.text)
         if line is not None:
-            if line.verdict is not None and line.verdict.family in _LISTS and (look := _look(seen)):
+            if line.verdict is not None and line.verdict.family in lexicon.LISTS and (look := _look(seen)):
                 looks.add(look)
             before, last = line, line.end
             yield line

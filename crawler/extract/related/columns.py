@@ -7,7 +7,6 @@ from lxml.html import HtmlElement
 from crawler.extract.related import lexicon, tabs
 from crawler.extract.related.parts import Box, Heading, Outline
 
-_LISTS = frozenset(("related", "recirculation", "topics"))  # the families of words that are names of lists
 _CELLS = frozenset(("div", "td", "th"))  # of a row in which one name alone is known; others may be second lines
 _DEEPEST = 4  # boxes around a heading that hold nothing else
 _SEVERAL = 2  # stories of a list, and names of lists from which a row of them is known
@@ -22,12 +21,12 @@ class Columns:
 
     def below(self, heading: Heading) -> Box | None:
         """The box that a heading is for by its place in a row of headings; None where it stands in no such row."""
-        if heading.verdict is None or heading.verdict.family not in _LISTS or heading.link is not None:
+        if heading.verdict is None or heading.verdict.family not in tabs.LISTS or heading.link is not None:
             return None
         name, names = _row(heading)
         said = [tabs.words(other) for other in names]
         verdicts = [lexicon.verdict(words) for words in said]
-        named = sum(verdict is not None and verdict.family in _LISTS for verdict in verdicts)
+        named = sum(verdict is not None and verdict.family in tabs.LISTS for verdict in verdicts)
         if named < len(names) - verdicts.count(None) or not all(any(map(str.isalpha, words)) for words in said):
             return None
         if name.parent is None or not named or (named < _SEVERAL and (name.tag not in _CELLS or _has_link(names))):

@@ -28,17 +28,8 @@ _NO_LIST = re.compile(
 )
 _MOST_SCRIPT = 2_000_000  # characters of a script that are searched
 _URLS = (
-    "url",
-    "href",
-    "link",
-    "canonicalUrl",
-    "canonical_url",
-    "websiteUrl",
-    "permalink",
-    "uri",
-    "path",
-    "website_url",
-)
+    "url", "href", "link", "canonicalUrl", "canonical_url", "websiteUrl", "permalink", "uri", "path", "website_url",
+)  # fmt: skip
 _TITLES = ("title", "headline", "headlines", "name", "text", "label", "shortTitle")
 _SPELLED = ("basic", "rendered", "text", "title")  # a title's own spellings
 

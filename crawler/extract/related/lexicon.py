@@ -41,7 +41,7 @@ _FAMILIES: tuple[Family, ...] = (
     "kicker",
 )
 
-_LISTS = frozenset(("related", "recirculation"))  # the families that head stories by themselves
+LISTS = frozenset(("related", "recirculation"))  # the families that head stories by themselves
 # Space and punctuation of all scripts, and the signs of icons' fonts; letters, digits and vowel signs stay.
 _APART = re.compile(
     "[\\s!-/:-@\\[-`{-~\u00a0-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb\u00bf\u061b\u061f\u060c\u06d4\u0964\u0965"
@@ -249,7 +249,7 @@ def _open_tab(words: list[str], lexicon: _Lexicon) -> Family | None:
     """The family of the first of two tabs, whose names stand side by side."""
     for count in range(1, len(words)):
         found = lexicon.whole.get(" ".join(words[:count]))
-        if found in _LISTS and lexicon.whole.get(" ".join(words[count:])) in _LISTS:
+        if found in LISTS and lexicon.whole.get(" ".join(words[count:])) in LISTS:
             return found
     return None
 

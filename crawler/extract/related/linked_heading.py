@@ -11,7 +11,6 @@ from crawler.extract.related import lexicon, marks
 from crawler.extract.related.address import Addresses
 from crawler.extract.related.parts import INLINE
 
-_LISTS = frozenset(("related", "recirculation"))
 _ITEMS = frozenset(("body", "li", "nav", "ol", "td", "ul"))  # whose links are items of a menu, and head nothing
 _WITHIN = INLINE | {"button"}  # elements that may be only a part of their line
 _UNREAD = frozenset(("desc", "style", "title"))  # pieces that nobody sees: those of a drawn arrow
@@ -30,7 +29,7 @@ def is_one(text: str, around: HtmlElement, addresses: Addresses, *, drawn: bool 
     if len(text) > lexicon.LONGEST:
         return False
     verdict = lexicon.verdict(text)
-    if verdict is None or verdict.family not in _LISTS:
+    if verdict is None or verdict.family not in lexicon.LISTS:
         return False
     block = around
     while block.tag in _WITHIN and not _is_line(block) and (outer := block.getparent()) is not None:

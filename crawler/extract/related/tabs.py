@@ -10,7 +10,7 @@ from crawler.extract.related import lexicon
 
 NAMES = frozenset(("a", "b", "div", "dt", "em", "label", "li", "span", "strong"))  # elements whose text may be a tab
 BOXES = frozenset(("article", "aside", "div", "nav", "ol", "section", "ul"))  # and those that they open
-_LISTS = frozenset(("related", "recirculation", "topics"))  # the families of words that are names of lists
+LISTS = lexicon.LISTS | {"topics"}  # the families of words that are names of lists
 _NAMED = 2  # names of lists among the tabs of a row: "Related stories", "See all" is no row of tabs
 MOST = 6  # tabs of one row
 _DEEPEST = 4  # elements around a tab's name, and around the boxes, that hold nothing else
@@ -37,7 +37,7 @@ class Tabs:
         if target:
             self._by_id[target] = said
             return True
-        box = _box(name) if verdict.family in _LISTS else None
+        box = _box(name) if verdict.family in LISTS else None
         if box is not None:
             self._by_place[box] = said
         return box is not None
@@ -59,7 +59,7 @@ def _box(name: HtmlElement) -> HtmlElement | None:
     if row is None or not 1 < len(names) <= MOST or any(other.tag != name.tag for other in names):
         return None
     verdicts = [lexicon.verdict(words(other)) for other in names]
-    if sum(verdict is not None and verdict.family in _LISTS for verdict in verdicts) < _NAMED:
+    if sum(verdict is not None and verdict.family in LISTS for verdict in verdicts) < _NAMED:
         return None
     boxes = _boxes(row, len(names))
     if not boxes:
