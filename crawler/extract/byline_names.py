@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawler.extract.byline_words import MARKS, agency, cited, is_organisation, is_role, joiner, prefix, words
+from crawler.extract.byline_words import (
+    MARKS,
+    agency,
+    by_others,
+    cited,
+    is_organisation,
+    is_role,
+    joiner,
+    prefix,
+    words,
+)
 from crawler.extract.text import fold, unmarked
 
 _SPOKEN = 2  # words that no name has, from which a line is a sentence or a headline; "the" may stand before a paper
@@ -21,6 +31,7 @@ _DASH = re.compile(r"\s[–—-]\s")
 # Letters of Vietnamese alone: Croats write "đ" too, Yoruba and Igbo "ẹ", "ị", "ọ" and "ụ", Guaraní "ẽ" and "ỹ".
 _VIETNAMESE = re.compile(r"[ơưƠƯ\u1ea0-\u1eb7\u1eba\u1ebb\u1ebe-\u1ec9\u1ece-\u1ee3\u1ee6-\u1ef7]")
 _HYPHEN = re.compile(r"\s?[–—-]\s?")
+_SLASH = re.compile(r"\s?[/,]\s?")  # "(dpa/lby)", "(Reuters, Lille)"
 _SUFFIX = re.compile(r"\s?,\s?((?:Jr|Sr)\b|I{2,3}\b)")  # "Name, Jr.": the comma parts no two people
 # Where the next credit begins, "… Photo: …", and a credit's label that no list of ours knows.
 _LABEL = re.compile(r"[\s,;|/]{1,4}(?=[^\W\d_]{3,20}\s?:\s|[^\W\d_]{2,8}：)")
@@ -34,6 +45,7 @@ _DATED = re.compile(
 _READING_TIME = re.compile(r"\s\d{1,3}\s?(?:min\b|mins\b|minutes?\b|분|分)")
 # "Quill, Ada": in metadata, not in print, the surname may stand first.
 _TURNED = re.compile(r"([^\W\d_]{2,30}(?:['’-][^\W\d_]{2,30})?), ([^\W\d_]{2,30}(?:-[^\W\d_]{2,30})?)")
+_PARTICLE = re.compile(r"(?:Van|De|Da|Di) ([A-ZÀ-Þ][\w'’-]{1,30})")
 _TRAILING_DIGIT = re.compile(r"(?<=[^\W\d])\d{1,2}$")
 _INITIALS = re.compile(r"^[A-Z]{2,5}$")
 _GENERATION = re.compile(r"^(?:I{2,3}|IV|JR|SR)$", re.IGNORECASE)
@@ -50,9 +62,8 @@ _FULL_WIDTH = str.maketrans("／＝（）［］｜＆", "/=()[]|&")
 
 def parted(text: str) -> list[str]:
     """``text`` cut where another label begins: "Text: Ann Example Photo: Bo Sample" is two."""
-    if ":" not in text and "：" not in text:
-        return [text]
-    return [part for part in _LABEL.split(unmarked(text[:LONGEST])) if part.strip()]
+    parts = _LABEL.split(unmarked(text[:LONGEST])) if ":" in text or "：" in text else [text]
+    return [credit for part in parts for credit in by_others(part) if credit.strip()]
 
 
 def names(text: str, *, surname_first: bool = False) -> list[str]:
@@ -65,7 +76,9 @@ def names(text: str, *, surname_first: bool = False) -> list[str]:
         text = f"{first.strip()} {last.strip()}"
     text = _READING_TIME.split(_DATED.sub(" | ", text))[0]
     asides = [cited(aside) or aside for found in _ASIDE.finditer(text) if (aside := found[1].strip())]
-    agencies = [aside for aside in asides if agency(aside)]
+    agencies = [
+        part for aside in asides for part in ([aside] if agency(aside) else _SLASH.split(aside)) if agency(part)
+    ]
     text = _ASIDE.sub(" ", _ADDRESS.sub(" ", text))
     found: list[str] = []
     for chunk in _SEPARATOR.split(_before_dash(text)):
@@ -131,7 +144,7 @@ def _name(piece: str) -> str:
     if source := cited(piece):
         return source
     for _ in range(2):
-        piece = prefix().sub("", piece + " ").strip(MARKS) if not agency(piece) else piece
+        piece = prefix().sub("", piece + " ").strip(MARKS) if not (agency(piece) or _is_surname_first(piece)) else piece
         piece = _ONE_LABEL.sub("", _VERB_BY.sub("", piece))
     piece = _CJK_ROLE.sub("", _CJK_REPORTED.sub("", piece)).rpartition("=")[2].strip(MARKS)
     kept = (piece if agency(piece) else _TRAILING_DIGIT.sub("", piece)).split()  # "News1" is an agency
@@ -154,6 +167,12 @@ def _name(piece: str) -> str:
 
 def _before_role(kept: list[str]) -> str:
     return " ".join(kept[:2]) if len(kept) > 2 and kept[-1][:1].isupper() else " ".join(kept)
+
+
+def _is_surname_first(piece: str) -> bool:
+    """True for "Van Badham" and "De Wit": what begins as "by" does in some language, and is a name of two words."""
+    name = _PARTICLE.fullmatch(piece)
+    return name is not None and not (agency(name[1]) or is_organisation(name[1]) or is_role(name[1]))
 
 
 def _apart(name: str) -> list[str]:

@@ -82,9 +82,20 @@ def _helper() -> re.Pattern[str]:
     return re.compile(rf"^\W{{0,3}}(?:{known})(?:\s?/\s?\w{{3,20}})?\s?[:：]", re.IGNORECASE)
 
 
+@cache
+def _helped_by() -> re.Pattern[str]:
+    known = "|".join(sorted(map(re.escape, words("helpers")), key=len, reverse=True))
+    return re.compile(rf"\s{{0,3}}[,;|/]\s{{0,3}}(?=(?:{known}) (?:by|von|av|af|par|por|door)\b)", re.IGNORECASE)
+
+
+def by_others(text: str) -> list[str]:
+    """``text`` cut behind a comma or a bar where it goes on with whom it owes other work: "…, photos by …"."""
+    return _helped_by().split(text)
+
+
 def is_helper(text: str) -> bool:
     """True if a credit names people by another work than writing: "Editor: …", "Photos by …"."""
-    return bool(_helper().match(fold(text)) or _BY_HELPER.match(text))
+    return bool(_helper().match(fold(text)) or _BY_HELPER.match(text) or _helped_by().match(f",{text}"))
 
 
 def agency(name: str) -> str | None:

@@ -31,7 +31,7 @@ _MOST_SIGN = 6  # names in neighbouring elements; more is a list of the newsroom
 _MOST_WRAPPED = 6  # elements around a name that hold nothing else
 _BESIDE = 20  # characters beside each of them: "and", a role, a button; no headline of another story
 _LESSER = frozenset(("h2", "h3", "h4", "h5"))
-_SENTENCE = re.compile(r"[.!?]\s")
+_SENTENCE = re.compile(r"\w{4}[.!?]\s")  # "J. Quill", "opr. Ada Quill" and "Dr. Quill" are names
 _NO_PROFILE = ("mailto:", "twitter.com", "facebook.com", "//x.com", "javascript:")  # links beside a name, not on it
 
 
@@ -92,9 +92,15 @@ def _of_times(times: list[HtmlElement], page: Page) -> Iterator[Candidate]:
         if not said or len(said) > dates.MAX_LENGTH or _of_another(element, page):
             continue
         if attribute:
-            yield Candidate(date_labels.says(text[:_LABELLED]) or _led(element), attribute, SOURCE)
+            yield Candidate(_labelled(text[:_LABELLED]) or _led(element), attribute, SOURCE)
         else:
             yield from _of_line(text, _led(element))
+
+
+def _labelled(text: str) -> str | None:
+    """What the text of a time element says of it; a label behind a date that has none is of another date."""
+    parts = date_labels.parted(text)
+    return None if len(parts) > 1 and parts[0][0] is None else date_labels.says(text)
 
 
 def _of_dated_lines(dated: list[HtmlElement], page: Page) -> Iterator[Candidate]:
@@ -157,7 +163,9 @@ def _of_bylines(bylines: list[HtmlElement]) -> Iterator[Candidate]:
         if ":" in text and is_helper(text):
             yield Candidate("authors", [Byline(text)], SOURCE)
             continue
-        linked = [name for a in _links(element)[:6] if _is_profile(a) and _is_name(name := clean(dom.text(a)))]
+        linked = [
+            f"{_work(a)}{name}" for a in _links(element)[:6] if _is_profile(a) and _is_name(name := clean(dom.text(a)))
+        ]
         yield Candidate("authors", [Byline(name) for name in linked or [text]], SOURCE)
 
 
@@ -193,6 +201,12 @@ def _outer(element: HtmlElement, name: str, texts: dict[HtmlElement, str]) -> Ht
         if texts[outer] != name:
             return outer
     return element
+
+
+def _work(link: HtmlElement) -> str:
+    """What stands before a linked name, where it is another work than writing: "Editor: "."""
+    said = clean(dom.text_before(link)).strip(" |/,;·•-–—:")
+    return f"{said}: " if said and is_helper(f"{said}:") else ""
 
 
 def _is_name(text: str) -> bool:

@@ -257,3 +257,22 @@ def test_the_author_of_a_picture_did_not_write_the_story(read, paragraphs) -> No
         f"{paragraphs}</article>"
     )
     assert (story.authors, story.sources["authors"]) == (["Ada Quill"], "microdata")
+
+
+@pytest.mark.parametrize(
+    ("written", "people", "helpers", "agencies"),
+    [
+        ("By Van Badham", ["Van Badham"], [], []),
+        ("De Wit", ["De Wit"], [], []),
+        ("Di Ada Quill", ["Ada Quill"], [], []),
+        ("By: Ada Quill | Edited By: Bo Sample", ["Ada Quill"], ["Bo Sample"], []),
+        ("Written by Ada Quill, edited by Bo Sample", ["Ada Quill"], ["Bo Sample"], []),
+        ("By Ada Quill; Photos by Bo Sample", ["Ada Quill"], ["Bo Sample"], []),
+        ("Ada Quill (dpa/lby)", ["Ada Quill"], [], ["dpa"]),
+    ],
+)
+def test_a_surname_keeps_its_first_word_and_other_work_and_agencies_are_told_apart(
+    written, people, helpers, agencies
+) -> None:
+    names = read([Byline(written)])
+    assert (names.people, names.helpers, names.agencies) == (people, helpers, agencies)

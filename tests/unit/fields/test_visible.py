@@ -183,3 +183,25 @@ def test_the_papers_name_before_a_colon_is_cut_from_a_title(read, paragraphs) ->
     other = "<title>Harbour master: Wall gives way in storm</title>"
     assert read(f"<table><tr><td>{paragraphs}</td></tr></table>", other).headline.startswith("Harbour master: ")
     assert read(f"<h1>Harbour Post: our view</h1>{paragraphs}").headline == "Harbour Post: our view"
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("<p class=author>By John F. Quill</p>", ["John F. Quill"]),
+        ("<span class=author>M. Quill, opr. Ada Sample</span>", ["M. Quill", "Ada Sample"]),
+        ("<p class=author>Ada Quill has written of harbours since 2015. She lives there.</p>", []),
+        (
+            "<div class=read__author>Penulis <a href='/p/ada'>Ada Quill</a> | Editor <a href='/p/bo'>Bo Sample</a></div>",
+            ["Ada Quill"],
+        ),
+    ],
+)
+def test_a_line_of_names_may_hold_initials_and_say_who_edited(read, paragraphs, line, people) -> None:
+    assert read(f"{STORY}{line}{paragraphs}").authors == people
+
+
+def test_a_label_behind_a_date_is_of_the_next_date(read, paragraphs) -> None:
+    line = "<time datetime='2024-05-03T02:14:08Z'><b>May 3, 2024</b> <b>2:14 AM</b> <b>Updated 3 days ago</b></time>"
+    story = read(f"{STORY}{line}{paragraphs}")
+    assert (story.published, story.modified) == ("2024-05-03T02:14:08+00:00", None)
