@@ -41,6 +41,12 @@ _LEVANTINE = {
     "كانون الأول": "ديسمبر",
 }  # fmt: skip
 _LEVANTINE_MONTH = re.compile(rf"(?<!\w)({'|'.join(_LEVANTINE)})(?!\w)")
+# A day of the Hijri year stands beside the Gregorian one. Alone it is none: its months begin as the moon is seen.
+_HIJRI = re.compile(
+    r"(?<!\d)\d{1,2}[\s/-]{0,3}(?:من\s)?(?:محرم|صفر|ربيع\s(?:ال)?(?:أول|اول|آخر|ثاني)|جماد[ىي]\s(?:ال)?(?:أولى|اولى|آخرة|ثانية|آخر|ثاني|أول)|"
+    r"رجب|شعبان|رمضان|شوال|ذ[ويا]\s?القعدة|ذ[ويا]\s?الحجة)[\s,/-]{0,3}1[34]\d\d(?!\d)(?:\s?هـ?(?!\w))?"
+)
+_CHRISTIAN = re.compile(r"(?<=\d{4})\s?م(?!\w)")  # behind the year: Christ's
 _CLOCK = re.compile(r"(?<![\d:])\d{1,2}:\d{2}(?!\d)")
 
 
@@ -58,7 +64,7 @@ def rewritten(text: str, language: str | None) -> str:
     if tongue in ("fa", "ps", "ckb"):
         return _of_persian(text)
     if tongue == "ar":
-        return _LEVANTINE_MONTH.sub(lambda found: _LEVANTINE[found[1]], text)
+        return _LEVANTINE_MONTH.sub(lambda found: _LEVANTINE[found[1]], _CHRISTIAN.sub("", _HIJRI.sub(" ", text)))
     if tongue in ("ja", "zh", ""):
         return _REIGN.sub(lambda found: f"{_REIGNS[found[1]] + (1 if found[2] == '元' else int(found[2]))}年", text)
     return text

@@ -14,7 +14,7 @@ PUBLISHED, MODIFIED = "published", "modified"
 # Beginnings of words; "Stand:" and "Última hora" are said of nothing else. "Updates" are what one subscribes to.
 _MODIFIED = (
     r"updat(?!es\b)|modif|aktualis|aktualiz|actualis|actualiz|atualiz|aggiorn|mise? à jour|màj|oppdater|uppdater|"
-    "opdater|bijgewerkt|gewijzigd|päivitetty|güncelle|обновлен|обновлён|оновлено|изменен|актуализ|ажурир|ažurir|"
+    "opdater|bijgewerkt|gewijzigd|aangepast|päivitetty|güncelle|обновлен|обновлён|оновлено|изменен|актуализ|ажурир|ažurir|"
     "izmijenjeno|izmenjeno|posodobljeno|frissít|módosít|atnaujint|atjaunin|uuendatud|muudetud|përditës|"
     "ενημέρωση|ενημερώθηκε|diperbarui|dikemas|cập nhật|更新|修改|수정|업데이트|تحديث|به‌روز|بروزرسانی|עודכן|"
     "अपडेट|अद्यतन|আপডেট|হালনাগাদ|อัปเดต|แก้ไข|განახლ|"

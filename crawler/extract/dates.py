@@ -34,6 +34,10 @@ _MAIL = re.compile(
     r"(?!(?::\d\d)?[\s(]*[ap]\.?\s?m\b)",
     re.IGNORECASE,
 )
+# As scripts print it: "Fri May 03 2024 07:10:00 GMT+0200 (Central European Summer Time)".
+_SCRIPT = re.compile(
+    r"^[a-z]{3} ([a-z]{3}) (\d\d) (\d{4}) (\d\d:\d\d:\d\d) GMT([+-]\d{4})(?: \([^()]{0,60}\))?$", re.IGNORECASE
+)
 _EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
 _DIGITS = {ord(c): str(n) for zero in "٠۰०০੦૦௦๐၀០" for n, c in enumerate(chr(ord(zero) + i) for i in range(10))}
 _BRACKETS = re.compile(r"\([^()]{0,60}\)")
@@ -49,7 +53,8 @@ _YEAR_LAST = re.compile(
 _MONTH_FIRST = frozenset(("en-us", "fil", "en-ph", "es-us"))
 _END_OF_DAY = re.compile(r"(?<![\d:.+-])24(?=\s?[:.h]\s?00(?!\d))", re.IGNORECASE)
 _NOISE = re.compile(
-    r"[|·•,]|\b(?:uhr|kl|ora|ore|at|às|a las|à|um|obs|lúc|pukul|jam|WIB|horas|hrs?|óra|klokken|gada|o godz|godz)\b\.?"
+    r"[|·•,]|\b(?:uhr|kl|ora|ore|at|às|a las|à|um|obs|a les|ob|kell|plkst|lúc|pukul|"
+    r"jam|WIB|horas|hrs?|óra|klokken|gada|o godz|godz)\b\.?"
     r"|(?<=\s)[md]\.(?=\s)",
     re.IGNORECASE,
 )
@@ -130,6 +135,9 @@ def _machine(text: str, language: str | None) -> str | None:
         return _iso(moment.replace(tzinfo=_offset(zone)), clock=hour is not None)
     if _EPOCH.match(text):
         return _iso(datetime.fromtimestamp(int(text[:10]), UTC))
+    if written := _SCRIPT.match(text):
+        month, day, year, clock, zone = written.groups()
+        return _iso(parsedate_to_datetime(f"{day} {month} {year} {clock} {zone}"))
     if _MAIL.match(text):
         moment = parsedate_to_datetime(text)
         zone = zones.named(text, language) or (None if moment.utcoffset() else moment.tzinfo)

@@ -209,4 +209,6 @@ def _named(entry: Any, *keys: str) -> str:
 def _text(value: Any) -> str:
     if isinstance(value, list):
         value = value[0] if value else ""
+    if isinstance(value, dict):
+        value = value.get("@value")  # with its language, https://www.w3.org/TR/json-ld11/#value-objects
     return value.strip() if isinstance(value, str) else str(value) if isinstance(value, int) else ""

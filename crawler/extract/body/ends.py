@@ -42,6 +42,11 @@ def trimmed(told: list[Block]) -> list[Block]:
     while told and _is_dated(told[0].text):
         told.pop(0)
     _take_date_line(told)
+    return without_tail(told)
+
+
+def without_tail(told: list[Block]) -> list[Block]:
+    """``told`` without what stands behind its last sentence, point or row: headings, date lines, names."""
     going_on = _going_on(told)
     while told and not _is_text(told[-1], told[-1].place in going_on):
         told.pop()

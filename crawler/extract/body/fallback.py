@@ -21,6 +21,7 @@ _UNREAD = (
     "nav",
     "footer",
     "aside",
+    "figcaption",
     "button",
     "select",
 )

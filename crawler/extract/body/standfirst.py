@@ -15,7 +15,7 @@ _SHORTEST = 30  # characters
 _PARAGRAPH = 100  # characters: a shorter line may be anything
 _HEAD = 30  # letters and digits by which a line and the page's description are taken for the same
 _SAYS_SO = re.compile(
-    r"(?:^|[\W_])(?:stand-?first|deck|dek|sub-?titles?|sub-?head(?:line|ing)?s?|sub-?title|intro|introduction|lead|lede|lead-?in|"
+    r"(?:^|[\W_])(?:stand-?first|deck|dek|sub-?titles?|sub-?head(?:line|ing)?s?|sub-?title|intro|intro-?text|introduction|lead|lede|lead-?in|"
     r"summary|excerpt|chapo|chapeau|epigraph|entradilla|bajada|sumario|copete|occhiello|sommario|ingress|preamble|"
     r"vorspann|teaser-?text|article-?(?:teaser|desc\w*|summary|lead|intro)|strap-?line|abstract|synopsis|kicker-?text|"
     r"manchet|perex|zajawka|lid|resumo|linha-?fina|subtitulo|sottotitolo|spot|bigode)(?:$|[\W_])",

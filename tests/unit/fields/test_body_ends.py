@@ -153,3 +153,17 @@ def test_a_paragraph_beside_a_picture_is_text(read, paragraphs, box) -> None:
     story = read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}{box}{paragraphs}</article>")
     assert "nobody had" in story.body
     assert [image.caption for image in story.images] == [None]
+
+
+def test_the_line_of_names_between_a_text_and_its_notice_is_no_text(read, paragraphs) -> None:
+    after = "<p>김하나 기자 hana@post.example</p><p>ⓒ 하버포스트, 무단 전재 및 재배포 금지</p>"
+    story = read(f"<div class=page><h1>Harbour wall gives way</h1><div>{paragraphs}{after}</div></div>")
+    assert story.body.endswith("town hall.")
+
+
+@pytest.mark.parametrize("mark", ["postmetadata alt", "meta__reading-time", "autorenkasten", "commentlist"])
+def test_boxes_of_a_template_around_the_text_are_no_text(read, paragraphs, mark) -> None:
+    box = (
+        f"<div class='{mark}'><p>This entry was posted on a Friday by one who reads it in two minutes or so.</p></div>"
+    )
+    assert "This entry" not in read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}{box}</article>").body

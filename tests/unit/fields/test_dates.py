@@ -274,3 +274,23 @@ def test_no_time_lies_before_the_web_or_after_the_page_was_fetched() -> None:
     assert dates.plausible("2024-05-03T23:00:00", fetched)  # a local time far in the east
     assert not dates.plausible("2024-05-05", fetched)
     assert not dates.plausible("1970-01-01T00:00:00+00:00", fetched)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "said"),
+    [
+        ("الأحد 15 شعبان 1445هـ 25 فبراير 2024م", "ar", "2024-02-25"),
+        ("25 فبراير 2024م - 10:30 م", "ar", "2024-02-25T22:30:00"),
+        ("15 شعبان 1445", "ar", None),
+        ("5 de març de 2024 a les 18:30", "ca", "2024-03-05T18:30:00"),
+        ("3. maj 2024 ob 18:05", "sl", "2024-05-03T18:05:00"),
+        ("3. mai 2024 kell 18:05", "et", "2024-05-03T18:05:00"),
+        (
+            "Fri May 03 2024 07:10:00 GMT+0200 (Central European Summer Time)",
+            "en",
+            "2024-05-03T07:10:00+02:00",
+        ),
+    ],
+)
+def test_a_hijri_day_gives_way_and_words_before_a_clock_time_are_read_over(text, language, said) -> None:
+    assert dates.parse(text, language) == said

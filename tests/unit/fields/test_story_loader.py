@@ -356,3 +356,23 @@ def test_a_film_is_not_the_pages_own_for_that_neither_has_a_name(read, paragraph
 )
 def test_the_name_of_a_section_or_a_paper_in_bold_is_no_headline(read, paragraphs, title, body, headline) -> None:
     assert read(f"<div>{body}</div><div>{paragraphs}</div>", f"<title>{title}</title>").headline == headline
+
+
+def test_a_text_of_json_ld_may_stand_beside_its_language(read, paragraphs) -> None:
+    head = ld(headline={"@value": "Harbour wall gives way", "@language": "en"}, datePublished="2024-05-03T07:10:00Z")
+    story = read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}</article>", head)
+    assert (story.published, story.sources["published"]) == ("2024-05-03T07:10:00+00:00", "json-ld")
+
+
+def test_captions_are_no_text_where_a_gallery_has_next_to_none(read) -> None:
+    captions = (
+        "Drummers lead the parade along the quay on Saturday morning in the rain.",
+        "Children throw flowers from the deck of the pilot boat as it turns home.",
+    )
+    credit = "<span class=credit>Photograph: Bo Sample/Post Pictures</span>"
+    figures = "".join(
+        f"<figure><img src='/g/{n}.jpg'><figcaption>{c}{credit}</figcaption></figure>" for n, c in enumerate(captions)
+    )
+    told = "<div class=standfirst><p>Thousands came to the quay on Saturday for the first festival in years.</p></div>"
+    story = read(f"<main><h1>In pictures: festival</h1>{told}<div class=gallery-body>{figures}</div></main>")
+    assert story.body == "Thousands came to the quay on Saturday for the first festival in years."

@@ -192,7 +192,7 @@ def test_the_papers_name_before_a_colon_is_cut_from_a_title(read, paragraphs) ->
         ("<span class=author>M. Quill, opr. Ada Sample</span>", ["M. Quill", "Ada Sample"]),
         ("<p class=author>Ada Quill has written of harbours since 2015. She lives there.</p>", []),
         (
-            "<div class=read__author>Penulis <a href='/p/ada'>Ada Quill</a> | Editor <a href='/p/bo'>Bo Sample</a></div>",
+            "<div class=author>Penulis <a href='/p/ada'>Ada Quill</a> | Editor <a href='/p/bo'>Bo Sample</a></div>",
             ["Ada Quill"],
         ),
     ],
