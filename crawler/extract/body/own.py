@@ -12,6 +12,7 @@ from crawler.extract.body import amid, byline, container, ends, next_story, noti
 from crawler.extract.body import blocks as page_blocks
 from crawler.extract.body.block import Block
 from crawler.extract.phrases import covers, says
+from crawler.extract.related import lexicon
 from crawler.extract.text import fold
 from crawler.page import Page
 
@@ -178,8 +179,16 @@ def _announces(block: Block, found: Sequence[Block]) -> bool:
     following = found[block.place + 1] if block.place + 1 < len(found) else None
     if block.heading and following is not None and _is_link(following):
         return True
+    if block.linked and _labels_a_link(block):
+        return True
     said = _ANNOUNCES.match(block.text) if len(block.text) < 100 and not block.text.endswith(".") else None
     return said is not None and (bool(block.linked) or not _QUOTES.search(block.text, said.end()))
+
+
+def _labels_a_link(block: Block) -> bool:
+    """True for a line that is a known label of related stories and the title of one, in the languages known."""
+    labelled = lexicon.label(block.text) if len(block.text) <= _LONGEST_OFFER else None
+    return labelled is not None and labelled[0] in lexicon.LISTS and block.linked >= len(labelled[1]) * _ALL_LINK
 
 
 def _below_headline(told: list[Block], headlines: Sequence[str], found: Sequence[Block]) -> list[Block]:

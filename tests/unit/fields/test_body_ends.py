@@ -167,3 +167,19 @@ def test_boxes_of_a_template_around_the_text_are_no_text(read, paragraphs, mark)
         f"<div class='{mark}'><p>This entry was posted on a Friday by one who reads it in two minutes or so.</p></div>"
     )
     assert "This entry" not in read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}{box}</article>").body
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Citește și", "Διαβάστε επίσης", "यह भी पढ़ें", "อ่านข่าวเพิ่มเติม", "আরও পড়ুন", "関連記事", "관련기사", "Read more"],
+)
+def test_a_label_and_the_title_of_a_related_story_are_no_text_in_any_language(read, paragraphs, label) -> None:
+    line = f"<p>{label}: <a href='/news/2024/05/01/ferry-4700'>Ferry stays in port until the wall is mended</a></p>"
+    body = read(f"<article><h1>Harbour wall gives way</h1><div>{paragraphs}{line}{paragraphs}</div></article>").body
+    assert "Ferry" not in body
+
+
+def test_a_label_with_a_sentence_in_which_a_link_stands_is_text(read, paragraphs) -> None:
+    line = "<p>Related: the wall and <a href='/x'>the ferry</a> belong to one and the same company, it says.</p>"
+    story = read(f"<article><h1>Harbour wall gives way</h1><div>{paragraphs}{line}{paragraphs}</div></article>")
+    assert "Related: the wall" in story.body
