@@ -16,6 +16,7 @@ from crawler.arguments import complaint
 from crawler.exit_codes import ExitCode, exit_code
 from crawler.frontier import FrontierError, frontier_path, open_frontier
 from crawler.monitors import actions
+from crawler.output import OutputFailed, whole_output
 from crawler.rendering import chromium
 from crawler.storage import keys, open_store
 from crawler.summary import named_state, summary
@@ -55,7 +56,13 @@ class Command(crawl.Command):
             named = crawler.settings.getpriority("STORE") == SETTINGS_PRIORITIES["cmdline"]
             run_key = keys.run(collection, run_id)
             state = named_state(crawler.settings)
-            print(summary(stats, collection=collection, store=store.url, run_key=run_key, named=named, state=state))
+            told = summary(stats, collection=collection, store=store.url, run_key=run_key, named=named, state=state)
+            try:
+                with whole_output():
+                    print(told)
+            except OutputFailed as error:
+                print(f"scrapy crawl {args[0]}: {error}", file=sys.stderr)
+                self.exitcode = self.exitcode or ExitCode.FAILED
 
     def _has_begun(self, collection: str) -> bool:
         """Whether a collection knows any address: one whose first run found no store has an empty frontier."""

@@ -52,6 +52,30 @@ def test_who_has_read_enough_is_told_nothing(store: LocalStore, project: Path) -
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.parametrize("full", [True, False], ids=["a full disk", "nobody reads"])
+def test_a_crawl_whose_summary_cannot_be_written_ends_without_a_traceback(
+    full: bool, tmp_path: Path, project: Path
+) -> None:
+    if not FULL.exists():
+        pytest.skip(f"{CANNOT} write to a full disk: there is no {FULL}")
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "scrapy", "crawl", "related", "-L", "CRITICAL", "-a", "seeds=http://10.0.0.1/a"]
+    with FULL.open("w") as out:
+        done = subprocess.run(
+            [*command, "-s", f"STORE=file://{tmp_path}"],
+            cwd=project,
+            stdout=out if full else writer,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    os.close(writer)
+    said = "scrapy crawl related: standard output cannot be written: No space left on device\n"
+    assert (done.returncode, done.stderr) == (3, said if full else "")
+
+
 def test_a_closed_output_is_no_fault(store: LocalStore, project: Path) -> None:
     words = f"exec {sys.executable} -m scrapy stories news -s STORE={store.url} >&-"
     done = subprocess.run(["sh", "-c", words], cwd=project, capture_output=True, text=True, timeout=60, check=False)
