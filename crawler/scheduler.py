@@ -22,7 +22,7 @@ from crawler.frontier.verdict import Verdict, verdict
 from crawler.ledger import InHand, Ledger
 from crawler.news import News
 from crawler.settlement import Settlement, known_verdict
-from crawler.storage import StoreUnavailable
+from crawler.storage import StoreUnavailable, aio
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider
@@ -100,6 +100,7 @@ class FrontierScheduler(BaseScheduler):
             self._refuse("already_running")
         except FrontierError as error:
             logger.error("%s", error)
+            aio.wait_no_more(self.crawler)
             self._refuse("frontier_unavailable")
         else:
             self._open = True
@@ -119,8 +120,7 @@ class FrontierScheduler(BaseScheduler):
         self.frontier = self._settlement.frontier = self._news.frontier = frontier
 
     def _refuse(self, reason: str) -> None:
-        # CloseSpider raised here would leave the engine with a scraper that was never opened, which it cannot close.
-        # Of a handler of spider_opened it is honoured when all parts are open, and no request is asked for.
+        # Raised here, CloseSpider would leave a scraper that was never opened; of a handler it is honoured afterwards.
         self._refusal = reason
         self.crawler.signals.connect(self._close_at_once, signals.spider_opened)
 
@@ -153,6 +153,7 @@ class FrontierScheduler(BaseScheduler):
     def _give_up(self, error: FrontierError) -> None:
         if self._open:
             logger.error("%s", error)
+            aio.wait_no_more(self.crawler)  # a local store is often on the same disk
             self._close_spider("frontier_unavailable")
         self._open = False
 

@@ -140,10 +140,21 @@ class AsyncStore:
         if self._stats:
             self._stats.inc_value(f"backstory/store/{name}", by)  # type: ignore[arg-type] # seconds are fine too
 
+    def wait_no_more(self) -> None:
+        """A call that fails raises at once from now on, and those that wait give up."""
+        if self._outage:
+            self._outage.hopeless = True
+
     def close(self) -> None:
         """Let running calls end, then let go of threads and connections."""
         self._pool.shutdown(wait=True, cancel_futures=True)
         self.store.close()
+
+
+def wait_no_more(crawler: Crawler) -> None:
+    """From now on no call of this crawl waits for a store that fails: the crawl ends for another reason."""
+    if crawler in _shared:
+        _shared[crawler].wait_no_more()
 
 
 def _check(store: Store) -> None:

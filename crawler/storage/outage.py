@@ -38,6 +38,7 @@ class Outage:
         self._over = asyncio.Event()
         self._paused = False
         self._closing: asyncio.Task[None] | None = None
+        self.hopeless = False  # set where waiting serves nothing: what is stored could not be marked as done
         self.crawling = False  # whether pages are being fetched, so that giving up means to end the crawl
 
     async def enter(self) -> None:
@@ -62,12 +63,12 @@ class Outage:
         end = min(time.monotonic() + self._wait, self._since + self._give_up)
         self._wait = min(self._wait * 2, LONGEST_WAIT)
         try:
-            while (now := time.monotonic()) < end and self._crawler.crawling:
+            while (now := time.monotonic()) < end and self._goes_on():
                 await asyncio.sleep(min(_SLICE, end - now))
         except asyncio.CancelledError:
             self._hand_over()
             raise
-        if now >= self._since + self._give_up or not self._crawler.crawling:
+        if now >= self._since + self._give_up or not self._goes_on():
             self._surrender(error)
             raise error
         if now - self._reminded >= REMINDER:
@@ -93,6 +94,9 @@ class Outage:
         self._count("outages", 1)
         logger.error("The store cannot be used, and the crawl ends: %s", error)
 
+    def _goes_on(self) -> bool:
+        return self._crawler.crawling and not self.hopeless
+
     def _begin(self, error: StoreUnavailable) -> None:
         self.error = error
         self._since = self._reminded = time.monotonic()
@@ -103,6 +107,8 @@ class Outage:
         self._paused = bool(engine and not engine.paused)
         if engine:
             engine.pause()
+        if self.hopeless:
+            return  # giving up is said at once
         hint = " A person must mend this." if isinstance(error, StoreRefused) else ""
         logger.warning(
             "The store fails: %s.%s The crawl pauses, and gives up after %g s (STORE_GIVE_UP)",

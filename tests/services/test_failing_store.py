@@ -212,6 +212,21 @@ def small_disk(tmp_path: Path) -> Iterator[Callable[[], Path]]:
     subprocess.run(["umount", "-l", folder], check=True)
 
 
+def test_a_disk_that_is_full_with_frontier_and_store_ends_the_crawl_at_once(
+    crawl: StoreCrawl, small_disk: Callable[[], Path]
+) -> None:
+    disk = small_disk()
+    subprocess.run(["mount", "-o", "remount,size=300k", disk], check=True)
+    crawl.store = f"file://{disk}/store"
+    process = crawl.start()
+    assert process.wait(60) == ExitCode.STORE_UNAVAILABLE, crawl.log
+    assert f"the frontier {disk}/store/stories/frontier.sqlite cannot be used" in crawl.log
+    assert "The crawl pauses" not in crawl.log
+    subprocess.run(["mount", "-o", "remount,size=60m", disk], check=True)
+    assert crawl.start().wait(60) == ExitCode.OK, crawl.log
+    crawl.assert_whole(LocalStore(disk / "store"))
+
+
 def test_a_full_disk_pauses_the_crawl_until_there_is_room(
     crawl: StoreCrawl, small_disk: Callable[[], Path], tmp_path: Path
 ) -> None:
