@@ -57,3 +57,23 @@ def test_an_outage_is_over_when_the_store_answers_that_it_will_not_take_an_objec
 
     assert asyncio.run(both()) == "stored"
     assert not engine.paused
+
+
+def test_a_crawl_that_ends_for_another_reason_does_not_wait_for_its_store() -> None:
+    engine = _Engine()
+    crawler = SimpleNamespace(stats=None, engine=engine, crawling=True)
+    store = cast("Store", SimpleNamespace(url="file:///full", close=lambda: None))
+
+    def full(_: Any) -> None:
+        raise StoreUnavailable("No space left on device")
+
+    async def ended() -> None:
+        shared = AsyncStore(store, 2, cast("Crawler", crawler), give_up=600)
+        call = asyncio.ensure_future(shared.run(full))
+        await asyncio.wait_for(engine.was_paused.wait(), 30)
+        shared.wait_no_more()
+        with pytest.raises(StoreUnavailable):
+            await asyncio.wait_for(call, 30)
+        shared.close()
+
+    asyncio.run(ended())
