@@ -38,7 +38,7 @@ def _read_seeds(value: Any) -> Any:
             raise ValueError(f"the seeds file {text} is larger than {MAX_SEEDS_FILE} bytes: split it")
         lines = path.read_text("utf-8-sig").splitlines()
     except OSError as error:
-        raise ValueError(f"{text!r} is no http(s) address and no readable file ({error.strerror})") from None
+        raise ValueError(f"{text!r} is no address (https://…) and no readable file ({error.strerror})") from None
     except UnicodeDecodeError:
         raise ValueError(f"the seeds file {text} is not UTF-8 text") from None
     return [seed for number, line in enumerate(lines, 1) for seed in _seeds_of_line(line, f"{text}:{number}")]

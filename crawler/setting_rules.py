@@ -94,6 +94,7 @@ def _log_level(value: Any) -> bool:
     return str(value).isdigit() or isinstance(logging.getLevelName(str(value).upper()), int)
 
 
+_MISTYPED = 0.85  # the likeness of two names above which one is taken for a slip
 _ANY = Rule("text", lambda _: True)
 _FLAG = Rule("True or False", _switch)
 _SHARE = _number(0, 1)
@@ -217,8 +218,20 @@ def wrong(name: str, value: Any) -> str | None:
 
 def unknown(name: str) -> str | None:
     """One line, with the nearest name, where neither Scrapy nor Backstory has the setting ``name``, or None."""
-    known = {*_RULES, *(known for known in dir(default_settings) if known.isupper())}
+    known = _known()
     if name in known:
         return None
-    near = get_close_matches(name.upper(), sorted(known), n=1)
+    near = get_close_matches(name.upper(), known, n=1)
     return f"there is no setting {name}{f'; {near[0]} is near' if near else ''}"
+
+
+def mistyped(name: str) -> str | None:
+    """One line where ``name`` is nearly, but not quite, a setting of Scrapy's or Backstory's, or None.
+
+    Others pass: they may be those of somebody's own component.
+    """
+    return unknown(name) if get_close_matches(name.upper(), _known(), n=1, cutoff=_MISTYPED) else None
+
+
+def _known() -> list[str]:
+    return sorted({*_RULES, *(known for known in dir(default_settings) if known.isupper())})

@@ -44,6 +44,7 @@ class CollectionCommand(ScrapyCommand):
 
         1 as well where the output cannot be written.
         """
+        refuse_options(args)
         if len(args) != 1 + len(self.more):
             raise UsageError(f"scrapy {self.name} {self.syntax()}")
         assert self.settings is not None
@@ -73,6 +74,12 @@ class CollectionCommand(ScrapyCommand):
         """One line for a person, and the exit code."""
         print(f"scrapy {self.name}: {message}", file=sys.stderr)  # noqa: T201
         self.exitcode = code
+
+
+def refuse_options(args: list[str]) -> None:
+    """Raises UsageError for an option that there is not: Scrapy hands it on among the arguments."""
+    if wrong := next((arg for arg in args if arg.startswith("-") and arg != "-"), None):
+        raise UsageError(f"there is no option {wrong.partition('=')[0]}; -h lists them")
 
 
 def require(store: Store, collection: str) -> None:

@@ -13,6 +13,7 @@ from scrapy.spiderloader import get_spider_loader
 
 from crawler import logs, setting_rules
 from crawler.arguments import complaint
+from crawler.collection.command import refuse_options
 from crawler.exit_codes import ExitCode, exit_code
 from crawler.frontier import FrontierError, frontier_path, open_frontier
 from crawler.monitors import actions
@@ -31,6 +32,7 @@ class Command(crawl.Command):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Refuse wrong arguments here, before Scrapy opens its log: one line then stands alone. Exits with 2."""
         super().process_options(args, opts)
+        refuse_options(args)
         if len(args) != 1:
             raise UsageError("name one spider: scrapy crawl related -a seeds=…")
         wrong = self._complaint(args[0], opts)
@@ -77,13 +79,19 @@ class Command(crawl.Command):
             return True  # the scheduler says what is wrong with it, with the exit code for that
         return begun
 
+    @staticmethod
+    def _named(opts: argparse.Namespace) -> list[str]:
+        """The settings of the command line."""
+        return [word.partition("=")[0] for word in opts.set]
+
     def _complaint(self, name: str, opts: argparse.Namespace) -> str | None:
         assert self.settings is not None
         try:
             spider = get_spider_loader(self.settings).load(name)
         except KeyError:
             return "there is no such spider; scrapy list names them"
-        wrong = setting_rules.complaint(self.settings)
+        wrong = next(filter(None, map(setting_rules.mistyped, self._named(opts))), None)
+        wrong = wrong or setting_rules.complaint(self.settings)
         if wrong:
             return wrong
         try:

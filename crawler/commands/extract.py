@@ -14,6 +14,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler import escape, urls
+from crawler.collection.command import refuse_options
 from crawler.exit_codes import ExitCode
 from crawler.extract.related.explain import explain
 from crawler.items import story_to_dict
@@ -55,6 +56,7 @@ class Command(ScrapyCommand):
             self._fail(str(error), ExitCode.FAILED)
 
     def _run(self, args: list[str], opts: argparse.Namespace) -> None:
+        refuse_options(args)
         if bool(opts.manifest) == bool(args) or len(args) > 1:
             raise UsageError("give one page with --url, or a --manifest")
         if opts.manifest and opts.explain:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from datetime import date
 from functools import partial
@@ -17,8 +18,6 @@ from crawler.storage import ObjectMissing, StoreError
 from crawler.storage.objects import ObjectDamaged, get_story
 
 if TYPE_CHECKING:
-    import argparse
-
     from crawler.items import Story
     from crawler.storage import Store
 
@@ -64,8 +63,11 @@ class Command(CollectionCommand):
 
 
 def day(text: str) -> date:
-    """Raises ValueError for what is no day as ISO 8601 writes it."""
-    return date.fromisoformat(text)
+    """Raises ArgumentTypeError for what is no day as ISO 8601 writes it."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day, written YYYY-MM-DD") from None
 
 
 def _read(store: Store, key: str) -> Story | StoreError:

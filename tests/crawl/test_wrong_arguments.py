@@ -37,7 +37,9 @@ def test_a_seed_that_is_no_address_is_named_in_one_line(seeds: str, crawl: Calla
     _is_refused(crawl(seeds), seeds)
 
 
-@pytest.mark.parametrize("setting", ["RENDER=foo", "LOG_FORMAT=yaml", "FRONTIER=foo", "DOWNLOAD_DELAY=abc"])
+@pytest.mark.parametrize(
+    "setting", ["RENDER=foo", "LOG_FORMAT=yaml", "FRONTIER=foo", "DOWNLOAD_DELAY=abc", "STOR=file:///a"]
+)
 def test_a_wrong_setting_is_named_in_one_line(setting: str, papers: Server, tmp_path: Path) -> None:
     store = LocalStore(tmp_path / "store")
     done = crawling.crawl(store.url, " ".join(papers.seeds("isles")), "-s", setting, longest=60)

@@ -39,8 +39,11 @@ def test_credentials_in_a_seed_go_no_further() -> None:
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"seeds": ""}, "'' is no http(s) address and no readable file"),
-        ({"seeds": "news.example.com/1"}, "'news.example.com/1' is no http(s) address and no readable file"),
+        ({"seeds": ""}, "'' is no address (https://…) and no readable file"),
+        (
+            {"seeds": "news.example.com/1"},
+            "'news.example.com/1' is no address (https://…) and no readable file",
+        ),
         ({"seeds": f"{SEED} ftp://b.example/2"}, "'ftp://b.example/2' is no http(s) address"),
         ({"seeds": "file:///etc/passwd"}, "'file:///etc/passwd' is no http(s) address"),
         ({"seeds": SEED, "depth": "two"}, "argument depth='two'"),
