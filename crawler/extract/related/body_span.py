@@ -73,7 +73,11 @@ def find(outline: Outline, body: str | None = None) -> Body:
     breaks = [
         number
         for number, block, length in seen
-        if length >= PARAGRAPH / 2 and block in near and (own or blocks[block] >= PARAGRAPH)
+        if length >= PARAGRAPH / 2
+        and block in near
+        and (own or blocks[block] >= PARAGRAPH)
+        # What follows the title that an item of a list begins with is its teaser.
+        and not (block.tag == "li" and block.stories == 1 and number != block.start)
     ]
     return Body(holder, breaks, breaks[0] if breaks else holder.start, breaks[-1] if breaks else holder.end)
 

@@ -14,6 +14,8 @@ from crawler.extract.text import COLONS
 NEAR = 16  # texts and links between parts of one card, or between a heading and its first story; beyond, it has none
 _FEW_WORDS = 4  # "More local news" is a link to a list; longer texts may be headlines
 _TITLE = 12  # characters of a heading in a link, from which it is the headline and no kicker
+_PAID_LABEL = 40  # characters of the label of a paid card
+_PAID_DEPTH = 2  # boxes around it that hold nothing else
 _PIECES = 8  # texts of a card that may be its title
 # A photographer's name behind a picture's caption: "At the gate | Photo: Agency".
 _CREDIT = re.compile(
@@ -33,11 +35,12 @@ class Card:
     since: int = 0  # cards between the heading and this one
     text: str = ""  # the headline
     titled: bool = True  # in a link; else its only link says "Read more"
+    paid: bool = False  # as a label beside its link says
     family: lexicon.Family | None = None  # what the label in its own text, else its heading, says of it
 
     def judged(self) -> lexicon.Family | None:
         """Its family, from its links and headings."""
-        if self.first.texts and lexicon.is_sponsored(self.first.texts[0]):
+        if self.paid or (self.first.texts and lexicon.is_sponsored(self.first.texts[0])):
             return "recirculation"
         over = [(h, h.verdict.family) for h in (self.heading, self.outer) if h is not None and h.verdict is not None]
         said = lexicon.label(self.text)
@@ -111,7 +114,28 @@ def gather(outline: Outline) -> list[Card]:
     for card, after in pairwise(found):
         if not card.text and card.first.path == after.first.path:  # a picture that is counted apart from its title
             card.text = after.text
+    _tell_paid(found, outline)
     return [card for card in found if not card.is_list_link and not _CREDIT.search(card.text)]
+
+
+def _tell_paid(found: list[Card], outline: Outline) -> None:
+    """Mark the cards beside whose links "Sponsored" stands.
+
+    The word that stands over advertisements too is nothing to a link below an advertisement's box.
+    """
+    numbers = [card.first.number for card in found]
+    for text in outline.texts:
+        if len(text.text) > _PAID_LABEL or not lexicon.is_sponsored(text.text):
+            continue
+        said = lexicon.verdict(text.text)
+        box = text.box.block()
+        for _ in range(1 if said is not None and said.family == "advertisement" else _PAID_DEPTH):
+            if box.stories or box.parent is None:
+                break
+            box = box.parent
+        place = bisect_left(numbers, box.start)
+        if box.is_card() and place < len(found) and numbers[place] <= box.end:
+            found[place].paid = True
 
 
 def _continues(card: Card, link: Link) -> bool:

@@ -29,6 +29,7 @@ _AFTER = frozenset(("ol", "p", "table", "ul"))  # that no heading holds: one bef
 # The tags that say more than their texts.
 _TOLD = _PASSED | _LABELLED | frozenset(_HEADINGS) | _AFTER | {"a", "img"}
 _TITLE = 12  # characters of what is said of a link without words, from which it may be a title and no "Next"
+_TITLE_SPACES = 4  # of a link's words, from which they are a title and no section's name
 _MOST_TEXTS = 12  # pieces kept of a link's text
 
 
@@ -42,6 +43,8 @@ class _Walk:
         self.furniture: set[str] = set()
         self.addresses = addresses
         self.count: Count = (0, 0, 0, 0)
+        self.root = root
+        self.ids: dict[str, HtmlElement] | None = None  # what may head a box that names it, once one does
         self.before, self.since = "", 0  # the address of the last story link, and its number
         self.tabs = tabs.Tabs()
         # The open elements, each with its tag, the count where it began and the link and heading around it.
@@ -122,6 +125,10 @@ class _Walk:
         number, plain, linked, stories = self.count
         number += 1
         target = self.addresses.story(href)
+        if target is None and self.addresses.is_beside(href):
+            words = linked_heading.words(element)
+            if words.count(" ") >= _TITLE_SPACES and len(words) <= MOST_TEXT:
+                target = self.addresses.beside(href)
         if target is None or len(self.links) >= MOST_LINKS or _is_marked_no_story(element):
             self.count = number, plain, linked, stories
             self.link = self.elsewhere
@@ -207,9 +214,24 @@ class _Walk:
         """A box that may say aloud what it holds, or that a tab opens."""
         said = self.tabs.over(element)
         if not said and element.tag != "article":  # an item's label is its title
-            said = element.get("aria-label") or ""
+            said = element.get("aria-label") or self.named(element)
         if said:
             self.spoken(" ".join(said[:MOST_TEXT].split()))
+
+    def named(self, element: HtmlElement) -> str:
+        """The words of the element that a box names as its heading, where that stands outside the box."""
+        target = (element.get("aria-labelledby") or "").strip()
+        if not target:
+            return ""
+        if self.ids is None:
+            self.ids = {}
+            for other in self.root.iter("h1", "h2", "h3", "h4", "h5", "h6", "p", "span", "div", "strong"):
+                if own := other.get("id"):
+                    self.ids.setdefault(own, other)
+        heading = self.ids.get(target)
+        if heading is None or any(around is element for around in heading.iterancestors()):
+            return ""
+        return linked_heading.words(heading)
 
     def spoken(self, said: str) -> None:
         """A heading that nobody sees as text."""

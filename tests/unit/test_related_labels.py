@@ -1,0 +1,58 @@
+"""What stands outside a link or a list and says what it is, and short addresses beside this story's own."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extract import related
+from crawler.page import Page
+from tests.unit.test_related import HEADLINE, PARAGRAPH, URL
+from tests.unit.test_related_addresses import stories
+from tests.unit.test_related_templates import CHOIR, FERRY, MARKET, PIER, RELATED, related_texts
+
+LIST = f"<ul><li>{FERRY}</li><li>{PIER}</li></ul>"
+
+
+def test_a_list_is_headed_by_the_element_that_its_box_names() -> None:
+    names = "<div><h2 id='rel'>Related stories</h2><h2 id='read'>Most read</h2></div>"
+    others = f"<div aria-labelledby='read'><ul><li>{CHOIR}</li><li>{MARKET}</li></ul></div>"
+
+    assert related_texts(f"</article>{names}<div>{others}<div aria-labelledby='rel'>{LIST}</div></div>") == RELATED
+
+
+@pytest.mark.parametrize("label", ["<span>Sponsored</span>", "<div><p>Paid content</p></div>", "<div>Anzeige</div>"])
+def test_a_card_that_says_outside_its_link_that_it_is_paid_for_is_not_related(label: str) -> None:
+    box = f"<section><h3>Related stories</h3><ul><li>{FERRY}</li><li>{PIER}</li><li>{label}{CHOIR}</li></ul></section>"
+
+    assert related_texts(f"</article>{box}") == RELATED
+
+
+def test_the_word_over_an_empty_advertisement_says_nothing_of_the_link_below() -> None:
+    slot = "<div class='slot'><p>Advertisement</p></div>"
+    box = f"<section><h3>Related stories</h3><div>{slot}{FERRY}</div><div>{PIER}</div></section>"
+
+    assert related_texts(f"</article>{box}") == RELATED
+
+
+def test_a_short_address_beside_this_storys_own_is_a_story_where_a_title_leads_to_it() -> None:
+    own = "https://www.lantern.com/essays/why-we-sleep-less-than-before"
+
+    assert stories(own, "/essays/sleep-debt", "/essays/archive", "/shop/sleep-masks") == [
+        "https://www.lantern.com/essays/sleep-debt"
+    ]
+
+
+def test_what_is_told_behind_each_title_of_a_list_is_not_the_storys_text_going_on() -> None:
+    told = "Hundreds have slept in a school gymnasium since the first warning was given."
+    items = "".join(f"<li>{title} {told}</li>" for title in (FERRY, PIER))
+    html = f"<h1>{HEADLINE}</h1><article>{PARAGRAPH * 3}<div><h2>More on this story</h2><ul>{items}</ul></div>"
+    page = Page(URL, f"{html}{PARAGRAPH * 2}</article>")
+    body = "\n".join((page.tree.findtext(".//p") or "", told, told))
+
+    assert {entry.text for entry in related.find(page, HEADLINE, body) if entry.kind == "related"} == RELATED
+
+
+def test_more_news_from_a_region_is_what_is_new_there() -> None:
+    box = f"<section><h2>Flere nyheter fra Nordland</h2><ul><li>{FERRY}</li><li>{PIER}</li></ul></section>"
+
+    assert related_texts(f"</article>{box}") == set()
