@@ -10,6 +10,8 @@ the difference between two counts, taken where its element begins and where it e
 
 from __future__ import annotations
 
+from itertools import islice
+
 from lxml import etree
 from lxml.html import HtmlElement
 
@@ -30,6 +32,7 @@ _AFTER = frozenset(("ol", "p", "table", "ul"))  # that no heading holds: one bef
 _TOLD = _PASSED | _LABELLED | frozenset(_HEADINGS) | _AFTER | {"a", "img"}
 _TITLE = 12  # characters of what is said of a link without words, from which it may be a title and no "Next"
 _TITLE_SPACES = 4  # of a link's words, from which they are a title and no section's name
+_INWARDS = 40  # elements between a box and the heading in it that names it
 _MOST_TEXTS = 12  # pieces kept of a link's text
 
 
@@ -220,7 +223,7 @@ class _Walk:
 
     def named(self, element: HtmlElement) -> str:
         """The words of the element that a box names as its heading, where that stands outside the box."""
-        target = (element.get("aria-labelledby") or "").strip()
+        target = (element.get("aria-labelledby") or "").split(maxsplit=1)[:1]
         if not target:
             return ""
         if self.ids is None:
@@ -228,8 +231,8 @@ class _Walk:
             for other in self.root.iter("h1", "h2", "h3", "h4", "h5", "h6", "p", "span", "div", "strong"):
                 if own := other.get("id"):
                     self.ids.setdefault(own, other)
-        heading = self.ids.get(target)
-        if heading is None or any(around is element for around in heading.iterancestors()):
+        heading = self.ids.get(target[0])
+        if heading is None or any(around is element for around in islice(heading.iterancestors(), _INWARDS)):
             return ""
         return linked_heading.words(heading)
 
