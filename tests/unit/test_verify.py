@@ -200,4 +200,4 @@ def test_a_day_that_is_none_is_refused(scrapy: Command, capfd: pytest.CaptureFix
     with pytest.raises(SystemExit) as ended:
         scrapy("stories", "news", "--since", "yesterday")
     assert ended.value.code == 2
-    assert "invalid day value: 'yesterday'" in capfd.readouterr().err
+    assert "'yesterday' is no day, written YYYY-MM-DD" in capfd.readouterr().err
