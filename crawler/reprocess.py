@@ -10,7 +10,7 @@ from typing import Literal
 from crawler.collection.changes import changes
 from crawler.collection.fingerprint import text_sha256
 from crawler.collection.looks import put_in_order
-from crawler.collection.reading import versions
+from crawler.collection.reading import versions, versions_of
 from crawler.extract.kind import not_a_story
 from crawler.items import Story
 from crawler.loaders import load_story
@@ -72,13 +72,12 @@ def _one(store: Store, key: str, dry_run: bool) -> Result:
         return Result(story, "same")
     after = _version_after(story, read, changed)
     if not dry_run:
-        prefix = keys.story_prefix(story.collection, story.id)
-        names = sorted(store.keys(prefix))
+        names = versions_of(store, story.collection, story.id)
         if names and names[-1] != key:  # a crawl has stored another version meanwhile
             return _one(store, names[-1], dry_run)
         written = objects.story_key(after, key)
         objects.put_story(store, written, after)
-        if sorted(store.keys(prefix)) != [*names, written]:
+        if versions_of(store, story.collection, story.id) != [*names, written]:
             put_in_order(store, story.collection, story.id)
     return Result(after, "changed", changed)
 

@@ -16,6 +16,7 @@ from crawler.collection.in_hand import InHand
 from crawler.collection.index import Entry, Index
 from crawler.collection.looks import make_up
 from crawler.collection.near import Signature
+from crawler.collection.reading import versions_of
 from crawler.collection.rebuild import catch_up
 from crawler.collection.settle import settle
 from crawler.items import Story
@@ -91,7 +92,7 @@ class Collection:
         version after another while we look.
         """
         for _ in range(LOOKS):
-            names = await self.store.keys(keys.story_prefix(self.name, story_id))
+            names = await self._versions(story_id)
             if not names:
                 return None
             entry = await self._ask(lambda: self.index.entry(story_id))
@@ -103,6 +104,9 @@ class Collection:
                     self._note(story_id, entry)
                 return entry
         raise ObjectMissing(f"the versions of {story_id} change while they are read")
+
+    async def _versions(self, story_id: str) -> list[str]:
+        return await self.store.run(versions_of, self.name, story_id)
 
     async def read_newest(self, address_key: str) -> tuple[str, Story] | None:
         """The newest version of the story that an address leads to, and its key; None where there is none.
@@ -163,7 +167,7 @@ class Collection:
         first = await self._ask(lambda: self.index.key_of_text(story.text_sha256 or ""))
         if self.index_is_whole and first is None:
             return None  # no version at all has this text, and none needs to be read
-        for key in reversed(await self.store.keys(keys.story_prefix(self.name, story.id))):
+        for key in reversed(await self._versions(story.id)):
             with suppress(ObjectMissing, objects.ObjectDamaged):
                 version = await self.story(key)
                 if urls.identity(version.url) == here:
@@ -194,7 +198,7 @@ class Collection:
         if look_later and noted:
             return True
         if names is None:
-            names = await self.store.keys(keys.story_prefix(self.name, story.id))
+            names = await self._versions(story.id)
         if len(names) == story.version:
             return True
         kept = await self.store.run(settle, names)
@@ -292,5 +296,5 @@ def _put_and_look(store: Store, key: str, story: Story) -> list[str] | None:
     """
     objects.put_story(store, key, story)
     with suppress(StoreUnavailable):
-        return list(store.keys(keys.story_prefix(story.collection, story.id)))
+        return versions_of(store, story.collection, story.id)
     return None

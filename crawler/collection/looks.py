@@ -18,7 +18,7 @@ from contextlib import suppress
 from functools import partial
 
 from crawler.collection.index import Entry, Index
-from crawler.collection.reading import each, versions
+from crawler.collection.reading import each, versions, versions_of
 from crawler.collection.settle import settle
 from crawler.storage import ObjectMissing, Store, keys, objects
 
@@ -52,17 +52,13 @@ def _noted(store: Store, index: Index, names: list[str]) -> list[str]:
 
 def put_in_order(store: Store, collection: str, story_id: str) -> list[str]:
     """Settle the versions of a story that are there now: a list made earlier may lack some. Returns the keys kept."""
-    return settle(store, _names(store, collection, story_id))
-
-
-def _names(store: Store, collection: str, story_id: str) -> list[str]:
-    return sorted(store.keys(keys.story_prefix(collection, story_id)))
+    return settle(store, versions_of(store, collection, story_id))
 
 
 def _seen(store: Store, collection: str, index: Index, ids: list[str]) -> Iterator[tuple[str, list[str]]]:
     """Each story with its keys in the store; what costs less: all stories listed, or each of these asked for."""
     if len(ids) * store.keys_for_a_call < index.versions():
-        yield from zip(ids, each(partial(_names, store, collection), ids), strict=True)
+        yield from zip(ids, each(partial(versions_of, store, collection), ids), strict=True)
         return
     wanted = set(ids)
     yield from (found for found in versions(store, collection) if found[0] in wanted)

@@ -40,6 +40,11 @@ def versions(store: Store, collection: str) -> Iterator[tuple[str, list[str]]]:
         yield story_id, sorted(group)
 
 
+def versions_of(store: Store, collection: str, story_id: str) -> list[str]:
+    """The keys of a story's versions, oldest first, without what somebody else left among them."""
+    return sorted(filter(is_version, store.keys(keys.story_prefix(collection, story_id))))
+
+
 def run_ids(store: Store, collection: str) -> Iterator[str]:
     """The id of every run that left a record; keys that are no record's are left out."""
     for key in store.keys(keys.runs_prefix(collection)):

@@ -63,6 +63,20 @@ def test_changed_text_is_a_version_that_says_what_changed(crawler: Crawler) -> N
     assert crawler.stats.get_value("backstory/versions") == 2
 
 
+@pytest.mark.parametrize("stray", ["sync-conflict.json", "zzz.txt", "20260301T100000.000000Z.json~"])
+def test_what_somebody_left_in_a_storys_folder_is_in_no_versions_way(crawler: Crawler, stray: str) -> None:
+    feed(crawler, a_story())
+    folder = Path(f"{crawler.settings['STORE'].removeprefix('file://')}/{keys.story_prefix('stories', a_story().id)}")
+    (folder / stray).write_text("{}")
+    feed(crawler, a_story(minute=5, headline="Bridge open"))
+    feed(crawler, a_story(minute=6, headline="Bridge open"))
+    (folder / stray).unlink()
+    assert [(story.version, story.headline) for story in stored(crawler)] == [
+        (1, "Bridge closed again"),
+        (2, "Bridge open"),
+    ]
+
+
 def two_views(minute: int, page: str = BODY, printed: str = BODY + "\n\nPrinted from our site.") -> tuple[Story, Story]:
     """A story's page, and its print view, which names that page as its canonical address."""
     told = a_story(minute=minute, body=page)

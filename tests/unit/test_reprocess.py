@@ -96,6 +96,8 @@ def test_a_file_that_is_no_story_is_passed_over(store) -> None:
     store.put("harbours/stories/foo.txt", b"hi")
     store.put(f"{keys.story_prefix('harbours', newest(store).id)}zzz.txt", b"hi")
     assert [r.outcome for r in reprocess(store, "harbours")] == ["same"]
+    spoil(store, authors=[])
+    assert [r.outcome for r in reprocess(store, "harbours")] == ["changed"]
 
 
 def test_what_a_crawl_stores_meanwhile_is_read_instead(store) -> None:
