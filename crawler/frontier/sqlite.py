@@ -218,7 +218,9 @@ class SqliteFrontier:
             visit.gone,
         )
         with self._write():
-            self._database.execute(statements.DONE, (key, *values, visit.due_at, now, attendance.round))
+            self._database.execute(
+                statements.DONE, (key, *values, visit.due_at, now, attendance.round, attendance.name)
+            )
             self._database.execute(statements.LED_HERE, (key, now, attendance.round))
             if self._reach and visit.depth is not None:
                 self._database.execute(statements.NEARER_MEANWHILE, (key, visit.depth))
@@ -236,14 +238,16 @@ class SqliteFrontier:
             made = (row[0] if row else 0) + (tries is not None)
             state = State.WAITING if tries is None or made < tries else State.FAILED
             due_at = now + delay if state is State.WAITING else due_at
-            self._database.execute(statements.ERROR, (key, state.value, made, error, due_at, now))
+            self._database.execute(
+                statements.ERROR, (key, state.value, made, error, due_at, now, self._attendance.name)
+            )
             self._database.execute(statements.LED_HERE, (key, now, self._attendance.round))
         return state
 
     def set_aside(self, key: str, reason: str, *, due_at: float | None = None) -> None:
-        now = self.now()
+        now, attendance = self.now(), self._attendance
         with self._write():
-            self._database.execute(statements.ASIDE, (key, reason, due_at, now, self._attendance.round))
+            self._database.execute(statements.ASIDE, (key, reason, due_at, now, attendance.round, attendance.name))
             self._database.execute(statements.LED_HERE, (key, now, self._attendance.round))
 
     def give_back(self, keys: Iterable[str]) -> None:

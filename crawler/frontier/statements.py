@@ -38,24 +38,27 @@ QUEUE_TWIN = (
 )
 NEARER_MEANWHILE = (
     "UPDATE addresses SET state = 'queued', etag = NULL, last_modified = NULL, due_at = NULL "
-    "WHERE key = ?1 AND depth < ?2"
+    "WHERE key = ?1 AND depth < ?2 AND owner IS NULL"
 )
 TAKE = "UPDATE addresses SET state = 'in hand', owner = ?2, due_at = NULL, alias_of = NULL WHERE key = ?1"
+# DONE, ERROR, ASIDE: what another run has in hand by now is that one's to tell of, whoever held it before.
 DONE = (
     "UPDATE addresses SET state = 'done', owner = NULL, alias_of = NULL, tries = 0, deaths = 0, error = NULL, "
     "url = coalesce(?2, url), etag = ?3, last_modified = ?4, stored = max(stored, ?5), "
     "unchanged = CASE WHEN ?6 THEN 0 ELSE unchanged + (visited_at IS NOT NULL) END, "
     "published_at = coalesce(?7, published_at), gone_at = CASE WHEN ?8 THEN coalesce(gone_at, ?10) END, "
-    "due_at = ?9, visited_at = ?10, visited_in = ?11 WHERE key = ?1"
+    "due_at = ?9, visited_at = ?10, visited_in = ?11 "
+    "WHERE key = ?1 AND (owner IS NULL OR owner = ?12)"
 )
 ERROR = (
     "UPDATE addresses SET state = ?2, owner = NULL, alias_of = NULL, tries = ?3, error = ?4, due_at = ?5, "
     "unchanged = unchanged + (?2 = 'failed'), visited_at = CASE WHEN ?2 = 'failed' THEN ?6 ELSE visited_at END "
-    "WHERE key = ?1"
+    "WHERE key = ?1 AND (owner IS NULL OR owner = ?7)"
 )
 ASIDE = (
     "UPDATE addresses SET state = 'aside', owner = NULL, alias_of = NULL, error = ?2, due_at = ?3, "
-    "unchanged = unchanged + 1, visited_at = ?4, visited_in = ?5 WHERE key = ?1"
+    "unchanged = unchanged + 1, visited_at = ?4, visited_in = ?5 "
+    "WHERE key = ?1 AND (owner IS NULL OR owner = ?6)"
 )
 LOST = (
     "UPDATE addresses SET stored = 0, etag = NULL, last_modified = NULL, gone_at = NULL, visited_in = NULL, "

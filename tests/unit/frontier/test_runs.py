@@ -11,7 +11,7 @@ import pytest
 from crawler.frontier import presence
 from crawler.frontier.base import AlreadyRunning, State, Visit
 from crawler.frontier.sqlite import SqliteFrontier
-from tests.unit.frontier.conftest import A, B, Clock, address, urls_of
+from tests.unit.frontier.conftest import A, B, C, Clock, address, urls_of
 
 
 def test_an_interrupted_run_is_carried_on_and_does_not_fetch_its_seeds_again(
@@ -115,3 +115,39 @@ def test_a_run_that_was_taken_for_dead_takes_part_again(
     one.leave(complete=True)
     two.leave(complete=True)
     assert two.counts()[State.QUEUED] == 2
+
+
+def test_what_another_run_has_in_hand_by_now_is_not_moved_by_the_one_that_stood_still(
+    open_frontier: Callable[..., SqliteFrontier], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = open_frontier()
+    for url in (A, B, C):
+        one.add(address(url))
+    held = one.claim(3, per_host=3)
+    with monkeypatch.context() as patch:
+        patch.setattr(presence, "LEASE", 0.0)
+        two = open_frontier()
+    assert len(two.claim(3, per_host=3)) == 3
+    one.done(held[0].key, Visit(stored=True))
+    one.retry(held[1].key, "a timeout", delay=0, tries=3)
+    one.set_aside(held[2].key, "status 403")
+    one.beat(0)
+    two.beat(0)
+    assert [two.get(page.key).state for page in held] == [State.IN_HAND] * 3, "or the other fetches them once more"
+    for page in held:
+        two.done(page.key, Visit())
+    assert two.counts()[State.DONE] == 3
+
+
+def test_what_no_other_run_has_taken_yet_is_done_by_the_one_that_stood_still(
+    open_frontier: Callable[..., SqliteFrontier], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = open_frontier()
+    one.add(address(A))
+    [held] = one.claim(1)
+    with monkeypatch.context() as patch:
+        patch.setattr(presence, "LEASE", 0.0)
+        two = open_frontier()
+    one.done(held.key, Visit(stored=True))
+    assert two.claim(1) == []
+    assert two.get(held.key).stored
