@@ -28,7 +28,7 @@ _NOT_KEPT = {
     *("redirect_urls", "redirect_reasons", "redirect_times", "redirect_ttl", "retry_times"),
 }
 _FOR_GOOD = frozenset({301, 308})  # RFC 9110, 15.4
-_VALIDATORS = ("If-None-Match", "If-Modified-Since")
+VALIDATORS = ("If-None-Match", "If-Modified-Since")
 
 
 def to_address(request: Request, *, kept: bool = True) -> Address:
@@ -106,7 +106,7 @@ def led_here_for_good(meta: Mapping[str, Any]) -> list[str]:
 def set_validators(request: Request, address: Address | None) -> None:
     """Make ``request`` conditional on what is known of ``address``, and on nothing else."""
     known = (address.etag, address.last_modified) if address else (None, None)
-    for header, value in zip(_VALIDATORS, known, strict=True):
+    for header, value in zip(VALIDATORS, known, strict=True):
         if value:
             request.headers[header] = value
         else:

@@ -11,6 +11,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawler import escape
+from crawler.frontier.requests import VALIDATORS
 from crawler.manners.retry_after import seconds_of
 from crawler.storage import StoreUnavailable
 
@@ -53,7 +54,8 @@ def verdict(error: BaseException, longest: float = math.inf) -> Verdict:
 def _of_answer(response: Response, longest: float) -> Verdict:
     status = response.status
     if status == _NOT_MODIFIED:
-        return Verdict("unchanged", "304")
+        asked = response.request is None or any(name in response.request.headers for name in VALIDATORS)
+        return Verdict("unchanged", "304") if asked else Verdict("retry", "status 304, and nobody asked since when")
     if status in _GONE:
         return Verdict("gone", str(status))
     header = response.headers.get("Retry-After")

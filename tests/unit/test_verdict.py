@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest
-from scrapy.http import Response
+from scrapy.http import Request, Response
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawler.frontier.verdict import verdict
@@ -44,6 +44,13 @@ def test_a_paused_host_says_for_how_long_and_the_reason_is_one_line() -> None:
     assert verdict(answered(503, Retry_After="864000"), longest=3_600).delay == 3_600
     assert verdict(answered(429)).delay is None
     assert verdict(ValueError("two\nlines")).reason == "ValueError: two lines"
+
+
+@pytest.mark.parametrize(("validator", "kind"), [("If-None-Match", "unchanged"), (None, "retry")])
+def test_not_modified_says_nothing_to_who_did_not_ask(validator: str | None, kind: str) -> None:
+    error = answered(304)
+    error.response.request = Request(error.response.url, headers={validator: '"1"'} if validator else None)
+    assert verdict(error).kind == kind
 
 
 def test_a_reason_can_be_kept_whatever_the_page_said() -> None:
