@@ -158,12 +158,16 @@ class S3Store:
 
     def keys(self, prefix: str = "") -> Iterator[str]:
         request: dict[str, Any] = {"Bucket": self.bucket, "Prefix": self.prefix + prefix}
+        listed = 0
         try:
             while True:
                 page = self._page(**request)
-                names = (found["Key"] for found in page.get("Contents", ()))
+                names = [found["Key"] for found in page.get("Contents", ())]
+                listed += len(names)
                 yield from (name[len(self.prefix) :] for name in names if not name.endswith("/"))
                 token = page.get("NextContinuationToken")
+                if not token and page.get("IsTruncated"):  # a server that knows the call's first version only
+                    raise StoreRefused(f"{self.url} lists only the first {listed} keys below {prefix or '/'}")
                 if not token:
                     return
                 if token == request.get("ContinuationToken"):

@@ -46,6 +46,14 @@ def test_a_list_from_somebody_on_the_way_is_no_empty_store(monkeypatch: pytest.M
     assert list(store.keys("a/")) == []
 
 
+def test_a_list_that_goes_on_and_does_not_say_where_is_no_whole_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Servers that know the first version of the call only answer so, after a thousand keys."""
+    page = {"Name": "bucket", "IsTruncated": True, "Contents": [{"Key": "a/1"}]}
+    monkeypatch.setattr(S3Store, "client", SimpleNamespace(list_objects_v2=lambda **_: page))
+    with pytest.raises(StoreError, match="only the first 1 keys below a/"):
+        list(S3Store("bucket").keys("a/"))
+
+
 def test_an_object_that_a_rule_of_the_bucket_has_archived_is_named_with_its_mend() -> None:
     assert str(said("InvalidObjectState", 403)) == (
         "s3://bucket refuses a/b (InvalidObjectState, HTTP 403): restore the object from its archive class"
