@@ -43,13 +43,15 @@ _OTHER_XML = re.compile(
 _PAGE = re.compile(r"<(?:html|body)[\s>]", re.IGNORECASE)
 _HEAD = 4_096  # characters in which a first element begins
 _MARKUP = re.compile(rb"\A(?:\s|\xef\xbb\xbf)*<[!?a-zA-Z]")
+_PARTIAL = 206
+_RANGE = re.compile(rb"bytes\s+0-(\d{1,15})/(\d{1,15})", re.IGNORECASE)
 _UNICODE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")  # UTF-16 and UTF-32 are full of NULs
 
 
 class ContentMiddleware:
-    """Refuses what is no markup, feeds, sitemaps and drawings (``not_html``), and what has too much: more than
-    ``PAGE_MAX_ELEMENTS`` (``too_many_elements``) or a tag with more than ``PAGE_MAX_ATTRIBUTES``
-    (``too_many_attributes``).
+    """Refuses what is no markup, feeds, sitemaps and drawings (``not_html``), a part of a page, since we ask for none
+    (``partial``), and what has too much: more than ``PAGE_MAX_ELEMENTS`` (``too_many_elements``) or a tag with more
+    than ``PAGE_MAX_ATTRIBUTES`` (``too_many_attributes``).
 
     Parsing and extraction take time by the element, and by the square of a tag's attributes: both can hold a crawl.
     """
@@ -68,6 +70,8 @@ class ContentMiddleware:
         if not 200 <= response.status < 300 or IS_ROBOTS_TXT in request.meta:
             return response
         body = response.body
+        if response.status == _PARTIAL and not _is_all_of_it(response):
+            raise refuse(self.crawler, "partial", f"{response.url} is a part of a page, and nobody asked for one")
         if _is_binary(body):
             raise refuse(self.crawler, "not_html", f"{response.url} is {body[:8]!r}..., no page")
         if body.count(b"<") > self._max_elements:
@@ -80,6 +84,12 @@ class ContentMiddleware:
             said = f"a tag of {response.url} has more than {self._max_attributes} attributes"
             raise refuse(self.crawler, "too_many_attributes", said)
         return response
+
+
+def _is_all_of_it(response: Response) -> bool:
+    """Whether a 206 is the whole page nevertheless, by its Content-Range (RFC 9110, 14.4)."""
+    said = _RANGE.fullmatch((response.headers.get("Content-Range") or b"").strip())
+    return said is not None and int(said[1]) + 1 == int(said[2])
 
 
 def is_markup(body: bytes) -> bool:

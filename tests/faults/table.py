@@ -73,6 +73,13 @@ def _encoded(name: str, body: bytes, coding: str) -> Answer:
     return answer(body, Content_Encoding=coding)
 
 
+def _part(name: str, of: int) -> Answer:
+    """The first of ``of`` parts of a page, which nobody asked for."""
+    body = story(name).encode()
+    part = body[: len(body) // of]
+    return answer(part, "206 Partial Content", Content_Range=f"bytes 0-{len(part) - 1}/{len(body)}")
+
+
 def _cut_off(name: str, squeeze: Callable[[bytes], bytes], coding: str) -> Answer:
     """Nine tenths of a page whose length nobody was told."""
     filler = "".join(f"<p>{number:x} {number**7:x}</p>" for number in range(3_000))
@@ -293,6 +300,8 @@ def _text() -> Iterator[Fault]:
     yield Fault("icons_first", answer('<svg hidden=""><path d="M0 0"/></svg>' + story("icons_first")), STORED)
     yield Fault("pdf_203", answer(b"%PDF-1.4\n" + story("pdf_203").encode(), "203 Transformed"), "refused/not_html")
     yield Fault("page_203", answer(story("page_203"), "203 Transformed"), STORED)
+    yield Fault("part_206", _part("part_206", 2), "refused/partial")
+    yield Fault("whole_206", _part("whole_206", 1), STORED)
     yield Fault("empty", answer(""), "pages/no_story/*")
     yield Fault("json_as_html", answer('{"error": "try again"}'), "pages/no_story/*")
     yield Fault("unclosed_comment", answer("<html><!-- " + story("unclosed_comment")), "pages/no_story/*")
