@@ -238,7 +238,7 @@ class Frontier(Protocol):
     def queue_lost(self, stored: Collection[str], before: float) -> int:
         """Queue every address that says it has a story and is not among ``stored`` (keys); returns how many.
 
-        What was visited since ``before``, when the store was asked, is left out. They are asked for without
+        What was visited from ``before``, when the store was asked, until now is left out. They are asked for without
         validators, since a 304 would bring nothing back.
         """
         ...

@@ -269,7 +269,8 @@ class SqliteFrontier:
     def queue_lost(self, stored: Collection[str], before: float) -> int:
         with self._write():
             rows = self._database.rows(
-                "SELECT key FROM addresses WHERE stored AND alias_of IS NULL AND visited_at < ?", (before,)
+                "SELECT key FROM addresses WHERE stored AND alias_of IS NULL AND visited_at NOT BETWEEN ? AND ?",
+                (before, self.now()),
             )
             lost = [key for (key,) in rows if key not in stored]
             for key in lost:

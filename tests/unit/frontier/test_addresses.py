@@ -259,3 +259,13 @@ def test_a_request_that_cannot_be_kept_is_refused_at_once(frontier: SqliteFronti
         to_address(Request("https://news.example.com/a", cb_kwargs={"page": object()}))
     frontier.add(to_address(Request("https://news.example.com/b", meta={"link_score": 0.5})))
     assert [claimed.url for claimed in frontier.claim(9)] == ["https://news.example.com/b"]
+
+
+def test_a_clock_that_was_set_back_hides_no_story_that_the_store_has_lost(
+    frontier: SqliteFrontier, clock: Clock
+) -> None:
+    frontier.add(address(A))
+    [page] = frontier.claim(1)
+    frontier.done(page.key, Visit(stored=True))
+    clock.time -= 3_600
+    assert frontier.queue_lost(set(), clock()) == 1
