@@ -183,7 +183,7 @@ class FrontierScheduler(BaseScheduler):
         else:
             asked = request.dont_filter or request.meta.get("is_start_request", False)
             again = asked and self.revisit != "none"
-            if again and self._claimed.remove(address.host, address.key):
+            if again and self._claimed.remove(address.key):
                 self.frontier.give_back([address.key])  # what is asked for now is more than what was known of it
             added = self.frontier.add(address, again=again)
         self.stats.inc_value(f"backstory/frontier/{'added' if added else 'known'}")
@@ -207,7 +207,7 @@ class FrontierScheduler(BaseScheduler):
                 if not wanted:
                     self._part(target.key, known_verdict(self.frontier.get(target.key)))
                 return False
-            self._claimed.remove(target.host, target.key)  # a redirect is quicker than its turn
+            self._claimed.remove(target.key)  # a redirect is quicker than its turn
             known = self.frontier.get(target.key) or target
             if known.site != entry.address.site and known.site in self.budget.closed_sites():
                 self._drop(entry)

@@ -35,18 +35,19 @@ class Turns:
 
     def take(self, address: Address) -> None:
         """It has had its turn: the other hosts have theirs first."""
-        if self.remove(address.host, address.key) and address.host in self._by_host:
+        if self.remove(address.key) and address.host in self._by_host:
             self._by_host[address.host] = self._by_host.pop(address.host)
 
-    def remove(self, host: str, key: str) -> bool:
-        """Whether the address waited; it does no longer."""
-        waiting = self._by_host.get(host, deque())
-        left = deque(address for address in waiting if address.key != key)
-        if left:
-            self._by_host[host] = left
-        else:
-            self._by_host.pop(host, None)
-        return len(left) < len(waiting)
+    def remove(self, key: str) -> bool:
+        """Whether the address waited, in whatever spelling and so at whatever host; it does no longer."""
+        for host, waiting in self._by_host.items():
+            for address in waiting:
+                if address.key == key:
+                    waiting.remove(address)
+                    if not waiting:
+                        del self._by_host[host]
+                    return True
+        return False
 
     def remove_host(self, host: str) -> Iterable[Address]:
         """All that waited of a host."""
