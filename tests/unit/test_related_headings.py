@@ -18,7 +18,7 @@ def related_under(heading: str) -> set[str | None]:
     return related_texts(f"</article><div><h4>{heading}</h4><ul><li>{FERRY}</li><li>{PIER}</li></ul></div>")
 
 
-@pytest.mark.parametrize("heading", ["👉 Lee también:", "📌 BACA JUGA", "🔴 PROČITAJTE JOŠ:", "➡️ Read also 👇"])
+@pytest.mark.parametrize("heading", ["👉 Lee también:", "📌 BACA JUGA", "🔴 PROČITAJTE TAKOĐER:", "➡️ Read also 👇"])
 def test_signs_beside_a_heading_are_read_past(heading: str) -> None:
     links = found(f"</article><div><p>{heading}</p><ul><li>{FERRY}</li><li>{PIER}</li></ul></div>")
 
@@ -313,3 +313,21 @@ def test_soft_hyphens_part_no_word_and_are_not_handed_out() -> None:
 
     assert [(entry.text, entry.kind) for entry in links] == [("Der Hafensteg ist zu und bleibt es", "related")]
     assert lexicon.words("Hafen\u00adbrücke") == lexicon.words("Hafenbrücke")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "推荐阅读",
+        "los lectores también leen",
+        "Nicht verpassen",
+        "I video più visti",
+        "Διαβάζονται τώρα",
+        "Fra forsiden",
+    ],
+)
+def test_what_papers_call_their_mixes_is_a_mix_in_any_language(heading: str) -> None:
+    said = lexicon.verdict(heading)
+
+    assert said is not None
+    assert said.family == "recirculation"
