@@ -29,7 +29,7 @@ _LONE_NUMBER = re.compile(r"(?<![0-9a-f])\d{5,}(?![0-9a-f])")
 _LONG_NUMBER = re.compile(r"\d{4,}")
 _NAME_WORDS = 4  # of a paper's name at the end of a heading
 _COUNTED = re.compile(r"[^\W\d_]{2}[-_]\d{5,}[-_][^\W\d_]{2}")  # /march-of-100000-women counts them
-_SHORT_SLUG = re.compile(r"[a-z]+(?:-[a-z]+){1,2}")
+_SHORT_SLUG = re.compile(r"[a-z]{1,40}(?:-[a-z]{1,40}){1,2}")
 _EXTENSION = re.compile(r"\.[a-z]{2,5}$", re.IGNORECASE)
 _NEXT_PAGE = re.compile(r"[/_-]\d{1,2}(?:\.[a-z]{2,5})?$|\?(?:page|seite|pagina|p|pg)=\d")
 _PLAIN_LENGTH = 1_000  # characters; longer addresses are looked at closely

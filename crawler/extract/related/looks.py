@@ -32,7 +32,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}|%[0-9A-F]{2}")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")  # shorter ones are codes: /a-123 is a story, /t-123 a subject
 _DOUBLED = re.compile(r"(?:a[-_+])+a")
 _OPAQUE = re.compile(r"(?<![0-9a-z])(?=[a-z]{0,9}\d)[0-9a-f]{10,}(?![0-9a-z])")  # an id of a database
-OPAQUE_STEP = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[0-9a-z]{6,}")  # letters and digits mixed, nothing between
+OPAQUE_STEP = re.compile(r"(?=[a-z]{0,40}\d)(?=\d{0,40}[a-z])[0-9a-z]{6,}")  # letters and digits mixed, nothing between
 
 
 class Look(NamedTuple):
