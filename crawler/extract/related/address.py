@@ -66,7 +66,8 @@ class Addresses:
         last = self.own.rstrip("/").rpartition("/")[2]
         self.telling = bool(_LONG_NUMBER.search(last)) or last.count("-") >= looks.SLUG
         folder = "" if len(self.steps) < 2 or "?" in self.own else self.own.rstrip("/").rpartition("/")[0] + "/"
-        self._folders = (folder, "/" + folder.split("/", 3)[3]) if folder and self.telling else ()
+        # This story's own, below the root; nothing where stories there are not told apart so.
+        self.folders = (folder, "/" + folder.split("/", 3)[3]) if folder and self.telling else ()
         self._stem = _EXTENSION.sub("", self.own_key)
         number = max(looks.NUMBER.findall(last), key=len, default="")
         self._number = "" if looks.DATE.match(number) else number
@@ -92,12 +93,9 @@ class Addresses:
         return self._stories[href]
 
     def is_beside(self, href: str) -> bool:
-        """Whether an address without digits stands beside this story's own, in one folder below the root."""
-        return (
-            href.startswith(self._folders)
-            and _SHORT_SLUG.fullmatch(href.rpartition("/")[2]) is not None
-            and any(href.rpartition("/")[0] + "/" == folder for folder in self._folders)
-        )
+        """Whether an address without digits stands beside this story's own, in one of :attr:`folders`."""
+        folder, _, name = href.rpartition("/")
+        return folder + "/" in self.folders and _SHORT_SLUG.fullmatch(name) is not None
 
     def beside(self, href: str) -> tuple[str, str, float] | None:
         """As :meth:`story`, for an address that :meth:`is_beside` and that a title leads to."""

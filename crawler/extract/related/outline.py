@@ -128,7 +128,7 @@ class _Walk:
         number, plain, linked, stories = self.count
         number += 1
         target = self.addresses.story(href)
-        if target is None and self.addresses.is_beside(href):
+        if target is None and href.startswith(self.addresses.folders) and self.addresses.is_beside(href):
             words = linked_heading.words(element)
             if words.count(" ") >= _TITLE_SPACES and len(words) <= MOST_TEXT:
                 target = self.addresses.beside(href)
@@ -217,21 +217,20 @@ class _Walk:
         """A box that may say aloud what it holds, or that a tab opens."""
         said = self.tabs.over(element)
         if not said and element.tag != "article":  # an item's label is its title
-            said = element.get("aria-label") or self.named(element)
+            said = element.get("aria-label") or ""
+            if not said and (name := element.get("aria-labelledby")):
+                said = self.named(element, name)
         if said:
             self.spoken(" ".join(said[:MOST_TEXT].split()))
 
-    def named(self, element: HtmlElement) -> str:
-        """The words of the element that a box names as its heading, where that stands outside the box."""
-        target = (element.get("aria-labelledby") or "").split(maxsplit=1)[:1]
-        if not target:
-            return ""
+    def named(self, element: HtmlElement, name: str) -> str:
+        """The words of the element that a box names as its heading by an id, where that stands outside the box."""
         if self.ids is None:
             self.ids = {}
             for other in self.root.iter("h1", "h2", "h3", "h4", "h5", "h6", "p", "span", "div", "strong"):
                 if own := other.get("id"):
                     self.ids.setdefault(own, other)
-        heading = self.ids.get(target[0])
+        heading = self.ids.get(name.strip())
         if heading is None or any(around is element for around in islice(heading.iterancestors(), _INWARDS)):
             return ""
         return linked_heading.words(heading)
