@@ -81,8 +81,11 @@ def names(text: str, *, surname_first: bool = False) -> list[str]:
     ]
     text = _ASIDE.sub(" ", _ADDRESS.sub(" ", text))
     found: list[str] = []
-    for chunk in _SEPARATOR.split(_before_dash(text)):
-        found += [name for piece in _pieces(chunk) if (name := _name(piece)) and not is_role(name)]
+    chunks = [chunk for chunk in _SEPARATOR.split(_before_dash(text)) if chunk.strip(MARKS)]
+    for chunk in chunks:
+        pieces = list(_pieces(chunk))
+        beside = len(chunks) > 1 and len(pieces) == 1
+        found += [name for piece in pieces if (name := _name(piece, beside=beside)) and not is_role(name)]
     parts = [part for name in found for part in _apart(name)]
     if len(parts) + len(agencies) > 1 and (agencies or any(map(agency, parts))):
         # "Ansa/Reuters": beside an agency a short word is another, and no first name.
@@ -139,12 +142,13 @@ def _is_turned(text: str) -> bool:
     )
 
 
-def _name(piece: str) -> str:
+def _name(piece: str, *, beside: bool) -> str:
     piece = piece.strip(MARKS)
     if source := cited(piece):
         return source
     for _ in range(2):
-        piece = prefix().sub("", piece + " ").strip(MARKS) if not (agency(piece) or _is_surname_first(piece)) else piece
+        if not agency(piece) and not _is_surname_first(piece, beside=beside):
+            piece = prefix().sub("", piece + " ").strip(MARKS)
         piece = _ONE_LABEL.sub("", _VERB_BY.sub("", piece))
     piece = _CJK_ROLE.sub("", _CJK_REPORTED.sub("", piece)).rpartition("=")[2].strip(MARKS)
     kept = (piece if agency(piece) else _TRAILING_DIGIT.sub("", piece)).split()  # "News1" is an agency
@@ -169,10 +173,15 @@ def _before_role(kept: list[str]) -> str:
     return " ".join(kept[:2]) if len(kept) > 2 and kept[-1][:1].isupper() else " ".join(kept)
 
 
-def _is_surname_first(piece: str) -> bool:
-    """True for "Van Badham" and "De Wit": what begins as "by" does in some language, and is a name of two words."""
+def _is_surname_first(piece: str, *, beside: bool) -> bool:
+    """True for "Van Badham" and "De Wit": what begins as "by" does in some language, and is a name of two words.
+
+    ``beside`` another name all but "Van" lead to a place: "Ada Souza, De Brasília".
+    """
     name = _PARTICLE.fullmatch(piece)
-    return name is not None and not (agency(name[1]) or is_organisation(name[1]) or is_role(name[1]))
+    if name is None or (beside and not piece.startswith("Van")):
+        return False
+    return not (agency(name[1]) or is_organisation(name[1]) or is_role(name[1]))
 
 
 def _apart(name: str) -> list[str]:

@@ -88,9 +88,21 @@ def _helped_by() -> re.Pattern[str]:
     return re.compile(rf"\s{{0,3}}[,;|/]\s{{0,3}}(?=(?:{known}) (?:by|von|av|af|par|por|door)\b)", re.IGNORECASE)
 
 
+@cache
+def _written_by() -> re.Pattern[str]:
+    led = sorted(word for word in words("prefixes") if re.search(r" (?:by|von|av|af|par|por|door)$", word))
+    return re.compile(
+        rf"\s{{0,3}}[,;|/]\s{{0,3}}(?:additional\s)?(?=(?:by|von|{'|'.join(map(re.escape, led))})\s)", re.IGNORECASE
+    )
+
+
 def by_others(text: str) -> list[str]:
-    """``text`` cut behind a comma or a bar where it goes on with whom it owes other work: "…, photos by …"."""
-    return _helped_by().split(text)
+    """``text`` cut behind a comma or a bar where it goes on with whom it owes other work: "…, photos by …".
+
+    And again where it comes back to who wrote: "…, photos by …, reporting by …".
+    """
+    first, *others = _helped_by().split(text)
+    return [first, *(part for other in others for part in _written_by().split(other))] if others else [text]
 
 
 def is_helper(text: str) -> bool:

@@ -268,6 +268,16 @@ def test_the_author_of_a_picture_did_not_write_the_story(read, paragraphs) -> No
         ("By: Ada Quill | Edited By: Bo Sample", ["Ada Quill"], ["Bo Sample"], []),
         ("Written by Ada Quill, edited by Bo Sample", ["Ada Quill"], ["Bo Sample"], []),
         ("By Ada Quill; Photos by Bo Sample", ["Ada Quill"], ["Bo Sample"], []),
+        (
+            "By Ada Quill; edited by Bo Sample; additional reporting by Cy Hill",
+            ["Ada Quill", "Cy Hill"],
+            ["Bo Sample"],
+            [],
+        ),
+        ("Von Ada Quill, Foto von Bo Sample, von Cy Hill", ["Ada Quill", "Cy Hill"], ["Bo Sample"], []),
+        ("Ada Quill and De Wit", ["Ada Quill", "De Wit"], [], []),
+        ("Ada Souza, De Brasília", ["Ada Souza"], [], []),
+        ("Agência Brasil, De Brasília", [], [], ["Agência Brasil"]),
         ("Ada Quill (dpa/lby)", ["Ada Quill"], [], ["dpa"]),
     ],
 )
