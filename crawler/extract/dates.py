@@ -36,7 +36,9 @@ _MAIL = re.compile(
 )
 # As scripts print it: "Fri May 03 2024 07:10:00 GMT+0200 (Central European Summer Time)".
 _SCRIPT = re.compile(
-    r"^[a-z]{3} ([a-z]{3}) (\d\d) (\d{4}) (\d\d:\d\d:\d\d) GMT([+-]\d{4})(?: \([^()]{0,60}\))?$", re.IGNORECASE
+    r"^[a-z]{3} (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) (\d\d) (\d{4}) (\d\d:\d\d:\d\d) GMT([+-]\d{4})"
+    r"(?: \([^()]{0,60}\))?$",
+    re.IGNORECASE,
 )
 _EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
 _DIGITS = {ord(c): str(n) for zero in "٠۰०০੦૦௦๐၀០" for n, c in enumerate(chr(ord(zero) + i) for i in range(10))}

@@ -290,6 +290,7 @@ def test_no_time_lies_before_the_web_or_after_the_page_was_fetched() -> None:
             "en",
             "2024-05-03T07:10:00+02:00",
         ),
+        ("Sab Mei 04 2024 07:10:00 GMT+0700", "id", "2024-05-04T07:10:00+07:00"),
     ],
 )
 def test_a_hijri_day_gives_way_and_words_before_a_clock_time_are_read_over(text, language, said) -> None:
