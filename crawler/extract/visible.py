@@ -31,7 +31,10 @@ _MOST_SIGN = 6  # names in neighbouring elements; more is a list of the newsroom
 _MOST_WRAPPED = 6  # elements around a name that hold nothing else
 _BESIDE = 20  # characters beside each of them: "and", a role, a button; no headline of another story
 _LESSER = frozenset(("h2", "h3", "h4", "h5"))
-_SENTENCE = re.compile(r"\w{4}[.!?]\s")  # "J. Quill", "opr. Ada Quill" and "Dr. Quill" are names
+_SENTENCE = re.compile(r"\w{4}\.\s|[!?]\s")  # "J. Quill", "opr. Ada Quill" and "Dr. Quill" are names
+_DAY = len("2024-05-03")
+_CLOCK = re.compile(r"(?<!\d)\d{1,2}[:h]\d\d(?!\d)")
+_APART = " |/,;·•-–—"
 _NO_PROFILE = ("mailto:", "twitter.com", "facebook.com", "//x.com", "javascript:")  # links beside a name, not on it
 
 
@@ -92,15 +95,22 @@ def _of_times(times: list[HtmlElement], page: Page) -> Iterator[Candidate]:
         if not said or len(said) > dates.MAX_LENGTH or _of_another(element, page):
             continue
         if attribute:
-            yield Candidate(_labelled(text[:_LABELLED]) or _led(element), attribute, SOURCE)
+            yield Candidate(_labelled(text[:_LABELLED], page.declared_language) or _led(element), attribute, SOURCE)
         else:
             yield from _of_line(text, _led(element))
 
 
-def _labelled(text: str) -> str | None:
-    """What the text of a time element says of it; a label behind a date that has none is of another date."""
+def _labelled(text: str, language: str | None) -> str | None:
+    """What the text of a time element says of it; a label behind a date that has none is of another date.
+
+    Not so where it stands before the clock time of that day: "4 May 2024, updated 08:10" is one date.
+    """
     parts = date_labels.parted(text)
-    return None if len(parts) > 1 and parts[0][0] is None else date_labels.says(text)
+    first = dates.parse(parts[0][1], language) if len(parts) > 1 and parts[0][0] is None else None
+    if first is None:
+        return date_labels.says(text)
+    goes_on = len(first) == _DAY and _CLOCK.search(parts[1][1]) and not dates.parse(parts[1][1], language)
+    return date_labels.says(text) if goes_on else None
 
 
 def _of_dated_lines(dated: list[HtmlElement], page: Page) -> Iterator[Candidate]:
@@ -204,9 +214,14 @@ def _outer(element: HtmlElement, name: str, texts: dict[HtmlElement, str]) -> Ht
 
 
 def _work(link: HtmlElement) -> str:
-    """What stands before a linked name, where it is another work than writing: "Editor: "."""
-    said = clean(dom.text_before(link)).strip(" |/,;·•-–—:")
-    return f"{said}: " if said and is_helper(f"{said}:") else ""
+    """What stands before a linked name, where it is another work than writing: "Editor: ".
+
+    Behind another name it is that one's role, unless a sign parts them: "Ada Quill, Editor, Bo Sample, Reporter".
+    """
+    said = clean(dom.text_before(link))
+    work = said.strip(_APART).rstrip(" :")
+    leads = not said.endswith(tuple(_APART)) and (link.getprevious() is None or said.startswith(tuple(_APART)))
+    return f"{work}: " if leads and work and is_helper(f"{work}:") else ""
 
 
 def _is_name(text: str) -> bool:

@@ -195,6 +195,15 @@ def test_the_papers_name_before_a_colon_is_cut_from_a_title(read, paragraphs) ->
             "<div class=author>Penulis <a href='/p/ada'>Ada Quill</a> | Editor <a href='/p/bo'>Bo Sample</a></div>",
             ["Ada Quill"],
         ),
+        (
+            "<div class=author><a href='/p/ada'>Ada Quill</a>, Editor, <a href='/p/bo'>Bo Sample</a>, Reporter</div>",
+            ["Ada Quill", "Bo Sample"],
+        ),
+        (
+            "<div class=author><a href='/p/ada'>Ada Quill</a> Editor | <a href='/p/bo'>Bo Sample</a> Reporter</div>",
+            ["Ada Quill", "Bo Sample"],
+        ),
+        ("<div class=author>What a day! <a href='/p/ada'>Ada Quill</a> was there</div>", []),
     ],
 )
 def test_a_line_of_names_may_hold_initials_and_say_who_edited(read, paragraphs, line, people) -> None:
@@ -205,3 +214,12 @@ def test_a_label_behind_a_date_is_of_the_next_date(read, paragraphs) -> None:
     line = "<time datetime='2024-05-03T02:14:08Z'><b>May 3, 2024</b> <b>2:14 AM</b> <b>Updated 3 days ago</b></time>"
     story = read(f"{STORY}{line}{paragraphs}")
     assert (story.published, story.modified) == ("2024-05-03T02:14:08+00:00", None)
+
+
+@pytest.mark.parametrize(
+    "text", ["4 May 2024, updated 08:10", "08:10, updated 4 May 2024", "1 min read, updated 4 May"]
+)
+def test_a_label_in_the_midst_of_one_date_is_of_that_date(read, paragraphs, text) -> None:
+    line = f"<time datetime='2024-05-03T07:10:00Z'>3 May</time> <time datetime='2024-05-04T08:10:00Z'>{text}</time>"
+    story = read(f"{STORY}{line}{paragraphs}")
+    assert (story.published, story.modified) == ("2024-05-03T07:10:00+00:00", "2024-05-04T08:10:00+00:00")
