@@ -42,13 +42,18 @@ def trimmed(told: list[Block]) -> list[Block]:
     while told and _is_dated(told[0].text):
         told.pop(0)
     _take_date_line(told)
-    return without_tail(told)
-
-
-def without_tail(told: list[Block]) -> list[Block]:
-    """``told`` without what stands behind its last sentence, point or row: headings, date lines, names."""
     going_on = _going_on(told)
     while told and not _is_text(told[-1], told[-1].place in going_on):
+        told.pop()
+    return told
+
+
+def without_last_lines(told: list[Block]) -> list[Block]:
+    """``told``, from whose end something was cut, less the headings, dates and names that stood before that.
+
+    Its last points and rows stay: they are text as often as not.
+    """
+    while told and not _is_entry(told[-1]) and not _is_text(told[-1], False):
         told.pop()
     return told
 

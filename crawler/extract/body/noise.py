@@ -36,7 +36,7 @@ _NOISE = re.compile(
     r"fact-?box\w*|info-?box\w*|faktabo[kx]s?|fakta|faktarute|fakten-?box|sidebar|side-?bar|rail|widget\w*|most-?\w*|popular|trending|latest|ticker|"
     r"nav|navbar|navigation|menu|pagination|pager|footer|site-?header|masthead|"
     r"carousel|slider|swiper|slick|gallery|galleries|slideshow|player|audio|podcast|"
-    r"excerpt|wp-block-post|metadata|meta-?text\w*|article-?meta|post-?meta(?:data)?|reading-?time|entry-?meta|dateline|timestamp|date|pubdate|"
+    r"excerpt|wp-block-post|metadata|meta-?text\w*|article-?meta|post-?meta(?:data)?|(?<!has-)(?<!with-)reading-?time(?!-\d)|entry-?meta|dateline|timestamp|date|pubdate|"
     r"sr-?only|visually-?hidden|hidden|screen-?reader\w*|skip-?link|offscreen|print-?only|"
     r"weather|horoscope|stock-?\w*|rating|rate|poll|quiz|survey|feedback|donat\w*|support-?us|"
     r"embed-?\w*|oembed|twitter-?tweet|instagram-?media|tweet|fb-?post|"

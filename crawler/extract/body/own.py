@@ -79,7 +79,7 @@ def read(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[str] 
     ]
     told = _below_headline(told, [fold(h) for h in headlines if len(h) > _SHORT_HEADLINE], found)
     signature = byline.take(told)
-    told = ends.without_tail(notices.without(next_story.without(ends.trimmed(told), found, quiet)))
+    told = ends.without_last_lines(notices.without(next_story.without(ends.trimmed(told), found, quiet)))
     if not told:
         return Reading()
     title: str | None

@@ -183,3 +183,17 @@ def test_a_label_with_a_sentence_in_which_a_link_stands_is_text(read, paragraphs
     line = "<p>Related: the wall and <a href='/x'>the ferry</a> belong to one and the same company, it says.</p>"
     story = read(f"<article><h1>Harbour wall gives way</h1><div>{paragraphs}{line}{paragraphs}</div></article>")
     assert "Related: the wall" in story.body
+
+
+@pytest.mark.parametrize("above", ["<p>What comes next:</p>", "<h2>What comes next</h2>"])
+def test_the_points_between_a_text_and_its_notice_are_text(read, paragraphs, above) -> None:
+    after = f"{above}<ul><li>A new wall</li><li>Two new boats</li></ul><p>© Harbour Post. All rights reserved.</p>"
+    story = read(f"<div class=page><h1>Harbour wall gives way</h1><div>{paragraphs}{after}</div></div>")
+    assert story.body.endswith("A new wall\n\nTwo new boats")
+
+
+@pytest.mark.parametrize("mark", ["article reading-time-5", "article has-reading-time"])
+def test_a_box_of_which_the_class_counts_minutes_holds_the_text(read, paragraphs, mark) -> None:
+    others = f"<div class=list>{paragraphs.replace('wall', 'dike')}</div>"
+    story = read(f"<h1>Harbour wall gives way</h1><div class='{mark}'>{paragraphs}{paragraphs}</div>{others}")
+    assert "The northern wall" in story.body
