@@ -185,6 +185,7 @@ OWN: Mapping[str, Rule] = {
 SCRAPYS: Mapping[str, Rule] = {
     "CONCURRENT_REQUESTS": _whole(1),
     "CONCURRENT_REQUESTS_PER_DOMAIN": _whole(1),
+    "CONCURRENT_REQUESTS_PER_IP": _whole(0),  # deprecated, and no longer among Scrapy's defaults
     "DOWNLOAD_DELAY": _number(0, _DAY),  # a request that waits holds up the end of its crawl
     "DOWNLOAD_DELAY_JITTER": _ANY,
     "DOWNLOAD_MAXSIZE": _whole(0),

@@ -10,6 +10,7 @@ from scrapy.commands import crawl
 from scrapy.exceptions import UsageError
 from scrapy.settings import SETTINGS_PRIORITIES
 from scrapy.spiderloader import get_spider_loader
+from scrapy.utils.project import get_project_settings
 
 from crawler import logs, setting_rules
 from crawler.arguments import complaint
@@ -81,8 +82,9 @@ class Command(crawl.Command):
 
     @staticmethod
     def _named(opts: argparse.Namespace) -> list[str]:
-        """The settings of the command line."""
-        return [word.partition("=")[0] for word in opts.set]
+        """The settings of the command line, but those that the project gives itself: they are no slips."""
+        own = get_project_settings()
+        return [name for word in opts.set if (name := word.partition("=")[0]) not in own]
 
     def _complaint(self, name: str, opts: argparse.Namespace) -> str | None:
         assert self.settings is not None

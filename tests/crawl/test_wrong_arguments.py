@@ -57,6 +57,22 @@ def test_a_wrong_environment_variable_is_named_in_one_line(project: Path) -> Non
     assert "DOWNLOAD_DELAY='abc': it must be a number" in done.stderr
 
 
+def test_a_setting_that_the_project_gives_itself_is_no_slip(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "own_settings.py").write_text("from settings.local import *\nUSER_AGENTS = ['a', 'b']\n")
+    command = [sys.executable, "-m", "scrapy", "crawl", "related", "-s", f"STORE=file://{tmp_path}/store"]
+    environment = {**os.environ, "SCRAPY_SETTINGS_MODULE": "own_settings", "PYTHONPATH": f"{tmp_path}:{project}"}
+    done = subprocess.run(
+        [*command, "-s", "USER_AGENTS=c"],
+        cwd=project,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "argument seeds is missing" in done.stderr  # the next thing that is looked at
+
+
 @pytest.mark.parametrize("begun", [False, True], ids=["no frontier", "an empty one"])
 def test_a_collection_without_addresses_and_seeds_is_refused(tmp_path: Path, project: Path, begun: bool) -> None:
     store = tmp_path / "store"

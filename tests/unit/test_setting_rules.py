@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from scrapy.settings import Settings
 
-from crawler.setting_rules import OWN, complaint, unknown
+from crawler.setting_rules import OWN, complaint, mistyped, unknown
 from settings import backstory, ci, local, production
 
 
@@ -96,3 +96,7 @@ def test_a_setting_that_nobody_knows_is_named_with_the_nearest() -> None:
     assert unknown("NEAR_DUPLICATEZ") == "there is no setting NEAR_DUPLICATEZ; NEAR_DUPLICATES is near"
     assert unknown("DOWNLOAD_DELAY") is None
     assert unknown("JOBDIR") is None
+
+
+def test_a_setting_that_scrapy_still_reads_is_no_slip() -> None:
+    assert mistyped("CONCURRENT_REQUESTS_PER_IP") is None
