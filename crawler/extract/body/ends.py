@@ -26,7 +26,8 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"[^\W\d_][^\d:：]{0,30}[:：]\s")  # "Opening: 7 March 2025" is a fact, if it is no date's label
-_SENTENCE = (".", "!", "?", "。", "！", "？", "…")
+_SENTENCE = (".", "!", "?", "。", "！", "？", "…", "।", "॥", "۔", "؟", "։", "።", "။", "។", "\u037e")
+_UNENDED = re.compile(r"[\u0e00-\u0eff][^\d@]{14,}$")  # Thai and Lao: no sign ends a sentence
 _CLOSED = "\"'”’»)]"
 _ENTRIES = frozenset(("li", "td", "th", "dt", "dd"))
 _QUOTED = re.compile(r"^[\"'“”„«‘].*[\"'“”»’]$")
@@ -51,9 +52,13 @@ def trimmed(told: list[Block]) -> list[Block]:
 def without_last_lines(told: list[Block]) -> list[Block]:
     """``told``, from whose end something was cut, less the headings, dates and names that stood before that.
 
-    Its last points and rows stay: they are text as often as not.
+    Its last points and rows stay, and what somebody said: they are text as often as not. So do the last words of a
+    script that ends no sentence with a sign.
     """
-    while told and not _is_entry(told[-1]) and not _is_text(told[-1], False):
+    while told and not (_is_entry(told[-1]) or _is_text(told[-1], False)):
+        last = told[-1]
+        if not last.heading and (_QUOTED.match(last.text) or _UNENDED.match(last.text)):
+            break
         told.pop()
     return told
 

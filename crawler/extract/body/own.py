@@ -188,7 +188,8 @@ def _announces(block: Block, found: Sequence[Block]) -> bool:
 def _labels_a_link(block: Block) -> bool:
     """True for a line that is a known label of related stories and the title of one, in the languages known."""
     labelled = lexicon.label(block.text) if len(block.text) <= _LONGEST_OFFER else None
-    return labelled is not None and labelled[0] in lexicon.LISTS and block.linked >= len(labelled[1]) * _ALL_LINK
+    # A paper's sections head mixes elsewhere; in a text "Sport: …" is a line of its survey.
+    return labelled is not None and labelled[0] == "related" and block.linked >= len(labelled[1]) * _ALL_LINK
 
 
 def _below_headline(told: list[Block], headlines: Sequence[str], found: Sequence[Block]) -> list[Block]:

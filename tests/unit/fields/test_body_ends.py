@@ -197,3 +197,32 @@ def test_a_box_of_which_the_class_counts_minutes_holds_the_text(read, paragraphs
     others = f"<div class=list>{paragraphs.replace('wall', 'dike')}</div>"
     story = read(f"<h1>Harbour wall gives way</h1><div class='{mark}'>{paragraphs}{paragraphs}</div>{others}")
     assert "The northern wall" in story.body
+
+
+@pytest.mark.parametrize(
+    ("last", "language"),
+    [
+        ("“Enough is enough”", "en"),
+        ("वह चला गया।", "hi"),
+        ("هل انتهى الأمر؟", "ar"),
+        ("وہ چلا گیا۔", "ur"),
+        ("เรือสองลำหายไปในคืนวันพฤหัสบดี", "th"),
+    ],
+)
+def test_a_short_last_line_above_a_notice_is_text_in_any_script(read, paragraphs, last, language) -> None:
+    told = f"{paragraphs}<p>{last}</p><p>© Harbour Post. All rights reserved.</p>"
+    story = read(f"<div class=page><h1>Harbour wall gives way</h1><div>{told}</div></div>", lang=language)
+    assert story.body.endswith(last)
+
+
+@pytest.mark.parametrize(("last", "language"), [("वह चला गया।", "hi"), ("هل انتهى الأمر؟", "ar"), ("Նա գնաց։", "hy")])
+def test_a_short_sentence_is_one_whatever_sign_ends_it(read, paragraphs, last, language) -> None:
+    line = f"<p>{last}</p>"
+    first = read(f"<article><h1>Harbour wall gives way</h1>{line}{paragraphs}{line}</article>", lang=language).body
+    assert (first.startswith(last), first.endswith(last)) == (True, True)
+
+
+def test_a_line_of_a_survey_that_names_a_section_is_text(read, paragraphs) -> None:
+    line = "<p>France: <a href='/x'>the wall is in all the papers of the coast this morning</a></p>"
+    story = read(f"<article><h1>Harbour wall gives way</h1><div>{paragraphs}{line}{paragraphs}</div></article>")
+    assert "in all the papers" in story.body
