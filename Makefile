@@ -19,6 +19,7 @@ help:  ## This list
 install: $(VENV)/.installed  ## The environment, in .venv
 
 crawl: $(VENV)/.installed  ## Gather a story's backstory: the bundled newspaper's, or SEEDS="https://…" DEPTH=1 COLLECTION=name STORE=…
+	@$(foreach name,SEED seed seeds URL url,$(if $(filter command,$(origin $(name))),echo 'make crawl knows no $(name): write SEEDS="https://…"' >&2; exit 2;))
 	@if [ -n "$$SEEDS" ]; then \
 	  $(BIN)/scrapy crawl related -L "$$LOGLEVEL" -a seeds="$$SEEDS" -a depth="$$DEPTH" -a collection="$$COLLECTION" $${STORE:+-s STORE="$$STORE"}; \
 	else \
