@@ -48,6 +48,7 @@ class _Walk:
         self.count: Count = (0, 0, 0, 0)
         self.root = root
         self.ids: dict[str, HtmlElement] | None = None  # what may head a box that names it, once one does
+        self.named_words: dict[str, str] = {}  # of those, by id: many boxes may name one
         self.before, self.since = "", 0  # the address of the last story link, and its number
         self.tabs = tabs.Tabs()
         # The open elements, each with its tag, the count where it began and the link and heading around it.
@@ -233,7 +234,9 @@ class _Walk:
         heading = self.ids.get(name.strip())
         if heading is None or any(around is element for around in islice(heading.iterancestors(), _INWARDS)):
             return ""
-        return linked_heading.words(heading)
+        if name not in self.named_words:
+            self.named_words[name] = linked_heading.words(heading)[:MOST_TEXT]
+        return self.named_words[name]
 
     def spoken(self, said: str) -> None:
         """A heading that nobody sees as text."""
