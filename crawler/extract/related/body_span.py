@@ -70,16 +70,29 @@ def find(outline: Outline, body: str | None = None) -> Body:
     if holder is None:
         return Body(None, [], -1, -1)
     near = {b for b in blocks if own or (b.depth <= holder.depth + len(_SHARES) and _within(b, holder))}
+    telling: set[Box] = set()
     breaks = [
         number
         for number, block, length in seen
         if length >= PARAGRAPH / 2
         and block in near
         and (own or blocks[block] >= PARAGRAPH)
-        # What follows the title that an item of a list begins with is its teaser.
-        and not (block.tag == "li" and block.stories == 1 and number != block.start)
+        and not _is_teaser(number, block, telling, outline)
     ]
     return Body(holder, breaks, breaks[0] if breaks else holder.start, breaks[-1] if breaks else holder.end)
+
+
+def _is_teaser(number: int, item: Box, telling: set[Box], outline: Outline) -> bool:
+    """Whether running text in a list's item follows the title that the item begins with, a link to a story; items
+    where running text came before the link are ``telling``.
+    """
+    if item.tag != "li" or item.stories != 1 or item in telling:
+        return False
+    title = bisect_left(outline.links, item.start, key=lambda link: link.number)
+    if outline.links[title].number < number:
+        return True
+    telling.add(item)
+    return False
 
 
 def told(outline: Outline, body: str) -> str:
