@@ -56,3 +56,29 @@ def test_more_news_from_a_region_is_what_is_new_there() -> None:
     box = f"<section><h2>Flere nyheter fra Nordland</h2><ul><li>{FERRY}</li><li>{PIER}</li></ul></section>"
 
     assert related_texts(f"</article>{box}") == set()
+
+
+@pytest.mark.parametrize("said", ["Leia a reportagem", "Leia a matéria completa"])
+def test_a_card_whose_link_says_only_read_the_report_has_the_title_beside_it(said: str) -> None:
+    told = {"The ferry is late again": "/news/2026/05/ferry-4711", "The pier stays closed": "/news/2026/05/pier-4712"}
+    cards = "".join(f"<div><h4>{title}</h4><a href='{href}'>{said}</a></div>" for title, href in told.items())
+
+    assert related_texts(f"</article><section><h3>Leia também</h3>{cards}</section>") == set(told)
+
+
+def test_a_source_that_is_named_as_other_papers_head_their_lists_is_kept() -> None:
+    source = "<a href='https://www.limani.gr/greece/article/1234567/limani-ekleise-pali/'>Πρώτο Θέμα</a>"
+    told = f"<p>Το λιμάνι έκλεισε τη νύχτα. Όπως γράφει το {source}, ο δήμαρχος μίλησε για αυτό.</p>"
+    page = Page(URL, f"<h1>{HEADLINE}</h1><article>{PARAGRAPH * 3}{told}{PARAGRAPH}</article>")
+
+    assert [entry.text for entry in related.find(page, HEADLINE, None)] == ["Πρώτο Θέμα"]
+
+
+def test_what_an_item_tells_before_it_names_a_story_is_the_storys_text() -> None:
+    told = "The mayor said to the people of the town that the tunnel stays closed until June, as"
+    behind = "and that nobody should come near to it before."
+    items = "".join(f"<li><b>1{i}:15</b> {told} {title}, {behind}</li>" for i, title in enumerate((CHOIR, MARKET)))
+    box = f"<div><h3>Related stories</h3><ul><li>{FERRY}</li></ul><ul>{items}</ul></div>"
+    page = Page(URL, f"<h1>{HEADLINE}</h1><article>{PARAGRAPH * 6}{box}</article>")
+
+    assert [entry.kind for entry in related.find(page, HEADLINE, None)] == ["related", "inline", "inline"]
