@@ -82,3 +82,11 @@ def test_what_an_item_tells_before_it_names_a_story_is_the_storys_text() -> None
     page = Page(URL, f"<h1>{HEADLINE}</h1><article>{PARAGRAPH * 6}{box}</article>")
 
     assert [entry.kind for entry in related.find(page, HEADLINE, None)] == ["related", "inline", "inline"]
+
+
+@pytest.mark.parametrize("said", ["Pisaliśmy już o tym", "Our earlier report", "Už jsme psali"])
+def test_a_line_of_the_text_that_only_says_what_it_leads_to_leads_to_a_story(said: str) -> None:
+    line = f"<p><a href='/news/2024/05/10/harbour-bridge-cracks-found-48117.html'>{said}</a></p>"
+    page = Page(URL, f"<h1>{HEADLINE}</h1><article>{PARAGRAPH * 2}{line}{PARAGRAPH * 2}</article>")
+
+    assert [entry.text for entry in related.find(page, HEADLINE, None)] == [said]

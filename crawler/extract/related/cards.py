@@ -14,6 +14,7 @@ from crawler.extract.text import COLONS
 NEAR = 16  # texts and links between parts of one card, or between a heading and its first story; beyond, it has none
 _FEW_WORDS = 4  # "More local news" is a link to a list; longer texts may be headlines
 _TITLE = 12  # characters of a heading in a link, from which it is the headline and no kicker
+_LIKE_OURS = 1.5  # likeness of an address that is written as this story's own is
 _PAID_LABEL = 40  # characters of the label of a paid card
 _PAID_DEPTH = 2  # boxes around it that hold nothing else
 _PIECES = 8  # texts of a card that may be its title
@@ -74,6 +75,10 @@ class Card:
         amid = sentence.follows_words(box) or sentence.begins_a_sentence(box)
         if amid and sentence.around(box, self.text, ""):
             return False
+        if verdict.whole and verdict.family == "related" and self.first.likeness >= _LIKE_OURS:
+            block = box.block()
+            if block.tag == "p" and block.stories == 1 and not block.plain:
+                return False  # "We have written of this before", a line of the text that leads to one story
         # "Profile: a name" is a story with its kicker.
         return verdict.whole or (self.text.count(" ") < _FEW_WORDS and lexicon.label(self.text) is None)
 
