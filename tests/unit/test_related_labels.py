@@ -1,4 +1,4 @@
-"""What stands outside a link or a list and says what it is, and short addresses beside this story's own."""
+"""What stands outside a link or a list and says what it is."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import pytest
 from crawler.extract import related
 from crawler.page import Page
 from tests.unit.test_related import HEADLINE, PARAGRAPH, URL
-from tests.unit.test_related_addresses import stories
 from tests.unit.test_related_templates import CHOIR, FERRY, MARKET, PIER, RELATED, related_texts
 
 LIST = f"<ul><li>{FERRY}</li><li>{PIER}</li></ul>"
@@ -32,14 +31,6 @@ def test_the_word_over_an_empty_advertisement_says_nothing_of_the_link_below() -
     box = f"<section><h3>Related stories</h3><div>{slot}{FERRY}</div><div>{PIER}</div></section>"
 
     assert related_texts(f"</article>{box}") == RELATED
-
-
-def test_a_short_address_beside_this_storys_own_is_a_story_where_a_title_leads_to_it() -> None:
-    own = "https://www.lantern.com/essays/why-we-sleep-less-than-before"
-
-    assert stories(own, "/essays/sleep-debt", "/essays/archive", "/shop/sleep-masks") == [
-        "https://www.lantern.com/essays/sleep-debt"
-    ]
 
 
 def test_what_is_told_behind_each_title_of_a_list_is_not_the_storys_text_going_on() -> None:

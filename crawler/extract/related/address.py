@@ -29,7 +29,6 @@ _LONE_NUMBER = re.compile(r"(?<![0-9a-f])\d{5,}(?![0-9a-f])")
 _LONG_NUMBER = re.compile(r"\d{4,}")
 _NAME_WORDS = 4  # of a paper's name at the end of a heading
 _COUNTED = re.compile(r"[^\W\d_]{2}[-_]\d{5,}[-_][^\W\d_]{2}")  # /march-of-100000-women counts them
-_SHORT_SLUG = re.compile(r"[a-z]{1,40}(?:-[a-z]{1,40}){1,2}")
 _EXTENSION = re.compile(r"\.[a-z]{2,5}$", re.IGNORECASE)
 _NEXT_PAGE = re.compile(r"[/_-]\d{1,2}(?:\.[a-z]{2,5})?$|\?(?:page|seite|pagina|p|pg)=\d")
 _PLAIN_LENGTH = 1_000  # characters; longer addresses are looked at closely
@@ -65,9 +64,6 @@ class Addresses:
         # Where stories below the root have numbers or long slugs, an address without either is looked at no closer.
         last = self.own.rstrip("/").rpartition("/")[2]
         self.telling = bool(_LONG_NUMBER.search(last)) or last.count("-") >= looks.SLUG
-        folder = "" if len(self.steps) < 2 or "?" in self.own else self.own.rstrip("/").rpartition("/")[0] + "/"
-        # This story's own, below the root; nothing where stories there are not told apart so.
-        self.folders = (folder, "/" + folder.split("/", 3)[3]) if folder and self.telling else ()
         self._stem = _EXTENSION.sub("", self.own_key)
         number = max(looks.NUMBER.findall(last), key=len, default="")
         self._number = "" if looks.DATE.match(number) else number
@@ -91,18 +87,6 @@ class Addresses:
         if href not in self._stories:
             self._stories[href] = self._story(href)
         return self._stories[href]
-
-    def is_beside(self, href: str) -> bool:
-        """Whether an address without digits stands beside this story's own, in one of :attr:`folders`."""
-        folder, _, name = href.rpartition("/")
-        return folder + "/" in self.folders and _SHORT_SLUG.fullmatch(name) is not None
-
-    def beside(self, href: str) -> tuple[str, str, float] | None:
-        """As :meth:`story`, for an address that :meth:`is_beside` and that a title leads to."""
-        plain, look = _plain(href, self.origin, self.home)
-        if not plain or look is None or look.services.difference(looks.names(self.steps)) or look.key == self.own_key:
-            return None
-        return look.url, look.key, STORY
 
     def _story(self, href: str) -> tuple[str, str, float] | None:
         if (

@@ -31,7 +31,6 @@ _AFTER = frozenset(("ol", "p", "table", "ul"))  # that no heading holds: one bef
 # The tags that say more than their texts.
 _TOLD = _PASSED | _LABELLED | frozenset(_HEADINGS) | _AFTER | {"a", "img"}
 _TITLE = 12  # characters of what is said of a link without words, from which it may be a title and no "Next"
-_TITLE_SPACES = 4  # of a link's words, from which they are a title and no section's name
 _INWARDS = 40  # elements between a box and the heading in it that names it
 _MOST_TEXTS = 12  # pieces kept of a link's text
 
@@ -129,10 +128,6 @@ class _Walk:
         number, plain, linked, stories = self.count
         number += 1
         target = self.addresses.story(href)
-        if target is None and href.startswith(self.addresses.folders) and self.addresses.is_beside(href):
-            words = linked_heading.words(element)
-            if words.count(" ") >= _TITLE_SPACES and len(words) <= MOST_TEXT:
-                target = self.addresses.beside(href)
         if target is None or len(self.links) >= MOST_LINKS or _is_marked_no_story(element):
             self.count = number, plain, linked, stories
             self.link = self.elsewhere
