@@ -48,7 +48,9 @@ PAGES: dict[str, Callable[[int], str]] = {
         [reduce(lambda held, _: {"type": "text", "content": [held]}, range(30), "")] * (n // 4)
     ),
     "cards in cards": lambda n: "<div class=card>" * min(n // 20, 180) + "Ferry <a href=/a>b</a>" * n + PARAGRAPH,
-    "boxes that name one long text": lambda n: f"<div id=k>{'wall ' * n}</div>{'<div aria-labelledby=k>a</div>' * n}",
+    "boxes that name one long text": lambda n: (
+        f"<div id=k>{'wall ' * n * 8}</div>{'<div aria-labelledby=k>a</div>' * n * 4}"
+    ),
     "figures in figures": lambda n: (
         # As deep each time: a parser has an end to that, and each block speaks for all boxes around it.
         "<figure><table>" * 90 + "<blockquote>A ferry that sails again, and again</blockquote>" * n
