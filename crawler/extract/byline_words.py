@@ -22,6 +22,7 @@ _AGENCY = re.compile(
     r"\bthông tấn xã\b|новинарска агенција|информационное агентство|інформаційне агентство|информационна агенция|"
     r"πρακτορείο ειδήσεων|通[讯訊]社|通信社|통신사|وكالة (?:ال)?[أا]نباء|خبرگزاری|סוכנות הידיעות|समाचार एजेंसी|สำนักข่าว"
 )
+_BY = "by|von|av|af|par|por|door"  # before who did a work that the words before it name
 _BY_HELPER = re.compile(
     r"^\W{0,3}(?:photos?|photographs?|edited|curated|reviewed|checked|fact[- ]checked|updated|produced|video|graphics?|"
     r"illustrations?|medically reviewed)\s(?:by|av|af)\b",
@@ -85,12 +86,12 @@ def _helper() -> re.Pattern[str]:
 @cache
 def _helped_by() -> re.Pattern[str]:
     known = "|".join(sorted(map(re.escape, words("helpers")), key=len, reverse=True))
-    return re.compile(rf"\s{{0,3}}[,;|/]\s{{0,3}}(?=(?:{known}) (?:by|von|av|af|par|por|door)\b)", re.IGNORECASE)
+    return re.compile(rf"\s{{0,3}}[,;|/]\s{{0,3}}(?=(?:{known}) (?:{_BY})\b)", re.IGNORECASE)
 
 
 @cache
 def _written_by() -> re.Pattern[str]:
-    led = sorted(word for word in words("prefixes") if re.search(r" (?:by|von|av|af|par|por|door)$", word))
+    led = sorted(word for word in words("prefixes") if re.search(rf" (?:{_BY})$", word))
     return re.compile(
         rf"\s{{0,3}}[,;|/]\s{{0,3}}(?:additional\s)?(?=(?:by|von|{'|'.join(map(re.escape, led))})\s)", re.IGNORECASE
     )

@@ -248,7 +248,7 @@ class SqliteFrontier:
         now, attendance = self.now(), self._attendance
         with self._write():
             self._database.execute(statements.ASIDE, (key, reason, due_at, now, attendance.round, attendance.name))
-            self._database.execute(statements.LED_HERE, (key, now, self._attendance.round))
+            self._database.execute(statements.LED_HERE, (key, now, attendance.round))
 
     def give_back(self, keys: Iterable[str]) -> None:
         with self._write():

@@ -6,23 +6,36 @@ that ends in ``*`` stands for any below it: which of them is the codec's or the 
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 
 import brotli
 import zstandard
 
+from tests.faults.answers import (
+    HTML,
+    cut_off,
+    drip,
+    encoded,
+    endless_body,
+    endless_headers,
+    headline,
+    part,
+    raw_deflate,
+    redirect,
+    retry_after_date,
+    slow_but_good,
+    stairs,
+    story,
+    zeros,
+)
 from tests.faults.server import (
     NOT_FOUND,
     ROBOTS_ALLOW,
     Answer,
     Host,
-    Visit,
     answer,
     hang,
     header_lines,
@@ -32,25 +45,6 @@ from tests.faults.server import (
 
 STORED = "stored"
 MAXSIZE = 1_000_000  # bytes; DOWNLOAD_MAXSIZE of the crawl
-_HTML = {"Content-Type": "text/html; charset=utf-8"}
-
-
-def headline(name: str) -> str:
-    """What the story behind a fault is called."""
-    return f"The matter of {name.replace('_', ' ')} is settled"
-
-
-def story(name: str, extra: str = "", head: str = "", charset: str = "utf-8") -> str:
-    """A page that is a story beyond doubt, with text that no other fault's story shares."""
-    paragraphs = "".join(
-        f"<p>In chapter {number} of the {name.replace('_', ' ')} inquiry the commissioner {deed} that "
-        f"{name[::-1]} had {name} times {number * 7} reasons to be late, and nobody in the long room objected.</p>"
-        for number, deed in enumerate(("said", "wrote", "repeated", "denied", "recalled", "found"), 1)
-    )
-    return (
-        f'<!DOCTYPE html><html lang="en"><head><meta charset="{charset}"><title>{headline(name)}</title>{head}</head>'
-        f"<body><article><h1>{headline(name)}</h1>{paragraphs}{extra}</article></body></html>"
-    )
 
 
 @dataclass
@@ -69,84 +63,15 @@ class Fault:
         return Host(self.name, {"/robots.txt": ROBOTS_ALLOW, "*": NOT_FOUND, self.path: self.page, **self.answers})
 
 
-def _encoded(name: str, body: bytes, coding: str) -> Answer:
-    return answer(body, Content_Encoding=coding)
-
-
-def _part(name: str, of: int) -> Answer:
-    """The first of ``of`` parts of a page, which nobody asked for."""
-    body = story(name).encode()
-    part = body[: len(body) // of]
-    return answer(part, "206 Partial Content", Content_Range=f"bytes 0-{len(part) - 1}/{len(body)}")
-
-
-def _cut_off(name: str, squeeze: Callable[[bytes], bytes], coding: str) -> Answer:
-    """Nine tenths of a page whose length nobody was told."""
-    filler = "".join(f"<p>{number:x} {number**7:x}</p>" for number in range(3_000))
-    body = squeeze(story(name, filler).encode())
-    return raw(header_lines({**_HTML, "Content-Encoding": coding, "Connection": "close"}), body[: len(body) * 9 // 10])
-
-
-def _zeros(megabytes: int) -> bytes:
-    return b"<html>" + bytes(megabytes * 1_000_000)
-
-
-def _raw_deflate(data: bytes) -> bytes:
-    squeeze = zlib.compressobj(9, zlib.DEFLATED, -15)
-    return squeeze.compress(data) + squeeze.flush()
-
-
-async def _endless_headers(_: Visit, out: asyncio.StreamWriter) -> None:
-    out.write(b"HTTP/1.1 200 OK\r\n")
-    for number in range(20_000):
-        out.write(b"X-Header-%d: %s\r\n" % (number, b"x" * 100))
-        await out.drain()
-
-
-async def _endless_body(_: Visit, out: asyncio.StreamWriter) -> None:
-    out.write(header_lines({**_HTML, "Transfer-Encoding": "chunked"}))
-    for _number in range(400):
-        out.write(b"2710\r\n" + b"<p>more</p>"[:10] * 1_000 + b"\r\n")
-        await out.drain()
-
-
-async def _drip(_: Visit, out: asyncio.StreamWriter) -> None:
-    out.write(header_lines({**_HTML, "Content-Length": 10_000}))
-    for _number in range(10_000):
-        out.write(b"x")
-        await out.drain()
-        await asyncio.sleep(0.2)
-
-
-def _slow_but_good(name: str) -> Answer:
-    body = story(name).encode()
-    middle = len(body) // 2
-    return raw(header_lines({**_HTML, "Content-Length": len(body)}), body[:middle], body[middle:], pause=0.5)
-
-
-async def _retry_after_date(visit: Visit, out: asyncio.StreamWriter) -> None:
-    moment = format_datetime(datetime.now(UTC) + timedelta(seconds=2), usegmt=True)
-    await answer("", "429 Too Many Requests", Retry_After=moment)(visit, out)
-
-
-async def _stairs(visit: Visit, out: asyncio.StreamWriter) -> None:
-    step = int(visit.path.rpartition("-")[2] or 0) if "step-" in visit.path else 0
-    await answer("", "302 Found", Location=f"/step-{step + 1}")(visit, out)
-
-
-def _redirect(location: str, status: str = "302 Found") -> Answer:
-    return answer("", status, Location=location)
-
-
 def _transfer() -> Iterator[Fault]:
     body = story("short_length").encode()
     yield Fault("plain", answer(story("plain")), STORED)
     cut = body.index(b"</article>")
-    yield Fault("short_length", raw(header_lines({**_HTML, "Content-Length": cut}), body), STORED, cut=True)
-    yield Fault("long_length", raw(header_lines({**_HTML, "Content-Length": 99_999}), body), "failed/cut_off")
-    yield Fault("negative_length", raw(header_lines({**_HTML, "Content-Length": -5}), body), "failed/*")
-    yield Fault("two_lengths", raw(header_lines({**_HTML, "Content-Length": "5, 6"}), body), "failed/*")
-    chunked = header_lines({**_HTML, "Transfer-Encoding": "chunked"})
+    yield Fault("short_length", raw(header_lines({**HTML, "Content-Length": cut}), body), STORED, cut=True)
+    yield Fault("long_length", raw(header_lines({**HTML, "Content-Length": 99_999}), body), "failed/cut_off")
+    yield Fault("negative_length", raw(header_lines({**HTML, "Content-Length": -5}), body), "failed/*")
+    yield Fault("two_lengths", raw(header_lines({**HTML, "Content-Length": "5, 6"}), body), "failed/*")
+    chunked = header_lines({**HTML, "Transfer-Encoding": "chunked"})
     yield Fault("bad_chunk_size", raw(chunked, b"zz\r\n<html>\r\n0\r\n\r\n"), "failed/*")
     yield Fault("no_last_chunk", raw(chunked, b"%x\r\n%s\r\n" % (len(body), body)), "failed/cut_off")
     good = story("good_chunks").encode()
@@ -159,7 +84,7 @@ def _transfer() -> Iterator[Fault]:
     early = b"HTTP/1.1 103 Early Hints\r\nLink: </s.css>\r\n\r\n"
     early_body = story("early_hints").encode()
     yield Fault(
-        "early_hints", raw(early + header_lines({**_HTML, "Content-Length": len(early_body)}), early_body), STORED
+        "early_hints", raw(early + header_lines({**HTML, "Content-Length": len(early_body)}), early_body), STORED
     )
     folded = b"HTTP/1.1 200 OK\r\nX-Long: one\r\n two\r\nno colon here\r\nContent-Type: text/html\r\n\r\n"
     yield Fault("folded_headers", raw(folded, story("folded_headers").encode()), STORED)
@@ -174,14 +99,14 @@ def _transfer() -> Iterator[Fault]:
         ("coding_identity", "Transfer-Encoding: identity"),
     ):
         page = story(name).encode()
-        odd = header_lines({"Content-Length": len(page), **_HTML}).replace(b"\r\n", f"\r\n{line}\r\n".encode(), 1)
+        odd = header_lines({"Content-Length": len(page), **HTML}).replace(b"\r\n", f"\r\n{line}\r\n".encode(), 1)
         yield Fault(name, raw(odd, page), STORED)
     name = "length_before_space"
-    spaced = header_lines({**_HTML, "Content-Length ": len(story(name)), "Connection": "keep-alive"})
+    spaced = header_lines({**HTML, "Content-Length ": len(story(name)), "Connection": "keep-alive"})
     yield Fault(name, raw(spaced, story(name).encode(), close=False), STORED)
     name = "coding_identity_chunked"
     page = story(name).encode()
-    twice = header_lines({**_HTML, "Transfer-Encoding": "identity, chunked"})
+    twice = header_lines({**HTML, "Transfer-Encoding": "identity, chunked"})
     yield Fault(name, raw(twice, b"%x\r\n%s\r\n0\r\n\r\n" % (len(page), page)), STORED)
 
 
@@ -190,26 +115,26 @@ def _time() -> Iterator[Fault]:
     yield Fault("hang_in_headers", raw(b"HTTP/1.1 200 OK\r\nServer: x\r\n", b"", pause=30), "failed/timeout")
     yield Fault(
         "hang_after_headers",
-        raw(header_lines({**_HTML, "Content-Length": 9}), b"", pause=30),
+        raw(header_lines({**HTML, "Content-Length": 9}), b"", pause=30),
         "failed/timeout",
     )
-    yield Fault("drip", _drip, "failed/timeout")
-    yield Fault("slow_but_good", _slow_but_good("slow_but_good"), STORED)
+    yield Fault("drip", drip, "failed/timeout")
+    yield Fault("slow_but_good", slow_but_good("slow_but_good"), STORED)
 
 
 def _size() -> Iterator[Fault]:
-    yield Fault("endless_headers", _endless_headers, "refused/headers_too_large")
-    long_line = header_lines({**_HTML, "X-Long": "x" * 200_000})
+    yield Fault("endless_headers", endless_headers, "refused/headers_too_large")
+    long_line = header_lines({**HTML, "X-Long": "x" * 200_000})
     yield Fault("long_header", raw(long_line, b"<html>"), "refused/headers_too_large")
     yield Fault("declared_too_large", answer(b" " * (MAXSIZE + 1)), "refused/body_too_large")
-    yield Fault("endless_body", _endless_body, "refused/body_too_large")
-    bomb = _zeros(30)
-    yield Fault("gzip_bomb", _encoded("gzip", gzip.compress(bomb), "gzip"), "refused/bomb")
-    yield Fault("deflate_bomb", _encoded("deflate", zlib.compress(bomb), "deflate"), "refused/bomb")
-    yield Fault("brotli_bomb", _encoded("br", brotli.compress(bomb, quality=5), "br"), "refused/bomb")
-    yield Fault("zstd_bomb", _encoded("zstd", zstandard.compress(bomb), "zstd"), "refused/bomb")
+    yield Fault("endless_body", endless_body, "refused/body_too_large")
+    bomb = zeros(30)
+    yield Fault("gzip_bomb", encoded("gzip", gzip.compress(bomb), "gzip"), "refused/bomb")
+    yield Fault("deflate_bomb", encoded("deflate", zlib.compress(bomb), "deflate"), "refused/bomb")
+    yield Fault("brotli_bomb", encoded("br", brotli.compress(bomb, quality=5), "br"), "refused/bomb")
+    yield Fault("zstd_bomb", encoded("zstd", zstandard.compress(bomb), "zstd"), "refused/bomb")
     layers = gzip.compress(gzip.compress(gzip.compress(bomb)))
-    yield Fault("matryoshka", _encoded("gzip", layers, "gzip, gzip, gzip"), "refused/bomb")
+    yield Fault("matryoshka", encoded("gzip", layers, "gzip, gzip, gzip"), "refused/bomb")
     yield Fault("many_elements", answer("<html>" + "<b>" * 120_000), "refused/too_many_elements")
     giant = " ".join(f"a{number}" for number in range(100_000))
     yield Fault("giant_tag", answer(f"<html><div {giant}>"), "refused/too_many_attributes")
@@ -231,33 +156,33 @@ def _encodings() -> Iterator[Fault]:
         ("gzip", gzip.compress, "gzip"),
         ("x_gzip", gzip.compress, "x-gzip"),
         ("deflate", zlib.compress, "deflate"),
-        ("raw_deflate", _raw_deflate, "deflate"),
+        ("raw_deflate", raw_deflate, "deflate"),
         ("brotli", brotli.compress, "br"),
         ("zstd", zstandard.compress, "zstd"),
         ("identity", bytes, "identity"),
     ):
-        yield Fault(f"fine_{name}", _encoded(name, squeeze(story(f"fine_{name}").encode()), coding), STORED)
+        yield Fault(f"fine_{name}", encoded(name, squeeze(story(f"fine_{name}").encode()), coding), STORED)
     for coding in ("gzip", "br", "deflate", "zstd"):
         name = f"plain_as_{coding}"
-        yield Fault(name, _encoded(name, story(name).encode(), coding), STORED)
+        yield Fault(name, encoded(name, story(name).encode(), coding), STORED)
     for coding, squeeze in (
         ("gzip", gzip.compress),
         ("deflate", zlib.compress),
         ("br", brotli.compress),
         ("zstd", zstandard.compress),
     ):
-        yield Fault(f"cut_off_{coding}", _cut_off(f"cut_off_{coding}", squeeze, coding), "failed/cut_off")
+        yield Fault(f"cut_off_{coding}", cut_off(f"cut_off_{coding}", squeeze, coding), "failed/cut_off")
     name = "once_cut_off"
-    yield Fault(name, then(_cut_off(name, gzip.compress, "gzip"), answer(story(name))), STORED)
+    yield Fault(name, then(cut_off(name, gzip.compress, "gzip"), answer(story(name))), STORED)
     name = "no_checksum"
-    yield Fault(name, _encoded(name, gzip.compress(story(name).encode())[:-8], "gzip"), STORED)
+    yield Fault(name, encoded(name, gzip.compress(story(name).encode())[:-8], "gzip"), STORED)
     name = "wrong_checksum"
-    yield Fault(name, _encoded(name, gzip.compress(story(name).encode())[:-8] + bytes(8), "gzip"), STORED)
+    yield Fault(name, encoded(name, gzip.compress(story(name).encode())[:-8] + bytes(8), "gzip"), STORED)
     for name, coding in (("coding_with_escapes", "\x1bc\x1b[31mERROR"), ("coding_with_controls", "\x9b31mERROR\x85")):
-        yield Fault(name, _encoded(name, story(name).encode(), coding), STORED)
+        yield Fault(name, encoded(name, story(name).encode(), coding), STORED)
     noise = bytes(range(7, 255)) * 40
     for coding in ("gzip", "br", "deflate", "zstd"):
-        yield Fault(f"noise_as_{coding}", _encoded(coding, noise, coding), "refused/*")
+        yield Fault(f"noise_as_{coding}", encoded(coding, noise, coding), "refused/*")
 
 
 def _text() -> Iterator[Fault]:
@@ -300,8 +225,8 @@ def _text() -> Iterator[Fault]:
     yield Fault("icons_first", answer('<svg hidden=""><path d="M0 0"/></svg>' + story("icons_first")), STORED)
     yield Fault("pdf_203", answer(b"%PDF-1.4\n" + story("pdf_203").encode(), "203 Transformed"), "refused/not_html")
     yield Fault("page_203", answer(story("page_203"), "203 Transformed"), STORED)
-    yield Fault("part_206", _part("part_206", 2), "refused/partial")
-    yield Fault("whole_206", _part("whole_206", 1), STORED)
+    yield Fault("part_206", part("part_206", 2), "refused/partial")
+    yield Fault("whole_206", part("whole_206", 1), STORED)
     yield Fault("empty", answer(""), "pages/no_story/*")
     yield Fault("json_as_html", answer('{"error": "try again"}'), "pages/no_story/*")
     yield Fault("unclosed_comment", answer("<html><!-- " + story("unclosed_comment")), "pages/no_story/*")
@@ -318,13 +243,13 @@ def _statuses() -> Iterator[Fault]:
     name = "retry_after_seconds"
     yield Fault(name, then(answer("", "503 Busy", Retry_After=2), answer(story(name))), STORED)
     name = "retry_after_date"
-    yield Fault(name, then(_retry_after_date, answer(story(name))), STORED)
+    yield Fault(name, then(retry_after_date, answer(story(name))), STORED)
     name = "once_dropped"
     yield Fault(name, then(raw(), answer(story(name))), STORED)
 
 
 def _redirects() -> Iterator[Fault]:
-    yield Fault("redirect_stairs", _stairs, "refused/redirect_loop", {"*": _stairs})
+    yield Fault("redirect_stairs", stairs, "refused/redirect_loop", {"*": stairs})
     for scheme, location in (
         ("file", "file:///etc/passwd"),
         ("data", "data:text/html,hello"),
@@ -332,15 +257,15 @@ def _redirects() -> Iterator[Fault]:
         ("s3", "s3://bucket/key"),
         ("javascript", "javascript:alert(1)"),
     ):
-        yield Fault(f"redirect_{scheme}", _redirect(location), "refused/redirect_scheme")
-    yield Fault("redirect_broken", _redirect("http://[half"), "refused/redirect_bad_url")
+        yield Fault(f"redirect_{scheme}", redirect(location), "refused/redirect_scheme")
+    yield Fault("redirect_broken", redirect("http://[half"), "refused/redirect_bad_url")
     yield Fault("redirect_nowhere", answer("", "302 Found"), "failed/http_302")
     name = "redirect_good"
-    yield Fault(name, _redirect("/moved.html", "301 Moved"), STORED, {"/moved.html": answer(story(name))})
+    yield Fault(name, redirect("/moved.html", "301 Moved"), STORED, {"/moved.html": answer(story(name))})
     name = "redirect_latin_1"
-    yield Fault(name, _redirect("/caf\xe9.html"), STORED, {"/caf%E9.html": answer(story(name))})
+    yield Fault(name, redirect("/caf\xe9.html"), STORED, {"/caf%E9.html": answer(story(name))})
     name = "redirect_relative"
-    yield Fault(name, _redirect("../a/./moved.html"), STORED, {"/a/moved.html": answer(story(name))})
+    yield Fault(name, redirect("../a/./moved.html"), STORED, {"/a/moved.html": answer(story(name))})
 
 
 def _refreshes() -> Iterator[Fault]:
@@ -381,14 +306,14 @@ def _robots() -> Iterator[Fault]:
         yield with_robots(f"robots_as_{coding}", wrong, STORED)
     private = answer("User-agent: *\nDisallow: /\n", Content_Type="text/plain", Content_Encoding="gzip")
     yield with_robots("robots_as_gzip_forbids", private, "robotstxt/forbidden")
-    yield with_robots("robots_redirect_loop", _redirect("/robots.txt"), STORED, "refused/redirect_loop")
-    yield with_robots("robots_redirect_file", _redirect("file:///robots.txt"), STORED, "refused/redirect_scheme")
+    yield with_robots("robots_redirect_loop", redirect("/robots.txt"), STORED, "refused/redirect_loop")
+    yield with_robots("robots_redirect_file", redirect("file:///robots.txt"), STORED, "refused/redirect_scheme")
     noise = answer(b"\x00\xff" * 99, Content_Encoding="br")
     yield with_robots("robots_unreadable", noise, "manners/robots_unreachable", "refused/bad_encoding")
     yield with_robots("robots_once_500", then(answer("", "500 Oops"), ROBOTS_ALLOW), STORED)
     yield with_robots("robots_500", answer("", "500 Oops"), "manners/robots_unreachable")
     yield with_robots("robots_dropped", raw(), "manners/robots_unreachable")
-    moved = Fault("robots_moved", answer(story("robots_moved")), STORED, {"/robots.txt": _redirect("/r.txt")})
+    moved = Fault("robots_moved", answer(story("robots_moved")), STORED, {"/robots.txt": redirect("/r.txt")})
     moved.answers["/r.txt"] = ROBOTS_ALLOW
     yield moved
     name = "noarchive"

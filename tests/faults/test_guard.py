@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.faults.answers import story
 from tests.faults.drive import crawl
 from tests.faults.names import ANSWERS
 from tests.faults.server import Host, answer, serve
-from tests.faults.table import story
 
 
 def test_no_connection_reaches_this_machine(project: Path, tmp_path: Path) -> None:

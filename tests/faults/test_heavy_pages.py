@@ -10,7 +10,7 @@ from crawler.extract.kind import not_a_story
 from crawler.loaders import load_story
 from crawler.page import Page
 from settings.base import DOWNLOAD_MAXSIZE, PAGE_MAX_ELEMENTS
-from tests.faults.table import headline, story
+from tests.faults.answers import headline, story
 
 LONGEST = 12.0  # seconds of CPU; three times the slowest of these when this was written
 _LINK = "<a href='/story-number-{n}-of-the-day.html'>The story number {n} in every detail</a>"

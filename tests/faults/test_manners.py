@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.answers import story
 from tests.faults.drive import Outcome, crawl
 from tests.faults.server import Host, Server, Visit, after, answer, serve, then
-from tests.faults.table import story
 
 PAGES = 6
 SLOP = 0.3  # seconds that one arrival may be late on a busy machine, and the next one so much too early for its gap

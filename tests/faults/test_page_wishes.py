@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.answers import story
 from tests.faults.drive import Outcome, crawl
 from tests.faults.server import Answer, Host, Server, Visit, answer, header_lines, serve
-from tests.faults.table import story
 
 LINKS = 5  # that are followed from one page
 CHAIN = 12  # stories of the host that repeats itself, before the rule may speak

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.answers import headline, story
 from tests.faults.certificates import Authority
 from tests.faults.drive import Outcome, crawl
 from tests.faults.server import Host, answer, serve
-from tests.faults.table import headline, story
 
 _FIRST = 200  # the hosts get 127.0.1.201 and so on
 _CASES: dict[str, dict[str, int | bool | str] | None] = {

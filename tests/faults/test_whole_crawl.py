@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from crawler import escape
+from tests.faults.answers import headline
 from tests.faults.drive import Outcome, crawl
 from tests.faults.server import Server, serve
-from tests.faults.table import MAXSIZE, STORED, Fault, faults, headline
+from tests.faults.table import MAXSIZE, STORED, Fault, faults
 
 FAULTS = faults()
 # Where the counts of what is no story stand.
