@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml.html import HtmlElement
 
-from crawler.extract.related import lexicon, tabs
+from crawler.extract.related import lexicon, linked_heading, tabs
 from crawler.extract.related.parts import Box, Heading, Outline
 
 _CELLS = frozenset(("div", "td", "th"))  # of a row in which one name alone is known; others may be second lines
@@ -24,7 +24,7 @@ class Columns:
         if heading.verdict is None or heading.verdict.family not in tabs.LISTS or heading.link is not None:
             return None
         name, names = _row(heading)
-        said = [tabs.words(other) for other in names]
+        said = [linked_heading.words(other) for other in names]
         verdicts = [lexicon.verdict(words) for words in said]
         named = sum(verdict is not None and verdict.family in tabs.LISTS for verdict in verdicts)
         if named < len(names) - verdicts.count(None) or not all(any(map(str.isalpha, words)) for words in said):

@@ -7,6 +7,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from crawler.extract.related import lexicon
+from crawler.extract.related.linked_heading import words
 
 NAMES = frozenset(("a", "b", "div", "dt", "em", "label", "li", "span", "strong"))  # elements whose text may be a tab
 BOXES = frozenset(("article", "aside", "div", "nav", "ol", "section", "ul"))  # and those that they open
@@ -15,7 +16,7 @@ _NAMED = 2  # names of lists among the tabs of a row: "Related stories", "See al
 MOST = 6  # tabs of one row
 _DEEPEST = 4  # elements around a tab's name, and around the boxes, that hold nothing else
 _INSIDE = 200  # elements looked at of one box
-_PIECES = 20  # and of one name
+_PIECES = 20  # and of one name, for the id of its box
 _BETWEEN = frozenset(("br", "hr", "link", "noscript", "script", "style"))  # elements that part nothing
 
 
@@ -116,11 +117,3 @@ def _is_there(box: HtmlElement) -> bool:
 def _is_list(box: HtmlElement) -> bool:
     """Whether a box leads to several places: a card leads to one, however many links it has."""
     return len({element.get("href") for element in islice(box.iter(), _INSIDE) if element.tag == "a"}) > 1
-
-
-def words(element: HtmlElement) -> str:
-    """The words of what may be a name: its first few elements' own."""
-    pieces = [element.text or ""]
-    for inner in islice(element.iterdescendants("*"), _PIECES):
-        pieces += [inner.text or "", inner.tail or ""]
-    return " ".join(" ".join(pieces).split())
