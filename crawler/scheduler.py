@@ -21,6 +21,7 @@ from crawler.frontier.turns import Turns
 from crawler.frontier.verdict import Verdict, verdict
 from crawler.ledger import InHand, Ledger
 from crawler.news import News
+from crawler.pacing import Pacing
 from crawler.settlement import Settlement, known_verdict
 from crawler.storage import StoreUnavailable, aio
 
@@ -35,8 +36,6 @@ logger = logging.getLogger(__name__)
 
 BEAT = 2.0  # seconds between heartbeats, and so the longest that a retry that is due waits
 PER_HOST = 4  # addresses of a host taken in hand at once, so that a claim is not made for each page
-# The engine asks the scheduler every 5 seconds at least, so a host that may be asked later than that can wait outside.
-ENGINE_HEARTBEAT = 5.0
 ACKNOWLEDGE = "crawler.middlewares.acknowledge.AcknowledgeMiddleware"
 UNFINISHED = frozenset({"shutdown", "store_unavailable", "frontier_unavailable", "already_running"})
 
@@ -61,13 +60,11 @@ class FrontierScheduler(BaseScheduler):
         self._patience = crawler.settings.getfloat("FRONTIER_PATIENCE")
         self._host_pause = crawler.settings.getfloat("DOWNLOAD_DELAY")
         self._longest_pause = crawler.settings.getfloat("HOST_PAUSE_MAX")
-        self._longest_wait = crawler.settings.getfloat("HOST_PAUSE_WAIT")
         self._together = crawler.settings.getint("CONCURRENT_REQUESTS")
-        self._per_slot = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         self._loose: deque[Request] = deque()  # what no address can be made of, as in Scrapy's queue in memory
         self._again: deque[tuple[InHand, Request]] = deque()  # redirects and Scrapy's own retries of what is in hand
         self._claimed = Turns()
-        self._paused: dict[str, float] = {}  # hosts that want to be left alone, until (monotonic seconds)
+        self._pacing = Pacing(crawler, self._give_up)
         self._news = News(crawler, self._tell)
         self._last_progress = monotonic()
         self._beating = create_looping_call(self._beat)
@@ -117,7 +114,7 @@ class FrontierScheduler(BaseScheduler):
         except FrontierError:
             frontier.close()
             raise
-        self.frontier = self._settlement.frontier = self._news.frontier = frontier
+        self.frontier = self._settlement.frontier = self._news.frontier = self._pacing.frontier = frontier
 
     def _refuse(self, reason: str) -> None:
         # Raised here, CloseSpider would leave a scraper that was never opened; of a handler it is honoured afterwards.
@@ -135,6 +132,7 @@ class FrontierScheduler(BaseScheduler):
             return
         self._open = False
         try:
+            self._pacing.end()
             self.frontier.leave(complete=reason not in UNFINISHED)
             for state, count in self.frontier.counts().items():
                 self.stats.set_value(f"backstory/frontier/left/{state.value.replace(' ', '_')}", count)
@@ -144,6 +142,7 @@ class FrontierScheduler(BaseScheduler):
 
     def _beat(self) -> None:
         try:
+            self._pacing.tell(BEAT)
             if self.frontier.beat(self._host_pause):
                 logger.warning("This run stood still, and others have taken over what it had claimed")
                 self._unclaim(self._claimed.hosts())
@@ -289,32 +288,21 @@ class FrontierScheduler(BaseScheduler):
             return None
 
     def _claim(self, without_sites: set[str]) -> bool:
-        now, most = monotonic(), 4 * self._together
+        most = 4 * self._together
         if len(self._claimed.hosts()) >= most:  # sites that are full would keep all others out
             self._unclaim(self._claimed.hosts(without_sites))
         if len(self._claimed.hosts()) >= most:
             return False
-        self._paused = {host: until for host, until in self._paused.items() if until > now}
-        claimed = self.frontier.claim(
-            2 * self._together, per_host=PER_HOST, without={*self._claimed.hosts(), *self._paused}, sites=without_sites
-        )
+        without = {*self._claimed.hosts(), *self._pacing.paused()}
+        claimed = self.frontier.claim(2 * self._together, per_host=PER_HOST, without=without, sites=without_sites)
         self._claimed.add(claimed)
         return bool(claimed)
 
     def _has_room(self, request: Request) -> bool:
-        assert self.crawler.engine is not None
-        downloader = self.crawler.engine.downloader
-        key = downloader.get_slot_key(request)
-        slot = downloader.slots.get(key)
-        if self.ledger.busy_in(key) >= (slot.concurrency if slot else self._per_slot):
-            return False
-        pause = slot.lastseen + slot.delay - monotonic() if slot else 0.0
-        # Beyond the longest wait the downloader refuses the request at once, with HostPaused: it is put off, not lost.
-        return pause < ENGINE_HEARTBEAT or pause > self._longest_wait
+        return self._pacing.has_room(request, self.ledger.busy_in)
 
     def _hand_out(self, entry: InHand, request: Request) -> Request:
-        assert self.crawler.engine is not None
-        entry.slot = self.crawler.engine.downloader.get_slot_key(request)
+        entry.slot = self._pacing.slot_of(request)
         request.errback = self.ledger.request_failed
         self.stats.inc_value("backstory/frontier/handed_out")
         return request
@@ -358,7 +346,7 @@ class FrontierScheduler(BaseScheduler):
             self._close_spider("store_unavailable")
         elif said.delay is not None:
             host = entry.address.host
-            self._paused[host] = monotonic() + said.delay
+            self._pacing.pause(host, said.delay)
             self._unclaim([host])
 
     # --- is there more? ----------------------------------------------------------------------------------------
@@ -388,10 +376,10 @@ class FrontierScheduler(BaseScheduler):
         if any(self._claimed.first(closed)):
             return True
         try:
-            due_at = self.frontier.next_due()
+            due_at, by = self.frontier.next_due(), self.frontier.now() + self._patience
             return (
-                self.frontier.has_queued(sites=closed)
-                or (due_at is not None and due_at - self.frontier.now() <= self._patience)
+                self.frontier.has_queued(sites=closed, by=by)
+                or (due_at is not None and due_at <= by)
                 or any(owner.in_hand for owner in self.frontier.owners())
             )
         except FrontierError as error:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from crawler.frontier.base import Frontier, FrontierError
-from crawler.frontier.sqlite import SqliteFrontier
+from crawler.frontier.sqlite import LONGEST_PAUSE, SqliteFrontier
 from crawler.state import state_dir
 
 if TYPE_CHECKING:
@@ -40,4 +40,5 @@ def is_place(place: str) -> bool:
 
 def open_frontier(settings: BaseSettings, collection: str) -> Frontier:
     """The frontier of a collection, made if there is none. Raises FrontierError, ValueError for a bad name."""
-    return SqliteFrontier(frontier_path(settings, collection), collection)
+    longest_pause = settings.getfloat("HOST_PAUSE_MAX", LONGEST_PAUSE)
+    return SqliteFrontier(frontier_path(settings, collection), collection, longest_pause=longest_pause)

@@ -20,9 +20,10 @@ LONGEST_DELAY = 86_400.0  # seconds; no retry waits longer, so one that seems to
 class Attendance:
     """This run's part in the frontier; every method runs inside transactions of its own."""
 
-    def __init__(self, database: Database, now: Callable[[], float]) -> None:
+    def __init__(self, database: Database, now: Callable[[], float], longest_pause: float) -> None:
         self._database = database
         self._now = now
+        self._longest_pause = longest_pause
         self._presence = Presence(database.path.with_name(database.path.name + ".runs"))
         self.name: str | None = None  # of this run, while it takes part
         self.round = 0  # counts runs; those that carry on an interrupted one share its number
@@ -82,7 +83,7 @@ class Attendance:
                 f"UPDATE addresses SET due_at = ?1 WHERE state {state} AND due_at > ?1 + ?2",  # noqa: S608
                 (now, LONGEST),
             )
-        self._database.execute("UPDATE hosts SET open_at = 0 WHERE open_at > ?", (now + LONGEST_DELAY,))
+        self._database.execute("UPDATE hosts SET open_at = ?1 WHERE open_at > ?1", (now + self._longest_pause,))
 
     def _queue_due(self, revisit: Revisit) -> None:
         if revisit == "auto":
@@ -114,8 +115,8 @@ class Attendance:
             )
             if self.others:
                 database.execute(
-                    "UPDATE hosts SET owner = NULL, last_owner = ?1, open_at = ?2 WHERE owner = ?1 AND host NOT IN "
-                    "(SELECT host FROM addresses WHERE owner = ?1)",
+                    "UPDATE hosts SET owner = NULL, last_owner = ?1, open_at = max(open_at, ?2) "
+                    "WHERE owner = ?1 AND host NOT IN (SELECT host FROM addresses WHERE owner = ?1)",
                     (self.name, self._now() + host_pause),
                 )
         return buried

@@ -6,9 +6,10 @@ frontier, claims addresses, and says of each what became of it. What a run holds
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from math import inf
 from typing import Any, Literal, Protocol
 
 from crawler.storage.base import StoreUnavailable
@@ -223,8 +224,22 @@ class Frontier(Protocol):
         """The living runs in the frontier beside this one."""
         ...
 
-    def has_queued(self, *, sites: Collection[str] = ()) -> bool:
-        """Whether anything is queued on a host outside ``sites``, whoever fetches from it now."""
+    def has_queued(self, *, sites: Collection[str] = (), by: float = inf) -> bool:
+        """Whether anything is queued on a host outside ``sites``, whoever fetches from it now.
+
+        What is on hosts that are closed until later than ``by`` is left out.
+        """
+        ...
+
+    def leave_alone(self, pauses: Mapping[str, float]) -> None:
+        """No other run, now or later, asks these host names (all ports) for so many seconds from now.
+
+        A longer time that was said before stays. This run is expected to know for itself.
+        """
+        ...
+
+    def left_alone(self) -> tuple[int, float]:
+        """How many hosts have something queued and are closed to this run, and when the first of them opens."""
         ...
 
     def next_due(self) -> float | None:

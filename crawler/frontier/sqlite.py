@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from math import ceil
+from math import ceil, inf
 from pathlib import Path
 from typing import Any
 
@@ -13,21 +13,32 @@ from crawler.frontier.attendance import Attendance
 from crawler.frontier.base import Address, Owner, Revisit, State, Visit
 from crawler.frontier.clock import SteadyClock
 from crawler.frontier.database import COLUMNS, INSERT, SELECT, Database, from_row, to_row
+from crawler.frontier.hosts import Hosts
 from crawler.frontier.known import FIELDS, Known, met, met_unwritten
 
 BATCH = 500  # addresses added before they are written; a page has some ten links
-ALL_HOSTS = 1_000_000_000
+LONGEST_PAUSE = 3_600.0  # seconds, as the setting HOST_PAUSE_MAX
 
 
 class SqliteFrontier:
     """See :class:`crawler.frontier.base.Frontier`."""
 
-    def __init__(self, path: Path, collection: str, now: Callable[[], float] | None = None) -> None:
-        """Open or make the file. Raises FrontierError."""
+    def __init__(
+        self,
+        path: Path,
+        collection: str,
+        now: Callable[[], float] | None = None,
+        longest_pause: float = LONGEST_PAUSE,
+    ) -> None:
+        """Open or make the file. Raises FrontierError.
+
+        No host stays closed for more than ``longest_pause`` seconds, whatever the file says.
+        """
         self.now = now or SteadyClock()
         self.path = path
         self._database = Database(path, collection)
-        self._attendance = Attendance(self._database, self.now)
+        self._attendance = Attendance(self._database, self.now, longest_pause)
+        self._hosts = Hosts(self._database, self._attendance, self.now)
         self._added: dict[str, Address] = {}
         self._changes: list[tuple[str, tuple[Any, ...]]] = []
         self._reach = 0
@@ -97,7 +108,7 @@ class SqliteFrontier:
         self, limit: int, *, per_host: int = 1, without: Collection[str] = (), sites: Collection[str] = ()
     ) -> list[Address]:
         self.flush()
-        hosts = self._open_hosts(ceil(limit / per_host), without, sites)
+        hosts = self._hosts.to_claim(ceil(limit / per_host), without, sites)
         if not hosts:
             return []
         claimed: list[Address] = []
@@ -108,49 +119,9 @@ class SqliteFrontier:
             self._database.set_fact("served", served)
         return claimed
 
-    def _open_hosts(self, wanted: int, without: Collection[str], sites: Collection[str]) -> list[str]:
-        me = self._attendance.name
-        found: list[str] = []
-        room = self._room_for_hosts()
-        rows = self._database.execute(
-            "SELECT host, site, owner FROM hosts WHERE queued > 0 "
-            "AND (owner = ?1 OR owner IS NULL AND (last_owner IS NULL OR last_owner = ?1 OR open_at <= ?2)) "
-            "ORDER BY served",
-            (me, self.now()),
-        )
-        for host, site, owner in rows:
-            if owner == me and room < 0:  # more than our share: leave it, so that it is free at the next beat
-                room += 1
-                continue
-            if host in without or site in sites or (room <= 0 and owner != me):
-                continue
-            room -= owner != me
-            found.append(host)
-            if len(found) >= wanted:
-                break
-        return found
-
-    def _room_for_hosts(self) -> int:
-        """How many more hosts this run may take: all when alone, else its share."""
-        others = self._attendance.others
-        if not others:
-            return ALL_HOSTS
-        busy, mine = self._database.execute(
-            "SELECT count(*) FILTER (WHERE queued > 0 OR owner IS NOT NULL), count(*) FILTER (WHERE owner = ?) "
-            "FROM hosts",
-            (self._attendance.name,),
-        ).fetchone()
-        return int(ceil(busy / (others + 1)) - mine)
-
     def _claim_from(self, host: str, limit: int, served: int) -> list[Address]:
         me = self._attendance.name
-        # Looked at again inside the transaction: another run may have been quicker.
-        taken = self._database.execute(
-            "UPDATE hosts SET owner = ?1, last_owner = ?1, served = ?2 "
-            "WHERE host = ?3 AND (owner IS NULL OR owner = ?1)",
-            (me, served, host),
-        )
-        if not taken.rowcount:
+        if not self._hosts.claim(host, served):
             return []
         rows = self._database.rows(
             SELECT + "WHERE state = 'queued' AND host = ? ORDER BY deaths, rank DESC LIMIT ?", (host, limit)
@@ -311,10 +282,18 @@ class SqliteFrontier:
         self.flush()
         return {State(state): n for state, n in self._database.rows("SELECT state, n FROM counts")}
 
-    def has_queued(self, *, sites: Collection[str] = ()) -> bool:
+    def has_queued(self, *, sites: Collection[str] = (), by: float = inf) -> bool:
         self.flush()
-        rows = self._database.execute("SELECT site FROM hosts WHERE queued > 0")
-        return any(site not in sites for (site,) in rows)
+        return self._hosts.has_queued(sites, by)
+
+    def leave_alone(self, pauses: Mapping[str, float]) -> None:
+        if pauses:
+            with self._write():
+                self._hosts.leave_alone(pauses)
+
+    def left_alone(self) -> tuple[int, float]:
+        self.flush()
+        return self._hosts.left_alone()
 
     def next_due(self) -> float | None:
         row = self._database.execute("SELECT min(due_at) FROM addresses WHERE state = 'waiting'").fetchone()

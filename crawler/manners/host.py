@@ -57,11 +57,13 @@ class Host:
             return True
         return False
 
-    def busy(self, now: float, retry_after: float | None) -> None:
-        """A 429 or 503, with the seconds of its Retry-After if it has one."""
+    def busy(self, now: float, retry_after: float | None) -> float:
+        """A 429 or 503, with the seconds of its Retry-After if it has one; returns for how long it is left alone."""
         self._good = 0
         self.factor = min(self.rules.max_factor, self.factor * 2)
-        self.pause(now, self.delay() if retry_after is None else retry_after, "busy")
+        seconds = min(self.delay() if retry_after is None else retry_after, self.rules.max_pause)
+        self.pause(now, seconds, "busy")
+        return seconds
 
     def failed(self, now: float) -> bool:
         """A connection that failed or a server error. True if this opened the circuit."""

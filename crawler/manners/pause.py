@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from scrapy.exceptions import IgnoreRequest
 
+# Sent with ``host`` (a name) and ``seconds`` when a host says that it wants to be left alone, before anything else is
+# made of its answer: what the next run is to know is durable then, even if this one dies.
+host_pauses = object()
+
 
 class HostPaused(IgnoreRequest):
     """Not now: ask again after ``seconds``. ``reason`` is one word for the counts.

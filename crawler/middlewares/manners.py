@@ -13,7 +13,7 @@ from scrapy.utils.datatypes import LocalCache
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.manners.host import Host, Rules
-from crawler.manners.pause import HostPaused
+from crawler.manners.pause import HostPaused, host_pauses
 from crawler.manners.retry_after import seconds_of
 from crawler.rendering.handler import META_KEY
 
@@ -100,7 +100,8 @@ class MannersMiddleware:
         host = self.host(key)
         if response.status in _BUSY:
             header = response.headers.get("Retry-After")
-            host.busy(now, seconds_of(header.decode("latin-1") if header else None, datetime.now(UTC)))
+            seconds = host.busy(now, seconds_of(header.decode("latin-1") if header else None, datetime.now(UTC)))
+            self.crawler.signals.send_catch_log(host_pauses, host=key, seconds=seconds)
             self._count("slowed_down")
             logger.info("%s is busy (%d): %.1f s between requests", key, response.status, host.delay())
         if response.status >= 500:

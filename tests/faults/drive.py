@@ -42,6 +42,29 @@ def crawl(
     **settings: Any,
 ) -> Outcome:
     """Crawl ``seeds`` with the settings of CI and ``settings`` on top; ``arguments`` are the spider's, ``depth=1``."""
+    process = start(project, folder, seeds, *arguments, environment=environment, **settings)
+    try:
+        process.wait(_LONGEST)
+    finally:
+        process.kill()
+        process.wait()
+    feed, stats = folder / "stories.jsonl", folder / "stats.json"
+    lines = feed.read_text("utf-8").splitlines() if feed.exists() else []
+    counts = json.loads(stats.read_text("utf-8")) if stats.exists() else {}
+    stories = {row["url"]: row for row in map(json.loads, lines)}
+    log = (folder / "log.txt").read_text("utf-8", "replace")
+    return Outcome(process.returncode, log, counts, stories, folder)
+
+
+def start(
+    project: Path,
+    folder: Path,
+    seeds: Iterable[str],
+    *arguments: str,
+    environment: Mapping[str, str] | None = None,
+    **settings: Any,
+) -> subprocess.Popen[bytes]:
+    """The process of such a crawl, which writes what :func:`crawl` reads; whoever starts it ends it."""
     folder.mkdir(parents=True, exist_ok=True)
     seeds_file, feed, stats = folder / "seeds.txt", folder / "stories.jsonl", folder / "stats.json"
     seeds_file.write_text("\n".join(seeds) + "\n", "utf-8")
@@ -65,18 +88,11 @@ def crawl(
         command += ["-a", argument]
     for name, value in {**said, **settings}.items():
         command += ["-s", f"{name}={value}"]
-    log = folder / "log.txt"
-    with log.open("wb") as written:
-        done = subprocess.run(
+    with (folder / "log.txt").open("wb") as written:
+        return subprocess.Popen(
             command,
             cwd=project,
             env={**os.environ, "SCRAPY_PROJECT": "ci", **(environment or {})},
             stdout=subprocess.DEVNULL,
             stderr=written,
-            timeout=_LONGEST,
-            check=False,
         )
-    lines = feed.read_text("utf-8").splitlines() if feed.exists() else []
-    counts = json.loads(stats.read_text("utf-8")) if stats.exists() else {}
-    stories = {row["url"]: row for row in map(json.loads, lines)}
-    return Outcome(done.returncode, log.read_text("utf-8", "replace"), counts, stories, folder)

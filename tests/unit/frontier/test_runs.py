@@ -151,3 +151,55 @@ def test_what_no_other_run_has_taken_yet_is_done_by_the_one_that_stood_still(
     one.done(held.key, Visit(stored=True))
     assert two.claim(1) == []
     assert two.get(held.key).stored
+
+
+def test_a_host_that_asked_to_be_left_alone_is_closed_to_every_later_run(
+    open_frontier: Callable[..., SqliteFrontier], clock: Clock
+) -> None:
+    first = open_frontier()
+    first.add(address("https://news.example.com:8080/a.html"))
+    first.add(address("https://news.example.com.au/a.html"))
+    [held] = [page for page in first.claim(2) if page.host == "news.example.com:8080"]
+    first.leave_alone({"news.example.com": 600})
+    first.leave_alone({"news.example.com": 2})
+    first.leave(complete=True)
+    clock.time += 590
+    second = open_frontier()
+    assert [page.host for page in second.claim(9)] == ["news.example.com.au"]
+    assert second.left_alone() == (1, clock.time + 10)
+    assert not second.has_queued(by=clock.time + 9)
+    assert second.has_queued(by=clock.time + 10)
+    second.leave(complete=True)
+    clock.time += 10
+    assert held.url in urls_of(open_frontier().claim(9))
+
+
+def test_a_clock_that_was_set_back_keeps_no_host_closed_for_longer_than_hosts_may_ask(
+    open_frontier: Callable[..., SqliteFrontier], clock: Clock
+) -> None:
+    first = open_frontier()
+    first.add(address(A))
+    first.claim(1)
+    first.leave_alone({"news.example.com": 600})
+    first.leave(complete=False)
+    clock.time -= 20 * 3_600
+    open_frontier().leave(complete=False)
+    clock.time += 3_600
+    assert urls_of(open_frontier().claim(1)) == [A]
+
+
+def test_a_host_that_one_of_two_runs_lets_go_stays_closed_to_the_other_for_as_long_as_it_asked(
+    open_frontier: Callable[..., SqliteFrontier], clock: Clock
+) -> None:
+    one, two = open_frontier(), open_frontier()
+    one.add(address(A))
+    one.beat(2.0)
+    [page] = one.claim(1)
+    one.leave_alone({"news.example.com": 600})
+    one.retry(page.key, "status 429", delay=0, tries=None)
+    one.beat(2.0)
+    clock.time += 500
+    two.beat(2.0)
+    assert two.claim(1) == []
+    clock.time += 101
+    assert urls_of(two.claim(1)) == [A]
