@@ -31,6 +31,7 @@ class InHand:
 
     address: Address
     again: bool  # asked for although it was known: a seed, or due
+    led_to: str | None = None  # the host that a redirect led to
     slot: str | None = None  # of the downloader, while the request is on its way there or in it
     outputs: int = 0  # requests and items that the page yielded and that have not ended
     exhausted: bool = False
@@ -86,6 +87,10 @@ class Ledger:
     def drop(self, entry: InHand) -> None:
         """Nothing more is to come of this one, and nobody needs to be told."""
         self._entries.pop(entry.address.key, None)
+
+    def led_to(self) -> set[str]:
+        """The hosts that redirects led to, which may be others than those of the addresses in hand."""
+        return {entry.led_to for entry in self._entries.values() if entry.led_to}
 
     def busy_in(self, slot: str) -> int:
         """How many requests are in the downloader's slot or on their way there."""

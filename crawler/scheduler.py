@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import deque
+from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
 
@@ -13,11 +14,11 @@ from scrapy.exceptions import CloseSpider
 from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.defer import deferred_from_coro
 
+from crawler.claims import Claims
 from crawler.frontier import Frontier, FrontierError, open_frontier
 from crawler.frontier.base import AlreadyRunning, State
 from crawler.frontier.budget import Budget
 from crawler.frontier.requests import FOUND_ON, KEY, led_here_for_now, set_validators, to_address, to_request
-from crawler.frontier.turns import Turns
 from crawler.frontier.verdict import Verdict, verdict
 from crawler.ledger import InHand, Ledger
 from crawler.news import News
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 BEAT = 2.0  # seconds between heartbeats, and so the longest that a retry that is due waits
-PER_HOST = 4  # addresses of a host taken in hand at once, so that a claim is not made for each page
 ACKNOWLEDGE = "crawler.middlewares.acknowledge.AcknowledgeMiddleware"
 UNFINISHED = frozenset({"shutdown", "store_unavailable", "frontier_unavailable", "already_running"})
 
@@ -60,10 +60,9 @@ class FrontierScheduler(BaseScheduler):
         self._patience = crawler.settings.getfloat("FRONTIER_PATIENCE")
         self._host_pause = crawler.settings.getfloat("DOWNLOAD_DELAY")
         self._longest_pause = crawler.settings.getfloat("HOST_PAUSE_MAX")
-        self._together = crawler.settings.getint("CONCURRENT_REQUESTS")
         self._loose: deque[Request] = deque()  # what no address can be made of, as in Scrapy's queue in memory
         self._again: deque[tuple[InHand, Request]] = deque()  # redirects and Scrapy's own retries of what is in hand
-        self._claimed = Turns()
+        self._claimed = Claims(crawler.settings.getint("CONCURRENT_REQUESTS"))
         self._pacing = Pacing(crawler, self._give_up)
         self._news = News(crawler, self._tell)
         self._last_progress = monotonic()
@@ -114,7 +113,8 @@ class FrontierScheduler(BaseScheduler):
         except FrontierError:
             frontier.close()
             raise
-        self.frontier = self._settlement.frontier = self._news.frontier = self._pacing.frontier = frontier
+        self.frontier = self._settlement.frontier = self._news.frontier = frontier
+        self._claimed.frontier = self._pacing.frontier = frontier
 
     def _refuse(self, reason: str) -> None:
         # Raised here, CloseSpider would leave a scraper that was never opened; of a handler it is honoured afterwards.
@@ -143,9 +143,9 @@ class FrontierScheduler(BaseScheduler):
     def _beat(self) -> None:
         try:
             self._pacing.tell(BEAT)
-            if self.frontier.beat(self._host_pause):
+            if self.frontier.beat(self._host_pause, self.ledger.led_to()):
                 logger.warning("This run stood still, and others have taken over what it had claimed")
-                self._unclaim(self._claimed.hosts())
+                self._claimed.give_back(self._claimed.hosts())
         except FrontierError as error:
             self._give_up(error)
 
@@ -198,6 +198,13 @@ class FrontierScheduler(BaseScheduler):
                 self._drop(entry)
                 self._finish(entry, Verdict("aside", f"leads to another site: {request.url}"))
                 return False
+        if target.host not in (entry.address.host, entry.led_to):
+            closed_for = self.frontier.take_host(target.host, target.site)
+            if closed_for:
+                self._put_off(entry, target.host, closed_for)
+                return False
+            entry.led_to = target.host
+        if target.key != entry.address.key:
             due_at = self._settlement.asked_in_vain(entry.address) if led_here_for_now(request) else None
             wanted = self.frontier.join(entry.address.key, target, again=entry.again, due_at=due_at)
             if not wanted or self.ledger.by_key(target.key):  # in hand already: both are finished with its page
@@ -220,6 +227,13 @@ class FrontierScheduler(BaseScheduler):
         self._again.append((entry, request))
         return True
 
+    def _put_off(self, entry: InHand, host: str, seconds: float) -> None:
+        """It leads to a host whose turn it is not: asked again when it is, and where it leads then."""
+        self.budget.finished(entry.address.site, stored=False)
+        self.ledger.drop(entry)
+        said = f"leads to {host}, which " + ("another run asks" if seconds == inf else "wants to be left alone")
+        self._finish(entry, Verdict("postpone", said, None if seconds == inf else seconds))
+
     def _part(self, key: str, said: Verdict | None) -> None:
         """Stories of their own led to ``key``, which gives none."""
         for address in self.frontier.part(key):
@@ -230,10 +244,6 @@ class FrontierScheduler(BaseScheduler):
         self._last_progress = monotonic()
         self.budget.finished(entry.address.site, stored=False)
         self.ledger.drop(entry)
-
-    def _unclaim(self, hosts: list[str]) -> None:
-        if keys := [address.key for host in hosts for address in self._claimed.remove_host(host)]:
-            self.frontier.give_back(keys)
 
     # --- requests go out ---------------------------------------------------------------------------------------
 
@@ -288,15 +298,7 @@ class FrontierScheduler(BaseScheduler):
             return None
 
     def _claim(self, without_sites: set[str]) -> bool:
-        most = 4 * self._together
-        if len(self._claimed.hosts()) >= most:  # sites that are full would keep all others out
-            self._unclaim(self._claimed.hosts(without_sites))
-        if len(self._claimed.hosts()) >= most:
-            return False
-        without = {*self._claimed.hosts(), *self._pacing.paused()}
-        claimed = self.frontier.claim(2 * self._together, per_host=PER_HOST, without=without, sites=without_sites)
-        self._claimed.add(claimed)
-        return bool(claimed)
+        return self._claimed.more(self._pacing.paused(), without_sites)
 
     def _has_room(self, request: Request) -> bool:
         return self._pacing.has_room(request, self.ledger.busy_in)
@@ -347,7 +349,7 @@ class FrontierScheduler(BaseScheduler):
         elif said.delay is not None:
             host = entry.address.host
             self._pacing.pause(host, said.delay)
-            self._unclaim([host])
+            self._claimed.give_back([host])
 
     # --- is there more? ----------------------------------------------------------------------------------------
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from crawler.frontier.base import AlreadyRunning, Owner, Revisit
@@ -100,7 +101,7 @@ class Attendance:
                 (self.round, self._now()),
             )
 
-    def beat(self, host_pause: float) -> bool:
+    def beat(self, host_pause: float, busy: Collection[str]) -> bool:
         """See :meth:`crawler.frontier.base.Frontier.beat`."""
         database = self._database
         with database.write():
@@ -116,8 +117,9 @@ class Attendance:
             if self.others:
                 database.execute(
                     "UPDATE hosts SET owner = NULL, last_owner = ?1, open_at = max(open_at, ?2) "
-                    "WHERE owner = ?1 AND host NOT IN (SELECT host FROM addresses WHERE owner = ?1)",
-                    (self.name, self._now() + host_pause),
+                    "WHERE owner = ?1 AND host NOT IN (SELECT host FROM addresses WHERE owner = ?1) "
+                    "AND host NOT IN (SELECT value FROM json_each(?3))",
+                    (self.name, self._now() + host_pause, json.dumps(list(busy))),
                 )
         return buried
 

@@ -126,12 +126,12 @@ class Frontier(Protocol):
         """Give back all that is in hand. A run that is not ``complete`` is carried on by the next one."""
         ...
 
-    def beat(self, host_pause: float) -> bool:
+    def beat(self, host_pause: float, busy: Collection[str] = ()) -> bool:
         """Say that this run lives, take over what dead runs held, and queue what has waited long enough.
 
-        Hosts that this run has nothing in hand of are open to other runs ``host_pause`` seconds from now. To be
-        called every few seconds; a run that has not called for :data:`LEASE` seconds counts as dead. True if others
-        took this run for dead: it takes part again, but what it held before is theirs.
+        Hosts that this run has nothing in hand of are open to other runs ``host_pause`` seconds from now, except those
+        in ``busy``. To be called every few seconds; a run that has not called for :data:`LEASE` seconds counts as dead.
+        True if others took this run for dead: it takes part again, but what it held before is theirs.
         """
         ...
 
@@ -157,6 +157,13 @@ class Frontier(Protocol):
 
         Hosts that have waited longest come first; those in ``without``, those of ``sites`` and those that other
         runs are fetching from now are passed over.
+        """
+        ...
+
+    def take_host(self, host: str, site: str) -> float:
+        """What is in hand leads to ``host``: 0 if this run may ask there, and then no other one does meanwhile.
+
+        Otherwise the seconds until the host opens; infinite where another run fetches from it.
         """
         ...
 

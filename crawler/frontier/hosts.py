@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from math import ceil
+from math import ceil, inf
 from typing import TYPE_CHECKING
+
+from crawler.frontier.statements import HOST
 
 if TYPE_CHECKING:
     from crawler.frontier.attendance import Attendance
@@ -14,7 +16,9 @@ _ALL = 1_000_000_000
 # Whether a host is this run's or free for it. Who asked last knows by itself how long to wait.
 _FREE = "(owner = :me OR owner IS NULL AND (last_owner IS NULL OR last_owner = :me OR open_at <= :now))"
 _TO_CLAIM = f"SELECT host, site, owner FROM hosts WHERE queued > 0 AND {_FREE} ORDER BY served"  # noqa: S608 - ours
-_TAKE = f"UPDATE hosts SET owner = :me, last_owner = :me, served = :served WHERE host = :host AND {_FREE}"  # noqa: S608
+_TAKE = (
+    f"UPDATE hosts SET owner = :me, last_owner = :me, served = coalesce(:served, served) WHERE host = :host AND {_FREE}"  # noqa: S608
+)
 # A name stands for all its ports, as a host's pauses do: ";" is the character after ":".
 _LEAVE_ALONE = "UPDATE hosts SET open_at = max(open_at, ?2) WHERE host = ?1 OR host > ?1 || ':' AND host < ?1 || ';'"
 
@@ -56,10 +60,21 @@ class Hosts:
         ).fetchone()
         return int(ceil(busy / (others + 1)) - mine)
 
-    def claim(self, host: str, served: int) -> bool:
+    def claim(self, host: str, served: int | None = None) -> bool:
         """Inside a transaction: False if another run was quicker than this one since :meth:`to_claim`."""
         values = {"me": self._attendance.name, "now": self._now(), "served": served, "host": host}
         return bool(self._database.execute(_TAKE, values).rowcount)
+
+    def take(self, host: str, site: str) -> float:
+        """Inside a transaction: :meth:`claim` for what a redirect leads to, with nothing queued there.
+
+        Returns 0 if the host is this run's, else how long it is closed, infinite where another run has it.
+        """
+        self._database.execute(HOST, (host, site))
+        if self.claim(host):
+            return 0.0
+        [(owner, open_at)] = self._database.rows("SELECT owner, open_at FROM hosts WHERE host = ?", (host,))
+        return inf if owner else float(open_at - self._now())
 
     def leave_alone(self, pauses: Mapping[str, float]) -> None:
         """Inside a transaction: keep for every run how many seconds each host name is to be left alone from now."""

@@ -8,6 +8,7 @@ from math import ceil, inf
 from pathlib import Path
 from typing import Any
 
+from crawler import urls
 from crawler.frontier import statements
 from crawler.frontier.attendance import Attendance
 from crawler.frontier.base import Address, Owner, Revisit, State, Visit
@@ -51,9 +52,9 @@ class SqliteFrontier:
         self.flush()
         self._attendance.leave(complete)
 
-    def beat(self, host_pause: float) -> bool:
+    def beat(self, host_pause: float, busy: Collection[str] = ()) -> bool:
         self.flush()
-        return self._attendance.beat(host_pause)
+        return self._attendance.beat(host_pause, busy)
 
     def buried(self) -> list[str]:
         return self._attendance.buried
@@ -130,6 +131,10 @@ class SqliteFrontier:
             self._database.execute(statements.TAKE, (row[0], me))
         return [from_row(row) for row in rows]
 
+    def take_host(self, host: str, site: str) -> float:
+        with self._write():
+            return self._hosts.take(host, site)
+
     def join(self, key: str, target: Address, *, again: bool = False, due_at: float | None = None) -> bool:
         me, round_ = self._attendance.name, self._attendance.round
         with self._write():
@@ -180,7 +185,6 @@ class SqliteFrontier:
     def done(self, key: str, visit: Visit) -> None:
         now, attendance = self.now(), self._attendance
         values = (
-            visit.url,
             visit.etag,
             visit.last_modified,
             visit.stored,
@@ -192,6 +196,10 @@ class SqliteFrontier:
             self._database.execute(
                 statements.DONE, (key, *values, visit.due_at, now, attendance.round, attendance.name)
             )
+            if visit.url is not None:
+                host = urls.host(visit.url)
+                self._database.execute(statements.HOST, (host, urls.site(f"//{host}")))
+                self._database.execute(statements.MOVED, (key, visit.url, host, urls.site(f"//{host}")))
             self._database.execute(statements.LED_HERE, (key, now, attendance.round))
             if self._reach and visit.depth is not None:
                 self._database.execute(statements.NEARER_MEANWHILE, (key, visit.depth))

@@ -44,12 +44,14 @@ TAKE = "UPDATE addresses SET state = 'in hand', owner = ?2, due_at = NULL, alias
 # DONE, ERROR, ASIDE: what another run has in hand by now is that one's to tell of, whoever held it before.
 DONE = (
     "UPDATE addresses SET state = 'done', owner = NULL, alias_of = NULL, tries = 0, deaths = 0, error = NULL, "
-    "url = coalesce(?2, url), etag = ?3, last_modified = ?4, stored = max(stored, ?5), "
-    "unchanged = CASE WHEN ?6 THEN 0 ELSE unchanged + (visited_at IS NOT NULL) END, "
-    "published_at = coalesce(?7, published_at), gone_at = CASE WHEN ?8 THEN coalesce(gone_at, ?10) END, "
-    "due_at = ?9, visited_at = ?10, visited_in = ?11 "
-    "WHERE key = ?1 AND (owner IS NULL OR owner = ?12)"
+    "etag = ?2, last_modified = ?3, stored = max(stored, ?4), "
+    "unchanged = CASE WHEN ?5 THEN 0 ELSE unchanged + (visited_at IS NOT NULL) END, "
+    "published_at = coalesce(?6, published_at), gone_at = CASE WHEN ?7 THEN coalesce(gone_at, ?9) END, "
+    "due_at = ?8, visited_at = ?9, visited_in = ?10 "
+    "WHERE key = ?1 AND (owner IS NULL OR owner = ?11)"
 )
+# It is asked for where it was answered, in the turn of that host. Not while it is queued: its host counts what is.
+MOVED = "UPDATE addresses SET url = ?2, host = ?3, site = ?4 WHERE key = ?1 AND state = 'done'"
 ERROR = (
     "UPDATE addresses SET state = ?2, owner = NULL, alias_of = NULL, tries = ?3, error = ?4, due_at = ?5, "
     "unchanged = unchanged + (?2 = 'failed'), visited_at = CASE WHEN ?2 = 'failed' THEN ?6 ELSE visited_at END "

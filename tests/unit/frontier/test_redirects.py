@@ -172,3 +172,16 @@ def test_a_redirect_costs_no_more_for_all_that_led_to_the_same_page_before(front
 
     first, later = lead(range(50)), [lead(range(start, start + 50)) for start in range(50, 1_000, 50)]
     assert later[-1] < 2 * first
+
+
+def test_an_address_that_was_answered_at_another_host_waits_for_the_turn_of_that_one(
+    open_frontier: Callable[..., SqliteFrontier], clock: Clock
+) -> None:
+    first = open_frontier()
+    first.add(address(A))
+    [page] = first.claim(1)
+    spelled = A.replace("//", "//www.")
+    first.done(page.key, Visit(url=spelled, stored=True, due_at=clock.time))
+    first.leave(complete=True)
+    [page] = open_frontier().claim(1)
+    assert (page.url, page.host) == (spelled, "www.news.example.com")
