@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,8 @@ from crawler.collection.near import Signature
 from crawler.collection.reading import each, run_ids, versions
 from crawler.items import Story
 from crawler.storage import ObjectMissing, Store, StoreRefused, keys, objects
+
+logger = logging.getLogger(__name__)
 
 _BATCH = 500  # stories in one transaction: a crawl beside us waits for less than a second
 
@@ -109,10 +112,14 @@ def _stories(store: Store, names: list[str], damaged: set[str]) -> list[tuple[st
 
 
 def _is_over(store: Store, key: str) -> bool:
+    """Whether a run stores no more. One whose record says nothing counts as over, or every start would read all."""
     try:
         record = json.loads(store.get(key))
         if record["state"] != "running":
             return True
         return datetime.now(UTC) - datetime.fromisoformat(record["started_at"]) > _LONGEST_RUN
-    except (ObjectMissing, ValueError, KeyError, TypeError):
+    except ObjectMissing:
         return False
+    except (ValueError, KeyError, TypeError):
+        logger.warning("%s is no run record: what its run stored is taken in now, and not looked for again", key)
+        return True
