@@ -47,8 +47,7 @@ class AddressMiddleware:
             raise refuse(self.crawler, "redirect_loop", f"{request.url}: more than {self._max_redirects} redirects")
         try:
             # Bytes that are no UTF-8 stay what they are, as escapes: servers of old write Latin-1.
-            target = urlsplit(urljoin(request.url, safe_url_string(location.strip())))
-            url = target._replace(netloc=target.netloc.rpartition("@")[2]).geturl()
+            url = without_credentials(urljoin(request.url, safe_url_string(location.strip())))
             check_url(url, allow_private=self._allow_private)
         except Refused as refusal:
             raise refuse(self.crawler, f"redirect_{refusal.reason}", f"{request.url} redirects: {refusal}") from None
@@ -57,6 +56,12 @@ class AddressMiddleware:
         response.headers["Location"] = url.encode("utf-8")
         leave_slot(request, request)
         return response
+
+
+def without_credentials(url: str) -> str:
+    """``url`` without user name and password. Raises ValueError for what is no address."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
 def leave_slot(redirected: Request, request: Request) -> None:

@@ -87,7 +87,12 @@ class ContentMiddleware:
 
 
 def _is_all_of_it(response: Response) -> bool:
-    """Whether a 206 is the whole page nevertheless, by its Content-Range (RFC 9110, 14.4)."""
+    """Whether a 206 is the whole page nevertheless, by its Content-Range (RFC 9110, 14.4).
+
+    One that names no range at all is: nobody asked for one, and a part without its place would be of no use to anybody.
+    """
+    if "Content-Range" not in response.headers:
+        return not (response.headers.get("Content-Type") or b"").lower().strip().startswith(b"multipart/")
     said = _RANGE.fullmatch((response.headers.get("Content-Range") or b"").strip())
     return said is not None and int(said[1]) + 1 == int(said[2])
 

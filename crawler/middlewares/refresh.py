@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
 
 from crawler import urls
-from crawler.middlewares.address import leave_slot
+from crawler.middlewares.address import leave_slot, without_credentials
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 class RefreshMiddleware(MetaRefreshMiddleware):
     """Scrapy's middleware, for pages that load themselves anew: live pages do, to show what has happened since.
+
+    Credentials are taken out of the address that is led to, as out of those of redirects and links.
 
     Settings: Scrapy's ``METAREFRESH_MAXDELAY`` (seconds) and ``METAREFRESH_IGNORE_TAGS``.
     """
@@ -29,3 +31,9 @@ class RefreshMiddleware(MetaRefreshMiddleware):
             return response
         leave_slot(result, request)
         return result
+
+    def _build_redirect_request(
+        self, source_request: Request, response: Response, *, url: str, **kwargs: Any
+    ) -> Request:
+        # Here, since Scrapy writes the address into the log before it returns.
+        return super()._build_redirect_request(source_request, response, url=without_credentials(url), **kwargs)
