@@ -8,7 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from crawler.frontier import FrontierError
-from crawler.manners.pause import host_pauses
+from crawler.manners.pause import HostPaused, host_pauses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 
 # The engine asks the scheduler every 5 seconds at least, so a host that may be asked later than that can wait outside.
 ENGINE_HEARTBEAT = 5.0
+STOPPED = "stopped"  # the reason of HostPaused where it is the crawl that ends
 
 
 class Pacing:
@@ -76,6 +77,16 @@ class Pacing:
         self._paused = {host: until for host, until in self._paused.items() if until > now}
         return set(self._paused)
 
+    def let_go_if_closing(self) -> None:
+        """A crawl that is to end waits for no host's turn: what waits in the slots is refused, as :data:`STOPPED`."""
+        engine_slot = getattr(self._crawler.engine, "_slot", None)  # Scrapy has no public word for it
+        if getattr(engine_slot, "closing", None) is None:
+            return
+        for host, slot in self._downloader.slots.items():
+            while slot.queue:
+                _, waiting = slot.queue.popleft()
+                waiting.errback(HostPaused(host, 0.0, STOPPED))
+
     def tell(self, meanwhile: float = 0.0) -> None:
         """Tell other runs how long to wait with each host if this one ends within ``meanwhile``. Raises FrontierError.
 
@@ -99,6 +110,11 @@ class Pacing:
         if count:
             until = datetime.fromtimestamp(first).astimezone().isoformat(" ", "seconds")
             logger.info("Hosts that asked to be left alone until %s or later, with addresses queued: %d", until, count)
+
+
+def is_stopped(error: BaseException | None) -> bool:
+    """Whether a request never went out since the crawl ended before its turn."""
+    return isinstance(error, HostPaused) and error.reason == STOPPED
 
 
 def _next(slot: Slot) -> float:

@@ -22,7 +22,7 @@ from crawler.frontier.requests import FOUND_ON, KEY, led_here_for_now, set_valid
 from crawler.frontier.verdict import Verdict, verdict
 from crawler.ledger import InHand, Ledger
 from crawler.news import News
-from crawler.pacing import Pacing
+from crawler.pacing import Pacing, is_stopped
 from crawler.settlement import Settlement, known_verdict
 from crawler.storage import StoreUnavailable, aio
 
@@ -142,6 +142,7 @@ class FrontierScheduler(BaseScheduler):
 
     def _beat(self) -> None:
         try:
+            self._pacing.let_go_if_closing()
             self._pacing.tell(BEAT)
             if self.frontier.beat(self._host_pause, self.ledger.led_to()):
                 logger.warning("This run stood still, and others have taken over what it had claimed")
@@ -313,6 +314,8 @@ class FrontierScheduler(BaseScheduler):
 
     def _settle(self, entry: InHand) -> None:
         self.budget.finished(entry.address.site, stored=entry.scraped)
+        if is_stopped(entry.error):
+            return  # it is in hand until the frontier is left, and queued then
         said = verdict(entry.error, self._longest_pause) if entry.error else None
         if said is None or said.kind != "postpone":  # or a host that says "later" for ever would keep the run for ever
             self._last_progress = monotonic()

@@ -39,6 +39,18 @@ def test_a_stopped_crawl_is_carried_on(crawls: Callable[..., Crawls], signals: l
     assert {path: count for path, count in fetched.items() if count > 1 + held[path]} == {}
 
 
+def test_a_stopped_crawl_does_not_wait_for_the_turn_of_a_host(crawls: Callable[..., Crawls]) -> None:
+    site = Scripted("/0.html")
+    site.story("/0.html")
+    crawl = crawls(site)
+    process = crawl.start(DOWNLOAD_DELAY=90, HOST_PAUSE_WAIT=120)
+    assert crawl.wait_for_visits(1, process)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=30)
+    assert process.returncode == ExitCode.INTERRUPTED
+    assert set(crawl.frontier().values()) <= {"queued", "done"}, "the next run takes what waited for its turn"
+
+
 @pytest.mark.parametrize("jump", [86_400, -86_400])
 def test_a_clock_that_jumps_neither_hangs_a_crawl_nor_doubles_it(crawls: Callable[..., Crawls], jump: int) -> None:
     site = Scripted("/0.html")
