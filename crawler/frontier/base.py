@@ -257,11 +257,15 @@ class Frontier(Protocol):
         """Queue every address again that has failed or was left aside; returns how many."""
         ...
 
-    def queue_lost(self, stored: Collection[str], before: float) -> int:
-        """Queue every address that says it has a story and is not among ``stored`` (keys); returns how many.
+    def note_stored(self) -> None:
+        """Remember which addresses have a story by now: what :meth:`queue_lost` looks at. Before the store is asked."""
+        ...
 
-        What was visited from ``before``, when the store was asked, until now is left out. They are asked for without
-        validators, since a 304 would bring nothing back.
+    def queue_lost(self, stored: Collection[str]) -> int:
+        """Queue every address that was noted to have a story and is not among ``stored`` (keys); returns how many.
+
+        What was visited since is left out, whatever clock its run goes by. They are asked for without validators,
+        since a 304 would bring nothing back.
         """
         ...
 

@@ -45,7 +45,8 @@ def rebuild_frontier(
     is queued. ``until_days`` is the setting REVISIT_UNTIL, ``most_links`` is TRAP_LINKS_PER_PAGE, or None where the
     rules against traps are off. Raises FrontierError.
     """
-    count, begun = 0, frontier.now()
+    count = 0
+    frontier.note_stored()
     stored: set[str] = set()
     others: list[Address] = []
     for story in read():
@@ -63,7 +64,7 @@ def rebuild_frontier(
             for link in _followed(story, policy, most_links):
                 frontier.add(_queued(link.url, story, link.score))
     frontier.flush()
-    frontier.queue_lost(stored, begun)
+    frontier.queue_lost(stored)
     return count
 
 

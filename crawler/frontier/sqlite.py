@@ -193,9 +193,11 @@ class SqliteFrontier:
             visit.gone,
         )
         with self._write():
-            self._database.execute(
+            told = self._database.execute(
                 statements.DONE, (key, *values, visit.due_at, now, attendance.round, attendance.name)
             )
+            if visit.stored and not told.rowcount:  # in other hands by now, and its story in the store all the same
+                self._database.execute(statements.STORED, (key,))
             if visit.url is not None:
                 host = urls.host(visit.url)
                 self._database.execute(statements.HOST, (host, urls.site(f"//{host}")))
@@ -245,11 +247,18 @@ class SqliteFrontier:
                 "WHERE state IN ('failed', 'aside')"
             ).rowcount
 
-    def queue_lost(self, stored: Collection[str], before: float) -> int:
+    def note_stored(self) -> None:
+        self.flush()
+        self._database.execute("DROP TABLE IF EXISTS temp.noted")
+        self._database.execute(
+            "CREATE TEMP TABLE noted AS SELECT key, visited_at FROM addresses WHERE stored AND alias_of IS NULL"
+        )
+
+    def queue_lost(self, stored: Collection[str]) -> int:
         with self._write():
             rows = self._database.rows(
-                "SELECT key FROM addresses WHERE stored AND alias_of IS NULL AND visited_at NOT BETWEEN ? AND ?",
-                (before, self.now()),
+                "SELECT key FROM addresses JOIN temp.noted USING (key) "
+                "WHERE stored AND alias_of IS NULL AND addresses.visited_at IS noted.visited_at"
             )
             lost = [key for (key,) in rows if key not in stored]
             for key in lost:

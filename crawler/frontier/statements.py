@@ -50,6 +50,7 @@ DONE = (
     "due_at = ?8, visited_at = ?9, visited_in = ?10 "
     "WHERE key = ?1 AND (owner IS NULL OR owner = ?11)"
 )
+STORED = "UPDATE addresses SET stored = 1 WHERE key = ?1"
 # It is asked for where it was answered, in the turn of that host. Not while it is queued: its host counts what is.
 MOVED = "UPDATE addresses SET url = ?2, host = ?3, site = ?4 WHERE key = ?1 AND state = 'done'"
 ERROR = (

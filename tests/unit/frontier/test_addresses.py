@@ -268,4 +268,22 @@ def test_a_clock_that_was_set_back_hides_no_story_that_the_store_has_lost(
     [page] = frontier.claim(1)
     frontier.done(page.key, Visit(stored=True))
     clock.time -= 3_600
-    assert frontier.queue_lost(set(), clock()) == 1
+    frontier.note_stored()
+    assert frontier.queue_lost(set()) == 1
+
+
+@pytest.mark.parametrize("ahead", [-3_600, 3_600])
+def test_what_a_crawl_stores_while_the_store_is_read_is_not_lost_whatever_its_clock_says(
+    open_frontier: Callable[..., SqliteFrontier], clock: Clock, ahead: int
+) -> None:
+    rebuilding, crawling = open_frontier(enter=False), open_frontier()
+    crawling.now = lambda: clock.time + ahead
+    for url in (A, B):
+        crawling.add(address(url))
+    first, second = crawling.claim(2, per_host=2)
+    crawling.done(first.key, Visit(stored=True))
+    rebuilding.note_stored()
+    crawling.done(second.key, Visit(stored=True))
+    clock.time += 60
+    assert rebuilding.queue_lost({first.key}) == 0
+    assert rebuilding.queue_lost(set()) == 1

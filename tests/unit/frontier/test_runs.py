@@ -203,3 +203,19 @@ def test_a_host_that_one_of_two_runs_lets_go_stays_closed_to_the_other_for_as_lo
     assert two.claim(1) == []
     clock.time += 101
     assert urls_of(two.claim(1)) == [A]
+
+
+def test_a_story_that_the_run_that_stood_still_has_stored_is_known_to_be_in_the_store(
+    open_frontier: Callable[..., SqliteFrontier], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = open_frontier()
+    one.add(address(A))
+    [held] = one.claim(1)
+    with monkeypatch.context() as patch:
+        patch.setattr(presence, "LEASE", 0.0)
+        two = open_frontier()
+    [taken] = two.claim(1)
+    one.done(held.key, Visit(stored=True))
+    two.retry(taken.key, "a timeout", delay=0, tries=1, due_at=None)
+    known = two.get(held.key)
+    assert (known.state, known.stored) == (State.FAILED, True)
