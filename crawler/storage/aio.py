@@ -14,11 +14,13 @@ from scrapy import signals
 from scrapy.exceptions import CloseSpider
 
 from crawler.storage import open_store
-from crawler.storage.base import Store, StoreRefused, StoreUnavailable
+from crawler.storage.base import Store, StoreRefused, StoreUnavailable, StoreUnreachable
 from crawler.storage.outage import REASON, Outage
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+FIRST_CONTACT = 5.0  # seconds for a server that is being started at the same time
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -52,12 +54,14 @@ class AsyncStore:
     async def check(self) -> None:
         """Before the first page: is the store there? A store that is down is waited for, one that refuses is not.
 
+        Nor, for more than :data:`FIRST_CONTACT`, is one at whose address nobody answers: it may be mistyped.
+
         Raises CloseSpider if there is no use in fetching anything.
         """
         assert self._outage
         try:
-            await self._attempt(_check)
-        except StoreRefused as error:
+            await self._first_contact()
+        except (StoreRefused, StoreUnreachable) as error:
             self.refused = True
             self._outage.refuse_at_start(error)
             raise CloseSpider(REASON) from None
@@ -66,6 +70,18 @@ class AsyncStore:
         finally:
             self._checked.set()
         self._outage.crawling = True
+
+    async def _first_contact(self) -> None:
+        end = time.monotonic() + FIRST_CONTACT
+        while True:
+            try:
+                await self._attempt(_check)
+            except StoreUnreachable:
+                if time.monotonic() >= end:
+                    raise
+                await asyncio.sleep(FIRST_CONTACT / 10)
+            else:
+                return
 
     async def _wait_for_it(self) -> None:
         try:

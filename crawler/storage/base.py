@@ -23,6 +23,10 @@ class StoreUnavailable(StoreError):
     """The store cannot be reached or refuses to serve now; the same call may succeed later."""
 
 
+class StoreUnreachable(StoreUnavailable):
+    """Nobody answers at the store's address: there is no such name, or no connection is accepted."""
+
+
 class StoreRefused(StoreUnavailable):
     """The store answers and refuses us (wrong key, no permission, no such bucket): a person must mend it."""
 

@@ -88,8 +88,10 @@ class Outage:
             self._crawler.engine.unpause()
         self._hand_over()
 
-    def refuse_at_start(self, error: StoreRefused) -> None:
-        """A store that refuses before the first page was fetched needs a person: no use to wait, and no more to say."""
+    def refuse_at_start(self, error: StoreUnavailable) -> None:
+        """A store that refuses before the first page was fetched, or that is not there, needs a person: no use to wait,
+        and no more to say.
+        """
         self.error, self._given_up = error, True
         self._count("outages", 1)
         logger.error("The store cannot be used, and the crawl ends: %s", error)

@@ -10,6 +10,7 @@ from botocore.exceptions import (
     BotoCoreError,
     ClientError,
     CredentialRetrievalError,
+    EndpointConnectionError,
     InvalidRegionError,
     NoCredentialsError,
     PartialCredentialsError,
@@ -19,7 +20,7 @@ from botocore.exceptions import (
     TokenRetrievalError,
 )
 
-from crawler.storage.base import ObjectMissing, StoreError, StoreRefused, StoreUnavailable
+from crawler.storage.base import ObjectMissing, StoreError, StoreRefused, StoreUnavailable, StoreUnreachable
 
 _NO_CREDENTIALS = (NoCredentialsError, PartialCredentialsError, CredentialRetrievalError, TokenRetrievalError, SSOError)
 # What is wrong on this side, before a server is asked.
@@ -63,6 +64,9 @@ def translated(error: BaseException | None, store: str, key: str) -> StoreError:
     for types, kind, said in _OF_OURS:
         if isinstance(error, types):
             return kind(f"{store}: {said}")
+    if isinstance(error, EndpointConnectionError):
+        name = type(error).__name__
+        return StoreUnreachable(f"{store} cannot be reached for {key} ({name}): is AWS_ENDPOINT_URL_S3 right?")
     if isinstance(error, BotoCoreError):
         return StoreUnavailable(f"{store} cannot be reached for {key} ({type(error).__name__})")
     return StoreUnavailable(f"{store} is busy with {key}")
