@@ -145,6 +145,15 @@ class RelatedArguments(BaseModel):
         return self
 
 
+# What pydantic says of a value, in words for those who wrote it; every number here is 0 or more.
+_WHOLE, _NUMBER = "it must be a whole number, 0 or more", "it must be a number, 0 or more"
+_REASONS = {
+    **dict.fromkeys(("int_parsing", "int_parsing_size", "int_from_float", "int_type"), _WHOLE),
+    **dict.fromkeys(("float_parsing", "float_type"), _NUMBER),
+    "greater_than_equal": "it must be {ge:g} or more",
+    **dict.fromkeys(("bool_parsing", "bool_type"), "it must be 1 or 0"),
+    **dict.fromkeys(("literal_error", "enum"), "it must be {expected}"),
+}
 _NO_DATES = ("date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact", "date_type")
 
 
@@ -156,6 +165,8 @@ def complaint(error: ValidationError) -> str:
         "extra_forbidden": f"there is no argument {name}; known are {', '.join(_names())}",
     }
     reason = str(first["msg"]).removeprefix("Value error, ")
+    if first["type"] in _REASONS:
+        reason = _REASONS[first["type"]].format(**first.get("ctx", {}))
     if first["type"] in _NO_DATES:
         reason = "it must be a day, written YYYY-MM-DD"
     shown = f"argument {name}={first['input']!r:.80}: {reason}" if name else reason

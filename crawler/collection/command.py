@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from abc import abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import Console
@@ -38,6 +40,10 @@ class CollectionCommand(ScrapyCommand):
     def name(self) -> str:
         """What stands after ``scrapy``."""
         return type(self).__module__.rpartition(".")[2]
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        with writable_pidfile(self.name, opts):
+            super().process_options(args, opts)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Exit codes: 2 for a wrong call, 4 for a store that does not serve, 1 for whatever the command finds.
@@ -74,6 +80,19 @@ class CollectionCommand(ScrapyCommand):
         """One line for a person, and the exit code."""
         print(f"scrapy {self.name}: {message}", file=sys.stderr)  # noqa: T201
         self.exitcode = code
+
+
+@contextmanager
+def writable_pidfile(command: str, opts: argparse.Namespace) -> Iterator[None]:
+    """Around Scrapy's reading of the options: says in one line, with exit code 2, that --pidfile cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        if not opts.pidfile:
+            raise
+        mend = "name a file in a folder that is there and that this user may write to"
+        print(f"scrapy {command}: --pidfile {opts.pidfile} ({error.strerror}): {mend}", file=sys.stderr)  # noqa: T201
+        sys.exit(ExitCode.USAGE)
 
 
 def refuse_options(args: list[str]) -> None:

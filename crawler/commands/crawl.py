@@ -14,7 +14,7 @@ from scrapy.utils.project import get_project_settings
 
 from crawler import logs, setting_rules
 from crawler.arguments import complaint
-from crawler.collection.command import refuse_options
+from crawler.collection.command import refuse_options, writable_pidfile
 from crawler.exit_codes import ExitCode, exit_code
 from crawler.frontier import FrontierError, frontier_path, open_frontier
 from crawler.monitors import actions
@@ -32,7 +32,8 @@ class Command(crawl.Command):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Refuse wrong arguments here, before Scrapy opens its log: one line then stands alone. Exits with 2."""
-        super().process_options(args, opts)
+        with writable_pidfile("crawl", opts):
+            super().process_options(args, opts)
         refuse_options(args)
         if len(args) != 1:
             raise UsageError("name one spider: scrapy crawl related -a seeds=…")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -27,12 +28,13 @@ class Command(CollectionCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--failed", action="store_true", help="list the addresses that have failed, and why")
-        parser.add_argument("--aside", action="store_true", help="list the addresses left aside, and why")
-        parser.add_argument("--gone", action="store_true", help="list the addresses that answered 404 or 410, and when")
-        parser.add_argument("--no-story", action="store_true", help="list the addresses whose page held no story")
-        parser.add_argument("--retry", action="store_true", help="queue what has failed or was left aside again")
-        parser.add_argument("-n", type=int, default=_SHOWN, metavar="N", help=f"how many to list (default {_SHOWN})")
+        one = parser.add_mutually_exclusive_group()
+        one.add_argument("--failed", action="store_true", help="list the addresses that have failed, and why")
+        one.add_argument("--aside", action="store_true", help="list the addresses left aside, and why")
+        one.add_argument("--gone", action="store_true", help="list the addresses that answered 404 or 410, and when")
+        one.add_argument("--no-story", action="store_true", help="list the addresses whose page held no story")
+        one.add_argument("--retry", action="store_true", help="queue what has failed or was left aside again")
+        parser.add_argument("-n", type=_count, default=_SHOWN, metavar="N", help=f"how many to list (default {_SHOWN})")
 
     def work(self, store: Store, collection: str) -> None:  # noqa: ARG002
         """Raises ValueError for a collection without a frontier, FrontierError for a file that cannot be used."""
@@ -77,6 +79,12 @@ class Command(CollectionCommand):
             if addresses := frontier.listing(state, self.opts.n):
                 out.print(f"\n{'next' if state is State.QUEUED else 'waiting'}:")
                 _print(addresses, "rank" if state is State.QUEUED else "due_at")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise ArgumentTypeError(f"{text!r} is no number of lines: write 0 or more")
+    return int(text)
 
 
 def _print(addresses: list[Address], column: str) -> None:

@@ -57,6 +57,19 @@ def test_a_wrong_environment_variable_is_named_in_one_line(project: Path) -> Non
     assert "DOWNLOAD_DELAY='abc': it must be a number" in done.stderr
 
 
+@pytest.mark.parametrize(
+    "command", [("crawl", "related", "-a", "seeds=https://news.example.com/1"), ("frontier", "stories")], ids=str
+)
+def test_a_pidfile_that_cannot_be_written_is_named_in_one_line(
+    project: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    file = tmp_path / "missing" / "crawl.pid"
+    line = [sys.executable, "-m", "scrapy", *command, "--pidfile", str(file), "-s", f"STORE=file://{tmp_path}/store"]
+    done = subprocess.run(line, cwd=project, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert str(file) in done.stderr
+
+
 def test_a_setting_that_the_project_gives_itself_is_no_slip(project: Path, tmp_path: Path) -> None:
     (tmp_path / "own_settings.py").write_text("from settings.local import *\nUSER_AGENTS = ['a', 'b']\n")
     command = [sys.executable, "-m", "scrapy", "crawl", "related", "-s", f"STORE=file://{tmp_path}/store"]

@@ -82,3 +82,21 @@ def test_pages_without_a_story_are_listed(frontier: SqliteFrontier, scrapy: Comm
     [line] = scrapy("frontier", "news", "--no-story")[1].splitlines()
     assert line.endswith("  https://paper.example/front")
     assert line[:2] == "20"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--failed", "--gone"), "argument --gone: not allowed with argument --failed"),
+        (("--retry", "--aside"), "argument --aside: not allowed with argument --retry"),
+        (("--failed", "-n", "-1"), "argument -n: "),
+        (("--failed", "-n", "all"), "argument -n: 'all' is no number of lines: write 0 or more"),
+    ],
+)
+def test_what_cannot_be_answered_as_it_is_asked_is_refused(
+    scrapy: Command, capfd: pytest.CaptureFixture[str], options: tuple[str, ...], said: str
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        scrapy("frontier", "news", *options)
+    assert end.value.code == 2
+    assert said in capfd.readouterr().err
