@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -18,7 +20,7 @@ from crawler.collection.addresses import sites
 from crawler.collection.reading import each, run_ids, versions
 from crawler.follow import FollowPolicy, priority
 from crawler.frontier import frontier_path, open_frontier
-from crawler.frontier.base import Address, Frontier, State
+from crawler.frontier.base import Address, Frontier, FrontierError, State
 from crawler.frontier.clock import unix_seconds
 from crawler.frontier.revisit import next_visit
 from crawler.storage import ObjectMissing, Store, keys
@@ -30,42 +32,78 @@ if TYPE_CHECKING:
     from crawler.items import RelatedLink, Story
 
 
+_IN_MEMORY = 16 * 1024 * 1024  # bytes of links; some 100,000
+
+
 def rebuild_frontier(
     frontier: Frontier,
-    read: Callable[[], Iterable[Story]],
+    stories: Iterable[Story],
     policy: FollowPolicy | None,
     until_days: float,
     most_links: int | None = None,
 ) -> int:
     """Make the address of every story known as done; returns the number of stories.
 
-    ``read`` gives the newest version of every story, each time it is called. ``policy`` is the one of the last run:
-    the links that it follows and that the store has no story of are queued; without one none is queued. What the
-    frontier knows already stays as it is, except where it believes in a story that the store has not: that address
-    is queued. ``until_days`` is the setting REVISIT_UNTIL, ``most_links`` is TRAP_LINKS_PER_PAGE, or None where the
+    ``stories`` are the newest versions of all, read once. ``policy`` is the one of the last run: the links that it
+    follows and that the store has no story of are queued; without one none is queued. What the frontier knows already
+    stays as it is, except where it believes in a story that the store has not: that address is queued. ``until_days``
+    is the setting REVISIT_UNTIL, ``most_links`` is TRAP_LINKS_PER_PAGE, or None where the
     rules against traps are off. Raises FrontierError.
     """
     count = 0
     frontier.note_stored()
     stored: set[str] = set()
     others: list[Address] = []
-    for story in read():
-        for address in _known(story, until_days):
-            stored.add(address.key)
-            if address.alias_of:
-                others.append(address)
-            else:
-                frontier.add(address)
-        count += 1
-    for address in others:  # after all stories: what one names as its own may have another one
-        frontier.add(address)
-    if policy:
-        for story in read():  # once more: a link is new only if no story at all has its address
-            for link in _followed(story, policy, most_links):
-                frontier.add(_queued(link.url, story, link.score))
+    with closing(_Links()) as links:
+        for story in stories:
+            for address in _known(story, until_days):
+                stored.add(address.key)
+                if address.alias_of:
+                    others.append(address)
+                else:
+                    frontier.add(address)
+            if policy:
+                links.keep(story, _followed(story, policy, most_links))
+            count += 1
+        for address in others:  # after all stories: what one names as its own may have another one
+            frontier.add(address)
+        for link in links:  # and now: one is new only if no story at all has its address
+            frontier.add(link)
     frontier.flush()
     frontier.queue_lost(stored)
     return count
+
+
+class _Links:
+    """Links that wait until all stories are known: in memory while they are few, else in a file without a name."""
+
+    def __init__(self) -> None:
+        self._file = SpooledTemporaryFile(max_size=_IN_MEMORY, mode="w+", encoding="utf-8")  # noqa: SIM115 - no name
+
+    def keep(self, story: Story, links: Iterable[RelatedLink]) -> None:
+        """Those of a story. Raises FrontierError."""
+        with self._room():
+            for link in links:
+                said = (link.url, link.score, story.url, story.seed, story.depth + 1)
+                self._file.write(json.dumps(said) + "\n")
+
+    def __iter__(self) -> Iterator[Address]:
+        with self._room():
+            self._file.seek(0)
+            for line in self._file:
+                yield _queued(*json.loads(line))
+
+    def close(self) -> None:
+        self._file.close()
+
+    @contextmanager
+    def _room(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise FrontierError(
+                f"the links of the stories cannot be kept ({error}): is there room in TMPDIR?"
+            ) from error
 
 
 def _followed(story: Story, policy: FollowPolicy, most_links: int | None) -> Iterator[RelatedLink]:
@@ -96,9 +134,10 @@ def rebuild_from_store(store: Store, collection: str, settings: BaseSettings) ->
     before = {state: count for state, count in frontier.counts().items() if count}
     names = [keys.run(collection, run_id) for run_id in run_ids(store, collection)]
     policy = last_policy(filter(None, (_record(store, name) for name in names)))
-    read = partial(_newest, store, collection)
     most_links = settings.getint("TRAP_LINKS_PER_PAGE") if settings.getint("TRAP_WINDOW") else None
-    count = rebuild_frontier(frontier, read, policy, settings.getfloat("REVISIT_UNTIL"), most_links)
+    count = rebuild_frontier(
+        frontier, _newest(store, collection), policy, settings.getfloat("REVISIT_UNTIL"), most_links
+    )
     frontier.close()
     return Rebuilt(count, frontier_path(settings, collection), before)
 
@@ -176,15 +215,15 @@ def _known(story: Story, until_days: float) -> Iterator[Address]:
         )
 
 
-def _queued(url: str, story: Story, score: float) -> Address:
+def _queued(url: str, score: float, found_on: str, seed: str | None, depth: int) -> Address:
     return Address(
         key=urls.story_id(url),
         url=url,
         host=urls.host(url),
         site=urls.site(url),
-        depth=story.depth + 1,
-        rank=float(priority(score, story.depth + 1)),
-        seed=story.seed,
-        discovered_from=story.url,
+        depth=depth,
+        rank=float(priority(score, depth)),
+        seed=seed,
+        discovered_from=found_on,
         meta={"link_score": score},
     )

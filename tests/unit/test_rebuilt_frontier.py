@@ -107,3 +107,12 @@ def test_what_a_crawl_stores_while_the_store_is_read_is_not_asked_for_again(
     monkeypatch.setattr(LocalStore, "keys", beside)
     found = rebuilt(tmp_path, path="/new")["/new"]
     assert (found.state, found.etag) == (State.DONE, "3")
+
+
+def test_the_newest_version_of_a_story_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    get = LocalStore.get
+    monkeypatch.setattr(LocalStore, "get", lambda self, key: (read.append(key), get(self, key))[1])
+    run = {"seeds": ["https://paper.example/bridge"], "arguments": {}}
+    assert rebuilt(tmp_path, run)["/other"]
+    assert len([key for key in read if "/stories/" in key]) == 1
