@@ -82,7 +82,7 @@ class Pacing:
         engine_slot = getattr(self._crawler.engine, "_slot", None)  # Scrapy has no public word for it
         if getattr(engine_slot, "closing", None) is None:
             return
-        for host, slot in self._downloader.slots.items():
+        for host, slot in list(self._downloader.slots.items()):
             while slot.queue:
                 _, waiting = slot.queue.popleft()
                 waiting.errback(HostPaused(host, 0.0, STOPPED))
