@@ -199,7 +199,7 @@ class FrontierScheduler(BaseScheduler):
                 self._drop(entry)
                 self._finish(entry, Verdict("aside", f"leads to another site: {request.url}"))
                 return False
-        if target.host not in (entry.address.host, entry.led_to):
+        if target.host != (entry.led_to or entry.address.host):
             closed_for = self.frontier.take_host(target.host, target.site)
             if closed_for:
                 self._put_off(entry, target.host, closed_for)
