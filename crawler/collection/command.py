@@ -12,15 +12,17 @@ from rich.console import Console
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler import escape
-from crawler.collection.reading import is_version
+from crawler import escape, urls
+from crawler.collection.reading import each, is_version, versions, versions_of
 from crawler.exit_codes import ExitCode
 from crawler.output import OutputFailed, whole_output
-from crawler.storage import StoreError, StoreUnavailable, keys, open_store
+from crawler.storage import ObjectMissing, StoreError, StoreUnavailable, keys, open_store
+from crawler.storage.objects import ObjectDamaged, get_story
 
 if TYPE_CHECKING:
     import argparse
 
+    from crawler.items import Story
     from crawler.storage import Store
 
 
@@ -110,14 +112,16 @@ def require(store: Store, collection: str) -> None:
 
 
 def find_versions(store: Store, collection: str, story: str) -> list[str]:
-    """The keys of a story's versions, oldest first; ``story`` is its id or the first characters of it.
+    """The keys of a story's versions, oldest first; ``story`` is its id, the first characters of it, or an address.
 
     Raises ValueError where there is no such story or collection, or more than one story.
     """
     wanted = story.strip().lower()
     prefix = keys.stories_prefix(collection)
+    if "://" in wanted:
+        return _versions_at(store, collection, story.strip())
     if not (wanted.isascii() and wanted.isalnum()):
-        raise ValueError(f"{story!r} is no story id; scrapy stories {collection} lists them")
+        raise ValueError(f"{story!r} is no story id and no address; scrapy stories {collection} lists them")
     found = [key for key in store.keys(prefix + wanted) if is_version(key)]
     ids = sorted({keys.story_id_of(key) for key in found})
     if not ids:
@@ -126,6 +130,32 @@ def find_versions(store: Store, collection: str, story: str) -> list[str]:
     if len(ids) > 1:
         raise ValueError(f"{story} begins the ids of {len(ids)} stories: {', '.join(ids[:3])}, …")
     return sorted(found)
+
+
+def _versions_at(store: Store, collection: str, url: str) -> list[str]:
+    """The same for any address of a story. Every story is read where none is named after it: other_urls may have it."""
+    if found := versions_of(store, collection, urls.story_id(url)):
+        return found
+    wanted = urls.identity(url)
+
+    def at(names: list[str]) -> list[str] | None:
+        story = _newest(store, names)
+        known = (story.url, story.canonical_url, *story.other_urls) if story else ()
+        return names if wanted in {urls.identity(one) for one in known if one} else None
+
+    for names in each(at, (names for _, names in versions(store, collection))):
+        if names:
+            return names
+    require(store, collection)
+    raise ValueError(f"no story of {collection} has the address {url}; scrapy stories {collection} lists them")
+
+
+def _newest(store: Store, names: list[str]) -> Story | None:
+    """None for an object that cannot be read: ``scrapy verify`` names those."""
+    try:
+        return get_story(store, names[-1])
+    except (ObjectMissing, ObjectDamaged):
+        return None
 
 
 class _Console(Console):

@@ -1,0 +1,48 @@
+"""``scrapy show`` and ``scrapy diff`` take an address where a reader has nothing else."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.storage import keys
+from crawler.storage.local import LocalStore
+from crawler.urls import story_id
+from tests.stored import Command, kept
+
+MOVED = "https://paper.example/old-name"
+
+
+@pytest.mark.parametrize("address", ["https://paper.example/a", "http://www.paper.example/a?utm_source=x#top", MOVED])
+def test_a_story_is_shown_by_any_of_its_addresses(store: LocalStore, scrapy: Command, address: str) -> None:
+    kept(store, 9, version=3, headline="Bridge open again", other_urls=[MOVED])
+
+    code, shown, _ = scrapy("show", "news", address)
+    assert (code, json.loads(shown)["headline"]) == (0, "Bridge open again")
+    code, shown, _ = scrapy("diff", "news", address)
+    assert (code, shown.count("\nversion ")) == (0, 3)
+
+
+def test_the_story_that_is_named_after_an_address_comes_first(store: LocalStore, scrapy: Command) -> None:
+    kept(store, 9, version=3, other_urls=[MOVED])
+    kept(store, 10, id=story_id(MOVED), headline="Another story took the address")
+
+    assert json.loads(scrapy("show", "news", MOVED)[1])["headline"] == "Another story took the address"
+
+
+def test_a_damaged_story_does_not_hide_another_ones_address(store: LocalStore, scrapy: Command) -> None:
+    kept(store, 9, version=3, other_urls=[MOVED])
+    store.put(keys.story("news", "0" * 24, datetime(2026, 3, 1, tzinfo=UTC)), b"no story")
+
+    assert scrapy("show", "news", MOVED)[0] == 0
+
+
+def test_an_address_of_no_story_is_said_in_one_line(scrapy: Command) -> None:
+    code, _, told = scrapy("show", "news", "https://paper.example/b")
+    assert (code, told) == (
+        2,
+        "scrapy show: no story of news has the address https://paper.example/b; scrapy stories news lists them\n",
+    )
+    assert "there is no collection nosuch in " in scrapy("diff", "nosuch", "https://paper.example/a")[2]
