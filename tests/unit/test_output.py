@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import pytest
 
 from crawler.storage.local import LocalStore
 from tests.conftest import CANNOT
-from tests.stored import ID
+from tests.stored import ID, kept
 
 FULL = Path("/dev/full")
 
@@ -99,3 +100,24 @@ def test_a_closed_output_is_no_fault(store: LocalStore, project: Path) -> None:
     words = f"exec {sys.executable} -m scrapy stories news -s STORE={store.url} >&-"
     done = subprocess.run(["sh", "-c", words], cwd=project, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (0, "1 stories\n")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "ascii:surrogateescape", "iso-8859-1", "utf-8"])
+def test_a_terminal_that_lacks_a_character_gets_it_as_an_escape(
+    encoding: str, store: LocalStore, project: Path
+) -> None:
+    headline = "Bridge “free” for £5 \U0001f6a2"
+    kept(store, 9, version=3, headline=headline)
+
+    def said(*words: str) -> str:
+        command = [sys.executable, "-m", "scrapy", *words, "-s", f"STORE={store.url}"]
+        environment = os.environ | {"PYTHONIOENCODING": encoding}
+        done = subprocess.run(command, cwd=project, env=environment, capture_output=True, timeout=60, check=True)
+        return done.stdout.decode(encoding.partition(":")[0])
+
+    assert json.loads(said("stories", "news", "--json"))["headline"] == headline
+    shown = said("stories", "news")
+    assert "Bridge " in shown
+    assert (headline in shown) == (encoding == "utf-8")
+    assert ("\\ud83d\\udea2" in shown) == (encoding != "utf-8")
+    assert ("£5" in shown) == (not encoding.startswith("ascii"))
