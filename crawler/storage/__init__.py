@@ -28,8 +28,8 @@ __all__ = [
 
 
 def open_store(url: str, settings: BaseSettings | None = None) -> Store:
-    """The store at ``url``: ``file://PATH`` (``file://./PATH`` is relative to the working directory) or
-    ``s3://BUCKET/PREFIX``.
+    """The store at ``url``: ``file://PATH`` (``file://./PATH`` is below the working directory, ``file://~/PATH`` below
+    the home folder) or ``s3://BUCKET/PREFIX``.
 
     Nothing is asked of it yet. Raises ValueError for an address that names no store, and for one with credentials:
     addresses are shown in logs and in lists of processes.
@@ -43,7 +43,7 @@ def open_store(url: str, settings: BaseSettings | None = None) -> Store:
     if place.query or place.fragment:
         raise ValueError(f"STORE={redacted(url)} goes on after its path: write %3F for ? and %23 for # in a name")
     if place.scheme == "file" and (place.netloc or path):
-        return LocalStore(Path(unquote(place.netloc) + path))
+        return LocalStore(_folder(unquote(place.netloc), path))
     if place.scheme == "s3" and _BUCKET.fullmatch(place.netloc):
         # boto3 takes a quarter of a second to import, which nobody with a local store should wait for.
         from crawler.storage.s3 import S3Store  # noqa: PLC0415
@@ -54,3 +54,15 @@ def open_store(url: str, settings: BaseSettings | None = None) -> Store:
         must = "3 letters, digits, dots and hyphens at least, a letter or a digit first and last"
         raise ValueError(f"STORE={redacted(url)}: {place.netloc!r:.80} is no name of a bucket, which has {must}")
     raise ValueError(f"STORE={redacted(url)} names no store: write file://PATH or s3://BUCKET/PREFIX")
+
+
+def _folder(begin: str, rest: str) -> Path:
+    """The folder of ``file://`` and these: no shell reads a ~ there, and ``localhost`` is this machine (RFC 8089)."""
+    if begin.lower() == "localhost" and rest:
+        return Path(rest)
+    if not begin.startswith("~"):
+        return Path(begin + rest)
+    try:
+        return Path(begin + rest).expanduser()
+    except RuntimeError:
+        raise ValueError(f"STORE=file://{begin}{rest} names no store: {begin} is nobody's home folder") from None

@@ -21,6 +21,19 @@ def test_addresses_of_stores(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert open_store("s3://bucket/a/b/", Settings()).url == "s3://bucket/a/b"
 
 
+def test_a_store_may_be_named_from_home_or_as_a_file_of_this_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert open_store("file://~/news").url == f"file://{tmp_path}/news"
+    assert open_store("file://~").url == f"file://{tmp_path}"
+    assert open_store("file://localhost/var/lib/stories").url == "file:///var/lib/stories"
+    monkeypatch.chdir(tmp_path)
+    assert open_store("file://./~/news").url == f"file://{tmp_path}/~/news"
+    with pytest.raises(ValueError, match="~nosuchuser is nobody's home folder"):
+        open_store("file://~nosuchuser/news")
+
+
 @pytest.mark.parametrize("url", ["", "data", "ftp://host/x", "s3://", "file://"])
 def test_what_names_no_store_is_refused_with_the_mend(url: str) -> None:
     with pytest.raises(ValueError, match=r"names no store: write file://PATH or s3://BUCKET/PREFIX"):
