@@ -7,9 +7,11 @@ import json
 import logging
 from collections.abc import Iterator
 
+import lxml.html
 import pytest
 from scrapy.utils.test import get_crawler
 
+from crawler.extract.body import fallback
 from crawler.logs import JsonLog
 from settings import base
 
@@ -41,6 +43,13 @@ def test_a_terminal_has_nothing_to_act_upon(
     lines = text.getvalue().splitlines()
     assert lines[:2] == ["said: one \ufffd[2J\ufffd31mtwo", "three"]
     assert lines[-2:] == ["ValueError: one \ufffd[2J\ufffd31mtwo", "three"]
+
+
+@pytest.mark.usefixtures("written")
+def test_a_page_without_text_leaves_no_line_that_names_no_page(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        assert fallback.blocks(lxml.html.document_fromstring("<form><p>Log in<input></form>")) == []
+    assert [record for record in caplog.records if record.levelno > logging.INFO] == []
 
 
 def test_json_has_every_character_and_none_raw(written: tuple[logging.Logger, logging.Handler, io.StringIO]) -> None:
