@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 JSON = "json"
 _FIELDS = ("levelname", "name", "message")
 _TALKATIVE = {
-    # These tell each address that they ask, and those whose answer they cannot read at WARNING: a webhook's is a secret.
+    # They tell each address that they ask, and at WARNING whose answer they cannot read: a webhook's is a secret.
     "urllib3": logging.WARNING,
     "urllib3.connection": logging.ERROR,
     # Says "discarding data: None" of every page in which it finds no text; what becomes of the page we say ourselves.

@@ -10,6 +10,10 @@ set -eu
 
 usage="usage: deploy-egg.sh TARGET | --build-egg FILE   (TARGET such as http://127.0.0.1:6800/)"
 target=${1:?$usage}
+command -v scrapyd-deploy > /dev/null || {
+    echo "deploy-egg: there is no scrapyd-deploy on PATH: put the bin folder of an environment with requirements-scrapyd.lock before it" >&2
+    exit 2
+}
 checkout=$(cd "$(dirname "$0")/.." && pwd)
 commit=$(git -C "$checkout" rev-parse --short=9 HEAD) || {
     echo "deploy-egg: $checkout is no git checkout: clone the project, then deploy" >&2

@@ -12,6 +12,10 @@ if [ -z "${SCRAPYD_USERNAME:-}" ] || [ -z "${SCRAPYD_PASSWORD:-}" ]; then
     echo "start-scrapyd: set SCRAPYD_USERNAME and SCRAPYD_PASSWORD: without them anybody could run code here" >&2
     exit 2
 fi
+command -v scrapyd > /dev/null || {
+    echo "start-scrapyd: there is no scrapyd on PATH: put the bin folder of an environment with requirements-scrapyd.lock before it" >&2
+    exit 2
+}
 
 conf=$(cd "$(dirname "$0")" && pwd)/scrapyd.conf
 egg=${BACKSTORY_EGG:+$(realpath "$BACKSTORY_EGG")}

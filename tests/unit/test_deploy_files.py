@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import subprocess
 from configparser import ConfigParser
 from datetime import UTC, datetime
 from pathlib import Path
@@ -195,3 +196,25 @@ def test_the_dashboard_asks_for_metrics_that_exist(deploy: Path) -> None:
 
     assert asked <= shown, asked - shown
     assert shown - asked <= {"backstory_build_info", "backstory_run_start_timestamp_seconds"}
+
+
+@pytest.mark.parametrize(
+    ("words", "missing"),
+    [(["start-scrapyd.sh"], "scrapyd"), (["deploy-egg.sh", "--build-egg", "backstory.egg"], "scrapyd-deploy")],
+)
+def test_a_script_without_its_tool_says_where_to_get_it(
+    words: list[str], missing: str, deploy: Path, tmp_path: Path
+) -> None:
+    environment = {"PATH": "/usr/bin:/bin", "SCRAPYD_USERNAME": "u", "SCRAPYD_PASSWORD": "p"}
+    done = subprocess.run(
+        [deploy / words[0], *words[1:]],
+        cwd=tmp_path,
+        env=environment | {"BACKSTORY_STATE": str(tmp_path / "state")},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert f"there is no {missing} on PATH" in done.stderr
+    assert list(tmp_path.iterdir()) == []
