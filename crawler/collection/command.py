@@ -53,8 +53,10 @@ class CollectionCommand(ScrapyCommand):
         1 as well where the output cannot be written.
         """
         refuse_options(args)
-        if len(args) != 1 + len(self.more):
-            raise UsageError(f"scrapy {self.name} {self.syntax()}")
+        names = ("COLLECTION", *self.more)
+        if len(args) != len(names):
+            left = names[len(args) :]
+            raise UsageError(f"{left[0]} is missing" if left else f"{args[len(names)]!r} is one argument too many")
         assert self.settings is not None
         try:
             collection = keys.collection(args[0])

@@ -49,12 +49,13 @@ def test_a_full_disk_is_said_in_one_line(words: list[str], unbuffered: str, stor
         (["show", "news", ID, "--verison=1"], "there is no option --verison; -h lists them"),
         (["extract", "page.html", "--ulr=https://a.example/1"], "there is no option --ulr; -h lists them"),
         (["crawl", "related", "--detph=1"], "there is no option --detph; -h lists them"),
+        (["stories"], "COLLECTION is missing"),
+        (["diff", "news"], "STORY is missing"),
+        (["stories", "old", "news"], "'news' is one argument too many"),
         (["stories", "news", "--since", "1/2/2005"], "'1/2/2005' is no day, written YYYY-MM-DD"),
     ],
 )
-def test_an_option_that_is_wrong_is_named_with_the_mend(
-    words: list[str], said: str, store: LocalStore, project: Path
-) -> None:
+def test_what_is_wrong_with_a_call_is_named(words: list[str], said: str, store: LocalStore, project: Path) -> None:
     command = [sys.executable, "-m", "scrapy", *words, "-s", f"STORE={store.url}"]
     done = subprocess.run(command, cwd=project, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 2
