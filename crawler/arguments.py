@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import date
 from pathlib import Path
@@ -32,7 +33,7 @@ def _read_seeds(value: Any) -> Any:
     text = value.strip()
     if "://" in text.split("\n", 1)[0]:
         return [seed for seed in _BETWEEN_SEEDS.split(text) if seed]
-    path = Path(text)
+    path = Path(os.path.expanduser(text))  # noqa: PTH111 - what is nobody's home stays as it was written
     try:
         if path.stat().st_size > MAX_SEEDS_FILE:
             raise ValueError(f"the seeds file {text} is larger than {MAX_SEEDS_FILE} bytes: split it")
@@ -134,7 +135,8 @@ class RelatedArguments(BaseModel):
             raise ValueError("argument sites is empty: write same, any, or domains such as example.com")
         domains = tuple(urls.ascii_host(domain.lower()) for domain in sites)
         for domain, written in zip(domains, sites, strict=True):
-            if not _DOMAIN.fullmatch(domain):
+            one_word = "." not in domain and ":" not in domain and domain != "localhost"  # all, everything, same
+            if one_word or not _DOMAIN.fullmatch(domain):
                 raise ValueError(f"{written!r} is no domain: write same, any, or domains such as example.com")
         return domains
 

@@ -57,6 +57,9 @@ def test_credentials_in_a_seed_go_no_further() -> None:
         ({"seeds": SEED, "sites": ""}, "argument sites is empty: write same, any, or domains"),
         ({"seeds": SEED, "sites": " , "}, "argument sites is empty"),
         ({"seeds": SEED, "sites": "https://a.example/"}, "'https://a.example/' is no domain"),
+        ({"seeds": SEED, "sites": "all"}, "'all' is no domain: write same, any, or domains such as example.com"),
+        ({"seeds": SEED, "sites": "same, b.example"}, "'same' is no domain"),
+        ({"seeds": "~nosuchuser/seeds.txt"}, "'~nosuchuser/seeds.txt' is no address"),
         ({"seeds": SEED, "collection": "../up"}, "'../up' is no collection name"),
         ({"seeds": SEED, "since": "yesterday"}, "argument since='yesterday'"),
         ({"seeds": SEED, "until": "2020"}, "argument until='2020': it must be a day, written YYYY-MM-DD"),
@@ -120,6 +123,12 @@ def test_an_empty_seeds_file_is_said(tmp_path) -> None:
     path.write_text("# nothing yet\n")
     with pytest.raises(ValidationError, match="no seed given"):
         RelatedArguments(seeds=str(path))
+
+
+def test_a_seeds_file_may_be_named_from_home(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "seeds.txt").write_text(SEED)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert RelatedArguments(seeds="~/seeds.txt").seeds == [SEED]
 
 
 def test_lists_and_dates_are_read_from_text() -> None:
