@@ -99,5 +99,6 @@ def _print(addresses: list[Address], column: str) -> None:
 def _value(address: Address, column: str) -> str:
     value = getattr(address, column)
     if column in ("due_at", "gone_at", "visited_at"):
-        return f"{datetime.fromtimestamp(value or 0, UTC):%Y-%m-%d %H:%M:%S}"
+        when = f"{datetime.fromtimestamp(value or 0, UTC):%Y-%m-%d %H:%M:%S} UTC"
+        return f"{when}  {address.error}" if column == "due_at" and address.error else when
     return f"{value:g}" if isinstance(value, float) else str(value or "")

@@ -53,3 +53,13 @@ def test_the_layout_of_the_docs_reads_its_paper(project: Path, monkeypatch: pyte
     assert story.headline == "The old quay is shut until June"
     assert (story.body or "").count("\n\n") == 1
     assert story.sources["body"] == story.sources["authors"] == "layout:harbour-times"
+
+
+def test_a_saved_page_is_read_in_python_as_the_docs_say(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "story.html").write_text(TALE)
+    monkeypatch.chdir(tmp_path)
+    exec(example(project / "docs" / "story-fields.md", "Page.from_bytes"), {})
+
+    assert capsys.readouterr().out == "The old quay is shut until June None []\n"

@@ -58,14 +58,26 @@ def test_reasons_stand_in_a_column(frontier: SqliteFrontier, scrapy: Command) ->
     assert scrapy("frontier", "news", "--aside")[1] == "no address is left aside\n"
 
 
+def test_what_waits_says_until_when_and_why(
+    frontier: SqliteFrontier, scrapy: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Asia/Kathmandu")
+    frontier.retry(take(frontier, "https://paper.example/a"), "robots.txt cannot be had", delay=600, tries=None)
+    line = scrapy("frontier", "news")[1].splitlines()[-1]
+    day_and_time, _, rest = line.partition(" UTC  ")
+    assert rest == "robots.txt cannot be had  https://paper.example/a"
+    due = datetime.strptime(day_and_time, "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
+    assert 500 < (due - datetime.now(UTC)).total_seconds() < 700
+
+
 def test_dead_links_are_listed_with_the_day(frontier: SqliteFrontier, scrapy: Command) -> None:
     for name in "abc":
         frontier.done(take(frontier, f"https://paper.example/{name}"), Visit(gone=name != "a"))
     code, listed, said = scrapy("frontier", "news", "--gone")
     today = f"{datetime.now(UTC):%Y-%m-%d}"
     assert [line.split() for line in sorted(listed.splitlines())] == [
-        [today, ANY, "https://paper.example/b"],
-        [today, ANY, "https://paper.example/c"],
+        [today, ANY, "UTC", "https://paper.example/b"],
+        [today, ANY, "UTC", "https://paper.example/c"],
     ]
     assert (code, said) == (0, "")
     assert scrapy("frontier", "news", "--gone", "-n", "1")[2] == "… and 1 more; -n 2 lists all\n"
