@@ -61,9 +61,10 @@ class Command(crawl.Command):
             run_key = keys.run(collection, run_id)
             state = named_state(crawler.settings)
             told = summary(stats, collection=collection, store=store.url, run_key=run_key, named=named, state=state)
+            items = any(str(uri) == "stdout:" for uri in crawler.settings.getdict("FEEDS"))  # as -o -:jsonl has it
             try:
                 with whole_output():
-                    print(told)
+                    print(told, file=sys.stderr if items else sys.stdout)
             except OutputFailed as error:
                 print(f"scrapy crawl {args[0]}: {error}", file=sys.stderr)
                 self.exitcode = self.exitcode or ExitCode.FAILED
