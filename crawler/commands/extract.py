@@ -100,7 +100,7 @@ class Command(ScrapyCommand):
     def _manifest(self, manifest: Path, opts: argparse.Namespace) -> None:
         failed = 0
         try:
-            lines = manifest.read_text("utf-8").splitlines()
+            lines = manifest.read_text("utf-8-sig").splitlines()
         except (OSError, UnicodeDecodeError) as error:
             why = "it is no UTF-8 text" if isinstance(error, UnicodeDecodeError) else error.strerror or error
             self._fail(f"--manifest {manifest} cannot be read: {why}", ExitCode.USAGE)

@@ -14,7 +14,7 @@ def trackers(path: str = "") -> frozenset[str]:
     Raises OSError for a file that cannot be read.
     """
     text = (
-        Path(path).read_text("utf-8")
+        Path(path).read_text("utf-8-sig")
         if path
         else files("crawler.rendering").joinpath("data/trackers.txt").read_text("utf-8")
     )

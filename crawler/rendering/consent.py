@@ -35,7 +35,7 @@ def rules(path: str = "") -> tuple[Rule, ...]:
     try:
         return tuple(
             Rule(str(rule["name"]), str(rule["wall"]), tuple(rule["click"]))
-            for rule in json.loads(source.read_text("utf-8"))["rules"]
+            for rule in json.loads(source.read_text("utf-8-sig"))["rules"]
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f"{source}: no list of consent rules ({type(error).__name__}: {error})") from None

@@ -162,7 +162,7 @@ def read(path: Path) -> Plan:
     Raises ScheduleError: one line that names the file, the line and the reason.
     """
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
         return Plan.model_validate(tomllib.loads(text))
     except OSError as error:
         raise ScheduleError(f"{path}: cannot be read: {error.strerror}") from None
