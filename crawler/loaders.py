@@ -98,7 +98,7 @@ class StoryLoader(ItemLoader):
     def _take(self, candidate: Candidate) -> None:
         try:
             self.add_value(candidate.field, candidate)
-        except ValueError:  # itemloaders raises it for whatever a processor raised
+        except (KeyError, ValueError):  # no such field, or whatever a processor raised, as itemloaders has it
             logger.exception("No %s can be made of what %s says", candidate.field, candidate.source)
 
     def load_item(self) -> Story:

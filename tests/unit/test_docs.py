@@ -55,6 +55,20 @@ def test_the_layout_of_the_docs_reads_its_paper(project: Path, monkeypatch: pyte
     assert story.sources["body"] == story.sources["authors"] == "layout:harbour-times"
 
 
+def test_a_field_that_a_layout_misspells_costs_no_story(
+    project: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    right = example(project / "docs" / "story-fields.md", "class HarbourTimes")
+    misspelt = right.replace('"authors", line', '"author", line')
+    names: dict[str, Any] = {"Candidate": Candidate}
+    exec(misspelt, names)
+    monkeypatch.setattr(layouts, "LAYOUTS", (names["HarbourTimes"](),))
+    story = load_story(Page.from_bytes("https://harbour.example/quay", TALE.encode()))
+
+    assert story.sources["body"] == "layout:harbour-times"
+    assert "No author can be made of what layout:harbour-times says" in caplog.text
+
+
 def test_a_saved_page_is_read_in_python_as_the_docs_say(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
