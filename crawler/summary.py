@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.settings import SETTINGS_PRIORITIES
 
 from crawler.extensions.run_record import WRITTEN
+from crawler.storage.outage import REASON
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -94,6 +95,8 @@ def _hints(stats: Mapping[str, Any]) -> list[str]:
 
 def _next(stats: Mapping[str, Any], collection: str, store: dict[str, str], state: Mapping[str, str]) -> str:
     """The command that shows what there is: the stories, or else why there are none."""
+    if stats.get("finish_reason") == REASON:
+        return "the same command again, when the store serves"
     if _kept(stats) or not stats.get("backstory/frontier/handed_out"):
         return _command("stories", collection, "", store)
     reasons = (

@@ -38,6 +38,11 @@ def test_where_nothing_was_kept_it_leads_to_the_reasons() -> None:
     assert summary(stats, **PLACE).endswith("scrapy frontier floods --gone")
 
 
+def test_where_the_store_was_away_nobody_is_sent_to_look_into_it() -> None:
+    away = {"finish_reason": "store_unavailable", "backstory/frontier/handed_out": 1}
+    assert summary(away, **PLACE).endswith("the same command again, when the store serves")
+
+
 def test_where_what_came_is_no_story_it_says_what_to_do() -> None:
     stats = {"backstory/frontier/handed_out": 1, "backstory/pages/no_story/listing": 1}
     assert "give the address of a story as seed" in summary(stats, **PLACE)
