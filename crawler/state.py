@@ -7,9 +7,9 @@ import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
-from crawler.storage import keys
+from crawler.storage import keys, local_folder
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -25,7 +25,7 @@ def state_dir(settings: BaseSettings, collection: str) -> Path:
     """
     place = urlsplit(settings.get("STORE") or "")
     if place.scheme == "file":
-        root = Path(unquote(place.netloc + place.path))
+        root = local_folder(settings["STORE"])
     else:
         where = place.netloc.rpartition("@")[2] + place.path.rstrip("/")
         name = re.sub(r"[^A-Za-z0-9._-]+", "-", where).strip("-.") or "store"

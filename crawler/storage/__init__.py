@@ -23,6 +23,7 @@ __all__ = [
     "StoreError",
     "StoreRefused",
     "StoreUnavailable",
+    "local_folder",
     "open_store",
 ]
 
@@ -43,7 +44,7 @@ def open_store(url: str, settings: BaseSettings | None = None) -> Store:
     if place.query or place.fragment:
         raise ValueError(f"STORE={redacted(url)} goes on after its path: write %3F for ? and %23 for # in a name")
     if place.scheme == "file" and (place.netloc or path):
-        return LocalStore(_folder(unquote(place.netloc), path))
+        return LocalStore(local_folder(url))
     if place.scheme == "s3" and _BUCKET.fullmatch(place.netloc):
         # boto3 takes a quarter of a second to import, which nobody with a local store should wait for.
         from crawler.storage.s3 import S3Store  # noqa: PLC0415
@@ -56,8 +57,13 @@ def open_store(url: str, settings: BaseSettings | None = None) -> Store:
     raise ValueError(f"STORE={redacted(url)} names no store: write file://PATH or s3://BUCKET/PREFIX")
 
 
-def _folder(begin: str, rest: str) -> Path:
-    """The folder of ``file://`` and these: no shell reads a ~ there, and ``localhost`` is this machine (RFC 8089)."""
+def local_folder(url: str) -> Path:
+    """The folder of ``file://PATH``: no shell reads a ~ there, and ``localhost`` is this machine (RFC 8089).
+
+    Raises ValueError where nobody has the home folder that it begins with.
+    """
+    place = urlsplit(url)
+    begin, rest = unquote(place.netloc), unquote(place.path)
     if begin.lower() == "localhost" and rest:
         return Path(rest)
     if not begin.startswith("~"):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from scrapy.settings import Settings
 
 from crawler.state import state_dir
+from crawler.storage import open_store
 
 SERVER = "AWS_ENDPOINT_URL_S3"
 
@@ -16,6 +19,15 @@ def folder(store: str) -> str:
 
 def test_a_local_store_keeps_its_state_inside_itself() -> None:
     assert folder("file:///archive") == "/archive/news"
+
+
+@pytest.mark.parametrize("store", ["file://~/news", "file://~", "file://localhost/archive", "file://./~/data"])
+def test_the_state_is_where_the_store_is_whatever_way_that_is_written(
+    store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+    assert Path(folder(store)).absolute() == Path(folder(open_store(store).url))
 
 
 def test_buckets_and_prefixes_that_are_spelled_alike_have_folders_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
