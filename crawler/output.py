@@ -8,7 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 _ESCAPED = "backstory-escaped"  # the name of an error handler of ours, as codecs know them
 
@@ -25,7 +25,8 @@ def whole_output() -> Iterator[None]:
     becomes an escape of JSON's (``\\u20ac``), in JSON and elsewhere. Raises OutputFailed for a full disk.
     """
     if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors in ("strict", "surrogateescape"):
-        sys.stdout.reconfigure(errors=_ESCAPED)
+        with suppress(OSError):  # of what was printed before the block: it is said at its end
+            sys.stdout.reconfigure(errors=_ESCAPED)
     try:
         yield
         if sys.stdout is not None:  # it was closed when Python began: nobody reads at all

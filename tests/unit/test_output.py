@@ -97,6 +97,39 @@ def test_a_crawl_whose_summary_cannot_be_written_ends_without_a_traceback(
     assert (done.returncode, done.stderr) == (3, said if full else "")
 
 
+@pytest.mark.parametrize("full", [True, False], ids=["a full disk", "nobody reads"])
+def test_what_was_printed_before_the_block_is_said_at_its_end(full: bool, project: Path) -> None:
+    """As by ``scrapy crawl -o -:csv``: the last stories are written beside the summary."""
+    if not FULL.exists():
+        pytest.skip(f"{CANNOT} write to a full disk: there is no {FULL}")
+    reader, writer = os.pipe()
+    os.close(reader)
+    program = """
+import sys
+from crawler.output import OutputFailed, whole_output
+print("a story")
+try:
+    with whole_output():
+        print("the summary", file=sys.stderr)
+except OutputFailed as error:
+    print(error, file=sys.stderr)
+"""
+    with FULL.open("w") as out:
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=project,
+            env=os.environ | {"PYTHONUNBUFFERED": ""},
+            stdout=out if full else writer,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    os.close(writer)
+    said = "standard output cannot be written: No space left on device\n"
+    assert (done.returncode, done.stderr) == (0, "the summary\n" + (said if full else ""))
+
+
 def test_a_closed_output_is_no_fault(store: LocalStore, project: Path) -> None:
     words = f"exec {sys.executable} -m scrapy stories news -s STORE={store.url} >&-"
     done = subprocess.run(["sh", "-c", words], cwd=project, capture_output=True, text=True, timeout=60, check=False)
