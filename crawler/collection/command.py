@@ -13,6 +13,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler import escape, urls
+from crawler.collection.addresses import addresses
 from crawler.collection.reading import each, is_version, versions, versions_of
 from crawler.exit_codes import ExitCode
 from crawler.output import OutputFailed, whole_output
@@ -136,20 +137,25 @@ def find_versions(store: Store, collection: str, story: str) -> list[str]:
 
 def _versions_at(store: Store, collection: str, url: str) -> list[str]:
     """The same for any address of a story. Every story is read where none is named after it: other_urls may have it."""
-    if found := versions_of(store, collection, urls.story_id(url)):
+    address = urls.clean(url)
+    if address is None:
+        raise ValueError(f"{url!r:.80} is no http(s) address; scrapy stories {collection} lists the stories")
+    if found := versions_of(store, collection, urls.story_id(address)):
         return found
-    wanted = urls.identity(url)
+    wanted = urls.identity(address)
 
     def at(names: list[str]) -> list[str] | None:
         story = _newest(store, names)
-        known = (story.url, story.canonical_url, *story.other_urls) if story else ()
-        return names if wanted in {urls.identity(one) for one in known if one} else None
+        return names if story and wanted in map(urls.identity, addresses(story)) else None
 
-    for names in each(at, (names for _, names in versions(store, collection))):
-        if names:
-            return names
-    require(store, collection)
-    raise ValueError(f"no story of {collection} has the address {url}; scrapy stories {collection} lists them")
+    known = list(filter(None, each(at, (names for _, names in versions(store, collection)))))
+    if not known:
+        require(store, collection)
+        raise ValueError(f"no story of {collection} has the address {address}; scrapy stories {collection} lists them")
+    if len(known) > 1:
+        ids = ", ".join(keys.story_id_of(names[0]) for names in known[:3])
+        raise ValueError(f"{address} was an address of {len(known)} stories: {ids}, …")
+    return known[0]
 
 
 def _newest(store: Store, names: list[str]) -> Story | None:

@@ -9,6 +9,7 @@ from crawler import escape
 from crawler.collection.command import CollectionCommand, find_versions
 from crawler.exit_codes import ExitCode
 from crawler.items import story_to_json
+from crawler.storage import keys
 from crawler.storage.objects import get_raw, get_story
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Command(CollectionCommand):
         found = find_versions(store, collection, self.rest[0])
         number = len(found) if self.opts.version is None else self.opts.version
         if not 1 <= number <= len(found):
-            raise ValueError(f"{self.rest[0]} has the versions 1 to {len(found)}")
+            raise ValueError(f"{keys.story_id_of(found[0])} has the versions 1 to {len(found)}")
         story = get_story(store, found[number - 1])
         if not self.opts.raw:
             sys.stdout.buffer.write(escape.json_text(story_to_json(story).decode()).encode())

@@ -10,7 +10,7 @@ import pytest
 from crawler.storage import keys
 from crawler.storage.local import LocalStore
 from crawler.urls import story_id
-from tests.stored import Command, kept
+from tests.stored import ID, Command, kept
 
 MOVED = "https://paper.example/old-name"
 
@@ -46,3 +46,36 @@ def test_an_address_of_no_story_is_said_in_one_line(scrapy: Command) -> None:
         "scrapy show: no story of news has the address https://paper.example/b; scrapy stories news lists them\n",
     )
     assert "there is no collection nosuch in " in scrapy("diff", "nosuch", "https://paper.example/a")[2]
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        (
+            "ftp://paper.example/a",
+            "'ftp://paper.example/a' is no http(s) address; scrapy stories news lists the stories",
+        ),
+        ("https://\x1b[2J", "'https://\\x1b[2J' is no http(s) address; scrapy stories news lists the stories"),
+        (
+            "https://me:secret@paper.example/b\x1b[2J",
+            "no story of news has the address https://paper.example/b%1B%5B2J; scrapy stories news lists them",
+        ),
+    ],
+)
+def test_a_wrong_address_is_shown_without_what_is_secret_or_moves_a_cursor(
+    scrapy: Command, address: str, said: str
+) -> None:
+    assert scrapy("show", "news", address) == (2, "", f"scrapy show: {said}\n")
+    told = scrapy("show", "news", "https://me:secret@paper.example/a#\x1b[2J", "--version", "9")[2]
+    assert told == f"scrapy show: {ID} has the versions 1 to 2\n"
+
+
+def test_an_address_that_two_stories_had_is_no_single_storys(store: LocalStore, scrapy: Command) -> None:
+    kept(store, 9, version=3, other_urls=[MOVED])
+    other = "f" * 24
+    kept(
+        store, 10, id=other, url="https://paper.example/b", canonical_url="https://paper.example/b", other_urls=[MOVED]
+    )
+
+    code, _, told = scrapy("show", "news", MOVED)
+    assert (code, told) == (2, f"scrapy show: {MOVED} was an address of 2 stories: {ID}, {other}, …\n")
