@@ -136,7 +136,7 @@ class RelatedArguments(BaseModel):
         domains = tuple(urls.ascii_host(domain.lower()) for domain in sites)
         for domain, written in zip(domains, sites, strict=True):
             one_word = "." not in domain and ":" not in domain and domain != "localhost"  # all, everything, same
-            if one_word or not _DOMAIN.fullmatch(domain):
+            if (one_word and not urls.is_suffix(domain)) or not _DOMAIN.fullmatch(domain):
                 raise ValueError(f"{written!r} is no domain: write same, any, or domains such as example.com")
         return domains
 

@@ -194,6 +194,11 @@ def site(url: str) -> str:
     return _suffixes(name).top_domain_under_public_suffix or name
 
 
+def is_suffix(domain: str) -> bool:
+    """Whether others may have domains of their own below this one (Public Suffix List): ``co.uk``, ``gov``."""
+    return _suffixes(domain).suffix == domain
+
+
 def server(url: str) -> str:
     """Scheme, host and port of an http(s) address, as they are written: what one robots.txt is for."""
     parts = urlsplit(url)

@@ -131,6 +131,10 @@ def test_a_seeds_file_may_be_named_from_home(tmp_path, monkeypatch: pytest.Monke
     assert RelatedArguments(seeds="~/seeds.txt").seeds == [SEED]
 
 
+def test_all_sites_below_one_suffix_may_be_meant() -> None:
+    assert RelatedArguments(seeds=SEED, sites="gov, gov.uk, localhost").sites == ("gov", "gov.uk", "localhost")
+
+
 def test_lists_and_dates_are_read_from_text() -> None:
     args = RelatedArguments(
         seeds=SEED,
