@@ -22,6 +22,7 @@ from crawler.storage.objects import ObjectDamaged, get_story
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     from crawler.items import Story
     from crawler.storage import Store
@@ -114,15 +115,16 @@ def require(store: Store, collection: str) -> None:
     raise ValueError(f"there is no collection {collection} in {store.url}")
 
 
-def find_versions(store: Store, collection: str, story: str) -> list[str]:
+def find_versions(store: Store, collection: str, story: str, folder: Path) -> list[str]:
     """The keys of a story's versions, oldest first; ``story`` is its id, the first characters of it, or an address.
 
-    Raises ValueError where there is no such story or collection, or more than one story.
+    ``folder`` is where the collection's index lies, if it has one (:func:`crawler.state.state_dir`). Raises ValueError
+    where there is no such story or collection, or more than one story.
     """
     wanted = story.strip().lower()
     prefix = keys.stories_prefix(collection)
     if "://" in wanted:
-        return _versions_at(store, collection, story.strip())
+        return _versions_at(store, collection, story.strip(), folder)
     if not (wanted.isascii() and wanted.isalnum()):
         raise ValueError(f"{story!r} is no story id and no address; scrapy stories {collection} lists them")
     found = [key for key in store.keys(prefix + wanted) if is_version(key)]
@@ -135,12 +137,18 @@ def find_versions(store: Store, collection: str, story: str) -> list[str]:
     return sorted(found)
 
 
-def _versions_at(store: Store, collection: str, url: str) -> list[str]:
-    """The same for any address of a story. Every story is read where none is named after it: other_urls may have it."""
+def _versions_at(store: Store, collection: str, url: str, folder: Path) -> list[str]:
+    """The same for any address of a story. Every story is read where none is named after it and the index of the
+    collection does not know it: other_urls may have it.
+    """
+    # Takes half a second to import, which nobody who has an id should wait for.
+    from crawler.collection.index import story_at  # noqa: PLC0415
+
     address = urls.clean(url)
     if address is None:
         raise ValueError(f"{url!r:.80} is no http(s) address; scrapy stories {collection} lists the stories")
-    if found := versions_of(store, collection, urls.story_id(address)):
+    named = urls.story_id(address)
+    if found := versions_of(store, collection, named):
         return found
     wanted = urls.identity(address)
 
@@ -148,6 +156,10 @@ def _versions_at(store: Store, collection: str, url: str) -> list[str]:
         story = _newest(store, names)
         return names if story and wanted in map(urls.identity, addresses(story)) else None
 
+    if (known_as := story_at(folder, named)) != named:
+        found = versions_of(store, collection, known_as)
+        if found and at(found):
+            return found
     known = list(filter(None, each(at, (names for _, names in versions(store, collection)))))
     if not known:
         require(store, collection)

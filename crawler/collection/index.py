@@ -11,7 +11,7 @@ import secrets
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -127,12 +127,7 @@ class Index:
 
     def story_at(self, key: str) -> str:
         """The id of the story that an address leads to, as far as is known; ``key`` is the address's own story id."""
-        row = self._connection.execute(
-            "SELECT id FROM stories WHERE id = ?1 UNION ALL "
-            "SELECT id FROM addresses JOIN stories ON number = story WHERE addresses.key = ?1",
-            (key,),
-        ).fetchone()
-        return str(row[0]) if row else key
+        return _story_at(self._connection, key)
 
     def key_of_text(self, text_sha256: str) -> str | None:
         """The object that had this text first, as far as is known."""
@@ -239,6 +234,25 @@ class Index:
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+
+def story_at(folder: Path, key: str) -> str:
+    """As :meth:`Index.story_at`, for who only reads: ``key`` too where the folder has no index that can be read."""
+    path = (folder / NAME).absolute()
+    # Files of a reader's own beside an index that nobody has open would stay, and might be closed to the next crawl.
+    how = "mode=ro" if path.with_name(f"{NAME}-wal").exists() else "mode=ro&immutable=1"
+    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{path.as_uri()}?{how}", uri=True)) as connection:
+        return _story_at(connection, key)
+    return key
+
+
+def _story_at(connection: sqlite3.Connection, key: str) -> str:
+    row = connection.execute(
+        "SELECT id FROM stories WHERE id = ?1 UNION ALL "
+        "SELECT id FROM addresses JOIN stories ON number = story WHERE addresses.key = ?1",
+        (key,),
+    ).fetchone()
+    return str(row[0]) if row else key
 
 
 _ADDRESS = "INSERT OR REPLACE INTO addresses VALUES (?, ?)"

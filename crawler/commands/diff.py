@@ -10,6 +10,7 @@ from rich.text import Text
 from crawler import escape
 from crawler.collection.changes import EDITED, joined, passages
 from crawler.collection.command import CollectionCommand, console, find_versions
+from crawler.state import state_dir
 from crawler.storage.objects import get_story
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ class Command(CollectionCommand):
 
     def work(self, store: Store, collection: str) -> None:
         """Prints a part for each version after the first."""
-        found = [get_story(store, key) for key in find_versions(store, collection, self.rest[0])]
+        assert self.settings is not None
+        names = find_versions(store, collection, self.rest[0], state_dir(self.settings, collection))
+        found = [get_story(store, key) for key in names]
         out = console()
         out.print(f"{found[0].headline or found[0].url}\n{found[0].url}")
         out.print(f"version 1, fetched {found[0].fetched_at}")

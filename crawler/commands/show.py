@@ -9,6 +9,7 @@ from crawler import escape
 from crawler.collection.command import CollectionCommand, find_versions
 from crawler.exit_codes import ExitCode
 from crawler.items import story_to_json
+from crawler.state import state_dir
 from crawler.storage import keys
 from crawler.storage.objects import get_raw, get_story
 
@@ -33,7 +34,8 @@ class Command(CollectionCommand):
 
     def work(self, store: Store, collection: str) -> None:
         """Exit code 1 where the raw page is not kept."""
-        found = find_versions(store, collection, self.rest[0])
+        assert self.settings is not None
+        found = find_versions(store, collection, self.rest[0], state_dir(self.settings, collection))
         number = len(found) if self.opts.version is None else self.opts.version
         if not 1 <= number <= len(found):
             raise ValueError(f"{keys.story_id_of(found[0])} has the versions 1 to {len(found)}")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from crawler.collection import command
 from crawler.storage import keys
 from crawler.storage.local import LocalStore
 from crawler.urls import story_id
@@ -30,6 +31,29 @@ def test_the_story_that_is_named_after_an_address_comes_first(store: LocalStore,
     kept(store, 10, id=story_id(MOVED), headline="Another story took the address")
 
     assert json.loads(scrapy("show", "news", MOVED)[1])["headline"] == "Another story took the address"
+
+
+def test_an_address_that_the_index_knows_is_looked_up_there(
+    store: LocalStore, scrapy: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept(store, 9, version=3, other_urls=[MOVED])
+    assert scrapy("show", "news", MOVED)[0] == 0
+    assert not (store.root / "news" / "index.sqlite").exists()
+    scrapy("rebuild", "news")
+    before = sorted(store.root.glob("news/*"))
+    with monkeypatch.context() as patch:
+        patch.setattr(command, "versions", None)  # nor is every story read
+        assert json.loads(scrapy("show", "news", MOVED)[1])["id"] == ID
+    assert sorted(store.root.glob("news/*")) == before  # which another user's crawl may have to write
+    kept(store, 10, version=4)  # by another machine, and without the address: the store decides
+    assert scrapy("show", "news", MOVED)[0] == 2
+
+
+def test_an_index_that_cannot_be_read_stands_in_no_ones_way(store: LocalStore, scrapy: Command) -> None:
+    kept(store, 9, version=3, other_urls=[MOVED])
+    (store.root / "news" / "index.sqlite").write_bytes(b"no index at all" * 100)
+    assert scrapy("show", "news", MOVED)[0] == 0
+    assert (store.root / "news" / "index.sqlite").read_bytes().startswith(b"no index")
 
 
 def test_a_damaged_story_does_not_hide_another_ones_address(store: LocalStore, scrapy: Command) -> None:
