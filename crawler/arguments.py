@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from crawler import urls
 from crawler.items import LinkKind
+from crawler.state import from_home
 from crawler.storage import keys
 
 # A comma may stand inside an address; one that parts two addresses is followed by a scheme.
@@ -33,7 +32,7 @@ def _read_seeds(value: Any) -> Any:
     text = value.strip()
     if "://" in text.split("\n", 1)[0]:
         return [seed for seed in _BETWEEN_SEEDS.split(text) if seed]
-    path = Path(os.path.expanduser(text))  # noqa: PTH111 - what is nobody's home stays as it was written
+    path = from_home(text)
     try:
         if path.stat().st_size > MAX_SEEDS_FILE:
             raise ValueError(f"the seeds file {text} is larger than {MAX_SEEDS_FILE} bytes: split it")

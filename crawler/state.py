@@ -29,8 +29,13 @@ def state_dir(settings: BaseSettings, collection: str) -> Path:
     else:
         where = place.netloc.rpartition("@")[2] + place.path.rstrip("/")
         name = re.sub(r"[^A-Za-z0-9._-]+", "-", where).strip("-.") or "store"
-        root = Path(settings.get("STATE_DIR") or "state") / f"{name}-{_mark(where)}"
+        root = from_home(settings.get("STATE_DIR") or "state") / f"{name}-{_mark(where)}"
     return root / keys.collection(collection)
+
+
+def from_home(path: str) -> Path:
+    """``~/…`` is below the home folder, also where no shell reads it; what is nobody's home stays as it was written."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111 - which raises for it
 
 
 def _mark(where: str) -> str:

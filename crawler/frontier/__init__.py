@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from crawler.frontier.base import Frontier, FrontierError
 from crawler.frontier.sqlite import LONGEST_PAUSE, SqliteFrontier
-from crawler.state import state_dir
+from crawler.state import from_home, state_dir
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -30,7 +30,7 @@ def frontier_path(settings: BaseSettings, collection: str) -> Path:
         return state_dir(settings, collection) / FILE
     if not is_place(place):
         raise FrontierError(f"FRONTIER={place!r} is no frontier: write sqlite:///PATH, or leave it empty")
-    return Path(unquote(place.removeprefix(_SCHEME)).replace("{collection}", collection))
+    return from_home(unquote(place.removeprefix(_SCHEME)).replace("{collection}", collection))
 
 
 def is_place(place: str) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from scrapy.settings import Settings
 
+from crawler.frontier import frontier_path
 from crawler.state import state_dir
 from crawler.storage import open_store
 
@@ -44,3 +45,11 @@ def test_buckets_of_one_name_at_two_servers_have_folders_of_their_own(monkeypatc
         monkeypatch.setenv(SERVER, server)
         found.add(folder("s3://news"))
     assert len(found) == 3
+
+
+def test_state_and_frontier_may_be_named_from_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    settings = Settings({"STORE": "s3://news", "STATE_DIR": "~/state"})
+    assert state_dir(settings, "news").is_relative_to(tmp_path / "state")
+    settings.set("FRONTIER", "sqlite:///~/{collection}.db")
+    assert frontier_path(settings, "news") == tmp_path / "news.db"
