@@ -10,7 +10,7 @@ from typing import Any
 class ExitCode(IntEnum):
     """Documented in the README; 1 is Python's own for what nobody foresaw."""
 
-    OK = 0  # stories are stored, or nothing was due
+    OK = 0  # stories are stored, or nothing was due, or what is due waits for its host's turn
     FAILED = 1
     USAGE = 2  # wrong arguments or settings; no request was sent
     NOTHING_FETCHED = 3  # or nothing that came was a story
@@ -41,5 +41,6 @@ def exit_code(stats: Mapping[str, Any]) -> ExitCode:
     kept = sum(stats.get(f"backstory/stories/{outcome}", 0) for outcome in met)
     kept += stats.get("backstory/versions", 0)
     kept += stats.get("backstory/frontier/not_modified", 0)  # answered with 304: fetched, and known already
+    kept += stats.get("backstory/frontier/queued_there", 0)  # redirects to where another run asks now, or nobody may
     asked = stats.get("downloader/request_count", 0)
     return ExitCode.OK if kept or not asked else ExitCode.NOTHING_FETCHED

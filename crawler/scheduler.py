@@ -44,8 +44,8 @@ class FrontierScheduler(BaseScheduler):
     """Hands out what the frontier has queued, spread over hosts, and tells it what became of each page.
 
     Stats: ``backstory/frontier/`` ``added``, ``known``, ``handed_out``, ``joined`` (redirects to what was known),
-    ``done``, ``no_story``, ``not_modified`` (304), ``gone``, ``aside``, ``retried``, ``postponed``, ``failed``; and at
-    the end ``left/<state>``: how many addresses the frontier holds in each state.
+    ``queued_there`` (redirects to hosts whose turn it was not), ``done``, ``no_story``, ``not_modified`` (304),
+    ``gone``, ``aside``, ``retried``, ``postponed``, ``failed``; ``left/<state>`` at the end: the frontier's addresses.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -199,13 +199,6 @@ class FrontierScheduler(BaseScheduler):
                 self._drop(entry)
                 self._finish(entry, Verdict("aside", f"leads to another site: {request.url}"))
                 return False
-        if target.host != (entry.led_to or entry.address.host):
-            closed_for = self.frontier.take_host(target.host, target.site)
-            if closed_for:
-                self._put_off(entry, target.host, closed_for)
-                return False
-            entry.led_to = target.host
-        if target.key != entry.address.key:
             due_at = self._settlement.asked_in_vain(entry.address) if led_here_for_now(request) else None
             wanted = self.frontier.join(entry.address.key, target, again=entry.again, due_at=due_at)
             if not wanted or self.ledger.by_key(target.key):  # in hand already: both are finished with its page
@@ -216,7 +209,10 @@ class FrontierScheduler(BaseScheduler):
                 return False
             self._claimed.remove(target.key)  # a redirect is quicker than its turn
             known = self.frontier.get(target.key) or target
-            if known.site != entry.address.site and known.site in self.budget.closed_sites():
+            full = known.site != entry.address.site and known.site in self.budget.closed_sites()
+            if full or self._closed_for(entry, target):
+                if not full:
+                    self.stats.inc_value("backstory/frontier/queued_there")
                 self._drop(entry)
                 self._part(known.key, None)
                 self.frontier.give_back([known.key])
@@ -225,11 +221,23 @@ class FrontierScheduler(BaseScheduler):
             self.ledger.move(entry, known)
             request.meta[KEY] = known.key
             set_validators(request, known)
+        elif closed_for := self._closed_for(entry, target):
+            self._put_off(entry, target.host, closed_for)
+            return False
         self._again.append((entry, request))
         return True
 
+    def _closed_for(self, entry: InHand, target: Address) -> float:
+        """How many seconds this run may not ask the host that ``entry`` leads to; with 0 its turn is taken."""
+        if target.host == (entry.led_to or entry.address.host):
+            return 0.0
+        closed_for = self.frontier.take_host(target.host, target.site)
+        if not closed_for:
+            entry.led_to = target.host
+        return closed_for
+
     def _put_off(self, entry: InHand, host: str, seconds: float) -> None:
-        """It leads to a host whose turn it is not: asked again when it is, and where it leads then."""
+        """It is at home on a host whose turn it is not (http led to www, say): asked again when it is."""
         self.budget.finished(entry.address.site, stored=False)
         self.ledger.drop(entry)
         said = f"leads to {host}, which " + ("another run asks" if seconds == inf else "wants to be left alone")

@@ -83,3 +83,16 @@ def test_crawl_delay_lies_between_two_runs_too(project: Path, tmp_path: Path, ki
         later = {**AT_ONCE, "FRONTIER_PATIENCE": 30, "ROBOTSTXT_OBEY": False}  # it cannot know by itself
         crawl(project, tmp_path, [server.url("slow", "/b.html")], **later)
         assert slow.visits[asked].began - slow.visits[asked - 1].began >= CRAWL_DELAY - SLOP
+
+
+def test_what_leads_to_a_known_story_waits_for_no_turn_of_its_host(project: Path, tmp_path: Path) -> None:
+    busy = _busy("429 Too Many Requests")
+    leading = Host("leading", {"/robots.txt": ROBOTS_ALLOW})
+    with serve([busy, leading], first=218) as server:
+        leading.answers["/led.html"] = answer("", "302 Found", Location=server.url("busy", "/b.html"))
+        settings = {"STORE": f"file://{tmp_path / 'store'}", **AT_ONCE}
+        crawl(project, tmp_path / "first", [server.url("busy", path) for path in ("/b.html", "/a.html")], **settings)
+        asked = len(busy.visits)
+        outcome = crawl(project, tmp_path / "second", [server.url("leading", "/led.html")], "revisit=none", **settings)
+        assert outcome.stats["backstory/frontier/joined"] == 1
+        assert len(busy.visits) == asked

@@ -49,4 +49,5 @@ def test_a_redirect_to_a_host_that_another_run_fetches_from_waits_until_it_is_fr
         for process in (one, two):
             assert process.wait(60) == 0
         assert HELD.peak == 1, "or the two together ask more often than one may"
+        assert sorted(server.paths("leading")) == _pages(""), "what led there is not asked where it leads again"
         assert sorted(server.paths("held")) == sorted([*_pages(""), *_pages("/led")])

@@ -20,6 +20,10 @@ from crawler.exit_codes import ExitCode, exit_code
             {"finish_reason": "finished", "backstory/stories/near_duplicates": 2, "downloader/request_count": 2},
             ExitCode.OK,
         ),
+        (
+            {"finish_reason": "finished", "backstory/frontier/queued_there": 1, "downloader/request_count": 2},
+            ExitCode.OK,
+        ),
         ({"finish_reason": "finished"}, ExitCode.OK),
         ({"finish_reason": "finished", "downloader/request_count": 4}, ExitCode.NOTHING_FETCHED),
         ({"finish_reason": "store_unavailable", "backstory/stories/stored": 3}, ExitCode.STORE_UNAVAILABLE),
