@@ -84,7 +84,12 @@ class Attendance:
                 f"UPDATE addresses SET due_at = ?1 WHERE state {state} AND due_at > ?1 + ?2",  # noqa: S608
                 (now, LONGEST),
             )
+        # Every host that was asked is closed for a moment: where the clock was set back by an hour, all would be for an
+        # hour. How long each was to wait still is known by the clock of the run that was here last.
+        set_back = max(0.0, (self._database.fact("clock") or 0.0) - now)
+        self._database.execute("UPDATE hosts SET open_at = open_at - ?1 WHERE open_at > ?2", (set_back, now))
         self._database.execute("UPDATE hosts SET open_at = ?1 WHERE open_at > ?1", (now + self._longest_pause,))
+        self._database.set_fact("clock", now)
 
     def _queue_due(self, revisit: Revisit) -> None:
         if revisit == "auto":
@@ -110,6 +115,7 @@ class Attendance:
                 self._come_back()
             self._bury()
             self.others = len(self.owners())
+            database.set_fact("clock", self._now())
             database.execute(
                 "UPDATE addresses SET state = 'queued', due_at = NULL WHERE state = 'waiting' AND due_at <= ?",
                 (self._now(),),
@@ -139,6 +145,7 @@ class Attendance:
         with self._database.write():
             self._free(self.name, deaths=0)
             self.others = len(self.owners())
+            self._database.set_fact("clock", self._now())
             if complete and not self.others:
                 self._database.set_fact("round_open", 0)
         self._presence.hide()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _ALL = 1_000_000_000
 # Whether a host is this run's or free for it. Who asked last knows by itself how long to wait.
-_FREE = "(owner = :me OR owner IS NULL AND (last_owner IS NULL OR last_owner = :me OR open_at <= :now))"
+_FREE = "(owner = :me OR owner IS NULL AND (last_owner = :me OR open_at <= :now))"
 _TO_CLAIM = f"SELECT host, site, owner FROM hosts WHERE queued > 0 AND {_FREE} ORDER BY served"  # noqa: S608 - ours
 _TAKE = (
     f"UPDATE hosts SET owner = :me, last_owner = :me, served = coalesce(:served, served) WHERE host = :host AND {_FREE}"  # noqa: S608

@@ -219,3 +219,35 @@ def test_a_story_that_the_run_that_stood_still_has_stored_is_known_to_be_in_the_
     two.retry(taken.key, "a timeout", delay=0, tries=1, due_at=None)
     known = two.get(held.key)
     assert (known.state, known.stored) == (State.FAILED, True)
+
+
+def test_a_clock_that_was_set_back_closes_no_host_for_longer_than_it_asked(
+    open_frontier: Callable[..., SqliteFrontier], clock: Clock
+) -> None:
+    first = open_frontier()
+    for host in ("news", "paper", "busy"):
+        first.add(address(f"https://{host}.example.com/a.html"))
+    first.claim(3)
+    first.leave_alone({"news.example.com": 2, "busy.example.com": 600})
+    clock.time += 1_000
+    first.beat(2.0)
+    first.leave_alone({"paper.example.com": 2, "busy.example.com": 600})
+    first.leave(complete=False)
+    clock.time -= 5_000
+    second = open_frontier()
+    clock.time += 2
+    assert {page.host for page in second.claim(9)} == {"news.example.com", "paper.example.com"}
+    assert second.left_alone() == (1, clock.time + 598)
+
+
+def test_a_host_that_asked_to_be_left_alone_is_so_at_its_other_ports_too(
+    open_frontier: Callable[..., SqliteFrontier], clock: Clock
+) -> None:
+    one = open_frontier()
+    for port in ("", ":8080"):
+        one.add(address(f"https://news.example.com{port}/a.html"))
+    one.claim(1)
+    one.leave_alone({"news.example.com": 600})
+    two = open_frontier()
+    assert two.claim(9) == []
+    assert one.has_queued(by=clock.time) == bool(one.claim(9))
