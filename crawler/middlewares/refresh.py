@@ -24,7 +24,10 @@ class RefreshMiddleware(MetaRefreshMiddleware):
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """The request for the page that is led to, or the response as it came."""
-        result: Request | Response = super().process_response(request, response)
+        try:
+            result: Request | Response = super().process_response(request, response)
+        except ValueError:  # it leads to what is no address (javascript:, mailto:): the page itself is all there is
+            return response
         if not isinstance(result, Request):
             return result
         if urls.clean(result.url) == urls.clean(response.url):

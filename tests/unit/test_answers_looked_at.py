@@ -29,6 +29,15 @@ def test_a_meta_refresh_leads_on_without_the_credentials_in_its_address(caplog: 
     assert "secret" not in caplog.text
 
 
+@pytest.mark.parametrize("nowhere", ["http://[news/b.html", "javascript:load()", "mailto:desk@news.example.com"])
+def test_a_meta_refresh_that_names_no_address_leaves_the_page_as_it_is(nowhere: str) -> None:
+    middleware = RefreshMiddleware.from_crawler(get_crawler(settings_dict=SETTINGS))
+    body = f'<html><meta http-equiv="refresh" content="0;url={nowhere}">'.encode()
+    request = Request(PAGE)
+    response = HtmlResponse(PAGE, body=body, request=request)
+    assert middleware.process_response(request, response) is response
+
+
 @pytest.mark.parametrize(
     ("headers", "whole"),
     [
