@@ -12,6 +12,7 @@ from scrapy.http import HtmlResponse, Response
 
 from crawler import urls
 from crawler.frontier.requests import INCOMPLETE, set_validators
+from crawler.pacing import is_stopped
 from crawler.page import Page
 from crawler.rendering import verdict
 from crawler.rendering.chromium import BrowserMissing
@@ -112,7 +113,7 @@ class RenderMiddleware:
         except BrowserBroken as error:
             self._do_without(str(error))
         except Exception as error:
-            if why in verdict.ESSENTIAL:
+            if why in verdict.ESSENTIAL or is_stopped(error):  # the next run draws it
                 raise
             self._count("left_plain")
             logger.warning("Taken as it came, since it could not be drawn (%s): %s", error, plain.url)

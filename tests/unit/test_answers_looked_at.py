@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from scrapy import Request
@@ -10,8 +13,12 @@ from scrapy.http import HtmlResponse, Response
 from scrapy.utils.test import get_crawler
 
 from crawler.guard import Refused
+from crawler.manners.pause import HostPaused
 from crawler.middlewares.content import ContentMiddleware
 from crawler.middlewares.refresh import RefreshMiddleware
+from crawler.middlewares.render import RenderMiddleware
+from crawler.pacing import STOPPED
+from crawler.rendering.renderer import Renderer
 
 PAGE = "https://news.example.com/a.html"
 SETTINGS = {"METAREFRESH_ENABLED": True, "PAGE_MAX_ELEMENTS": 1_000, "PAGE_MAX_ATTRIBUTES": 100}
@@ -60,3 +67,21 @@ def test_a_206_is_a_page_unless_it_says_that_it_is_a_part(headers: dict[str, str
     else:
         with pytest.raises(Refused):
             looked_at()
+
+
+def test_a_page_that_was_to_be_drawn_when_the_crawl_was_stopped_is_left_to_the_next_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def stopped(errand: Request) -> Response:
+        raise HostPaused("news.example.com", 0.0, STOPPED)
+
+    monkeypatch.setattr(Renderer, "from_crawler", lambda crawler: SimpleNamespace())
+    crawler = get_crawler(settings_dict={"STORE": tmp_path.as_uri()})
+    crawler.engine = SimpleNamespace(download_async=stopped)  # type: ignore[assignment]
+    middleware = RenderMiddleware(crawler, "auto")
+    text = "".join(f"<p>The harbour of {name} stays shut, said its master on Monday.</p>" for name in "abcdefghijkl")
+    body = f'<html><script></script><article>{text}</article><div class="related-stories"></div>'.encode()
+    request = Request(PAGE)
+    response = HtmlResponse(PAGE, body=body, headers={"Content-Type": "text/html"}, request=request)
+    with pytest.raises(HostPaused):
+        asyncio.run(middleware.process_response(request, response))
