@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from crawler import urls
-from crawler.extract import date_labels, dates, dom, marks, microdata
+from crawler.extract import date_labels, dates, dom, marks, microdata, picture_boxes
 from crawler.extract.authors import Byline
 from crawler.extract.byline_words import is_helper
 from crawler.extract.candidate import Candidate
@@ -160,6 +160,7 @@ def _of_bylines(bylines: list[HtmlElement]) -> Iterator[Candidate]:
         for element in bylines
         if len(element) <= 30
         and not dom.foreign(element)
+        and not picture_boxes.holds(element)
         and (text := clean(dom.text(element)))
         and len(text) <= _LONGEST_BYLINE
         and not _SENTENCE.search(text)

@@ -245,6 +245,32 @@ def test_two_places_outvote_the_name_of_who_entered_the_story(read, paragraphs) 
     assert read(f"<h1>Harbour wall gives way</h1>{printed}{paragraphs}", _by("Ben Reed")).authors == ["Ben Reed"]
 
 
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<figure><img src="/wall.jpg"><p class="pie">A wall. <span class="autor-foto">Jim Roe</span></p></figure>',
+        '<div class="picture"><img src="/wall.jpg"><span class="picture__author">Jim Roe / AP</span></div>',
+        '<div class="imageBox"><img src="/wall.jpg"><div><span class="author">Jim Roe</span></div></div>',
+        '<figure><img src="/wall.jpg"><figcaption>The wall. <span class="byline">Jim Roe</span></figcaption></figure>',
+    ],
+)
+def test_who_is_named_under_a_picture_signs_nothing(read, paragraphs, box) -> None:
+    story = read(f"<article><h1>Harbour wall gives way</h1>{box}{paragraphs}</article>")
+    assert (story.authors, story.agencies) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<figure class="author"><img src="/ada.jpg"><p><b><em class="author-name">Ada Quill</em></b></figure>',
+        '<div class="byline byline--with-image"><img src="/ada.jpg"><span class="author-name">Ada Quill</span></div>',
+        '<div class="author-photo"><img src="/ada.jpg"><a rel="author" href="/ada">Ada Quill</a></div>',
+    ],
+)
+def test_who_is_named_under_the_own_portrait_signs(read, paragraphs, box) -> None:
+    assert read(f"<article><h1>Harbour wall gives way</h1>{box}{paragraphs}</article>").authors == ["Ada Quill"]
+
+
 def test_the_author_of_a_picture_did_not_write_the_story(read, paragraphs) -> None:
     picture = (
         "<div itemscope itemtype='https://schema.org/ImageObject'><img src='/wall.jpg'>"

@@ -1,0 +1,45 @@
+"""Whether words stand with a picture: who is named there made the picture, not the story."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from crawler.extract import dom
+
+_NEAR = 4  # elements around the words
+_LONGEST = 400  # characters in a picture's box
+_TAGS = ("img", "amp-img")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_PICTURE = re.compile(
+    r"(?:^|[\W_])(?<!has[-_])(?<!with[-_])(?:photos?|fotos?|pictures?|images?|img|bild(?:er)?|captions?|zdjeci[ae])"
+    r"(?:$|[\W_])",
+    re.IGNORECASE,
+)
+_SIGNS = re.compile(r"auth?or|auteur|byline|writer|reporter|journalist|profile|avatar|bio(?:$|[\W_])", re.IGNORECASE)
+
+
+def holds(words: HtmlElement) -> bool:
+    """True for words in a figure, in a small box named for the picture in it, or named for a picture themselves.
+
+    A figure or a box that is named for an author too shows who wrote the story.
+    """
+    if _says_picture(words) and next(words.iter(*_TAGS), None) is None:
+        return True
+    return any(_is_picture(box) for box in islice(words.iterancestors(), _NEAR))
+
+
+def _is_picture(box: HtmlElement) -> bool:
+    if box.tag not in ("figure", "figcaption") and not _says_picture(box):
+        return False
+    if _SIGNS.search(dom.marks(box)) or next(box.iterancestors("address"), None) is not None:
+        return False
+    if box.tag == "figcaption":
+        return box.getparent() is None or not _SIGNS.search(dom.marks(box.getparent()))
+    return next(box.iter(*_TAGS), None) is not None and len(box.text_content()) <= _LONGEST
+
+
+def _says_picture(element: HtmlElement) -> bool:
+    return bool(_PICTURE.search(_CAMEL.sub("-", dom.marks(element)[:300])))
