@@ -7,7 +7,7 @@ from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
-from crawler.extract import dom, picture_credits
+from crawler.extract import dom, picture_boxes, picture_credits
 from crawler.extract.body import noise
 from crawler.extract.text import clean
 
@@ -17,6 +17,9 @@ _NEAR = 6  # elements around a picture
 _LONGEST_CAPTION = 1_000  # characters
 _LONGEST_CREDIT = 120
 _LONG_CREDIT = 50  # a longer one that is the whole caption and names no photographer is the caption
+_RUNNING = 40  # characters of a paragraph
+_TEXT = 2  # paragraphs, from which a box holds the text and not only a picture
+_MOST_PARAGRAPHS = 20
 
 _pictures = dom.finder(".//img | .//amp-img")
 _captions = dom.finder(
@@ -27,6 +30,15 @@ _credits = dom.finder(
     ".//*[contains(@class, 'redit') or contains(@class, 'opyright') or contains(@class, 'photographer')"
     " or contains(@class, 'ource') or contains(@itemprop, 'creator') or contains(@itemprop, 'copyrightHolder')]"
 )
+_classed = dom.finder(".//*[@class]")
+# Words of classes that name who made a picture, in its own box; elsewhere they are of who wrote the story.
+_MAKER = re.compile(
+    r"(?:^|[\W_])(?:author|autore?|auteur|by-?line|firma|fotograf\w*|photograph\w*|fuente|quelle|fonte|bron|zrodlo|zdroj|"
+    r"kredit\w*|rechte(?:n|-?inhaber)?|rights|agen(?:cy|cia|ce|tur|cja))(?:$|[\W_])",
+    re.IGNORECASE,
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_TOLD = ("blockquote", "pre", "table")
 # Words that tell who listens what a box is: "Image caption", "Image source", "Camera Icon".
 _SPOKEN = re.compile(
     r"^(?:(?:image|picture|photo|media) (?:caption|source|copyright|credits?)|camera icon|image)\s?[:,]?\s+(?=\S)",
@@ -44,9 +56,25 @@ def under(picture: HtmlElement, container: HtmlElement, known: dict[HtmlElement,
         caption, credit = None, None
     else:
         if box not in known:
-            known[box] = (_first(_captions(box), _LONGEST_CAPTION), _first(_credits(box), _LONGEST_CREDIT))
+            known[box] = (_first(_captions(box), _LONGEST_CAPTION) or _in_figure(box), _credit(box))
         caption, credit = known[box]
     return _parted(caption or _beside(picture, container), credit)
+
+
+def _in_figure(box: HtmlElement) -> str | None:
+    """All words of a figure of one picture, where none are called its caption: a figure holds nothing else."""
+    if box.tag != "figure" or len(_pictures(box)) != 1 or next(box.iter(*_TOLD), None) is not None:
+        return None
+    words = _words(box)
+    return words if len(words) <= _LONGEST_CAPTION and words != _offered(box) else None
+
+
+def _credit(box: HtmlElement) -> str | None:
+    said = _first(_credits(box), _LONGEST_CREDIT)
+    if said is None and picture_boxes.is_picture(box):
+        makers = (e for e in _classed(box) if _MAKER.search(_CAMEL.sub("-", e.get("class", "")[:200])))
+        said = _first(list(makers), _LONGEST_CREDIT)
+    return said
 
 
 def _first(elements: list[HtmlElement], longest: int) -> str | None:
@@ -57,13 +85,19 @@ def _parted(caption: str | None, credit: str | None) -> Words:
     caption, credit = (_SPOKEN.sub("", text) if text else None for text in (caption, credit))
     if caption == credit and credit and len(credit) > _LONG_CREDIT and not picture_credits.at_end(credit):
         credit = None  # a template's class said so of the whole
-    if caption and credit and credit in caption:
-        caption = caption.replace(credit, "").strip(" |–—-()")
-    elif caption and (signed := picture_credits.at_end(caption)):
-        credit = credit or signed["who"].strip()
+    signed = picture_credits.at_end(caption) if caption else None
+    if caption and signed and (not credit or credit not in caption or caption.endswith(credit)):
+        credit = credit if credit and not credit.endswith(signed[0].strip()) else signed["who"].strip()
         caption = caption[: signed.start()].strip()
+    elif caption and credit and credit in caption:
+        caption = caption.replace(credit, "").strip(" |–—-()")
     bare = picture_credits.whole(credit) if credit else None
-    return caption or None, (bare["who"].strip() if bare else credit) or None
+    return caption or None, (bare["who"].strip() if bare else _unbracketed(credit)) or None
+
+
+def _unbracketed(credit: str | None) -> str | None:
+    whole = credit and credit[0] == "(" and credit[-1] == ")" and "(" not in credit[1:]
+    return credit[1:-1].strip() if credit and whole else credit
 
 
 def _box(picture: HtmlElement, container: HtmlElement) -> HtmlElement | None:
@@ -74,10 +108,15 @@ def _box(picture: HtmlElement, container: HtmlElement) -> HtmlElement | None:
             break
         if ancestor.tag == "figure":
             return ancestor
-        if len(_pictures(ancestor)) > 1:
+        if len(_pictures(ancestor)) > 1 or _has_text(ancestor):
             break
         best = ancestor
     return best
+
+
+def _has_text(box: HtmlElement) -> bool:
+    first = islice(box.iter("p"), _MOST_PARAGRAPHS)
+    return sum(len(paragraph.text_content()) >= _RUNNING for paragraph in first) >= _TEXT
 
 
 def _beside(picture: HtmlElement, container: HtmlElement) -> str | None:
@@ -88,7 +127,12 @@ def _beside(picture: HtmlElement, container: HtmlElement) -> str | None:
     if box is None or (box is table and not noise.is_picture_table(box)):
         return None
     words = _words(box)
-    return words if words != clean(" ".join(map(dom.text, box.iter("a", "button")))) else None
+    return words if words != _offered(box) else None
+
+
+def _offered(box: HtmlElement) -> str:
+    """What stands on the links and buttons of a picture: to enlarge it, to share it."""
+    return clean(" ".join(map(dom.text, box.iter("a", "button"))))
 
 
 def _words(element: HtmlElement) -> str:

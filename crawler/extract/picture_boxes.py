@@ -14,7 +14,7 @@ _LONGEST = 400  # characters in a picture's box
 _TAGS = ("img", "amp-img")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PICTURE = re.compile(
-    r"(?:^|[\W_])(?<!has[-_])(?<!with[-_])(?:photos?|fotos?|pictures?|images?|img|bild(?:er)?|captions?|zdjeci[ae])"
+    r"(?:^|[\W_])(?<!has[-_])(?<!with[-_])(?:photos?|fotos?|pictures?|images?|img|bild(?:er)?|captions?|zdjeci[ae]|imagen|imagem|immagine|obrazek|kuva|resim)"
     r"(?:$|[\W_])",
     re.IGNORECASE,
 )
@@ -28,10 +28,11 @@ def holds(words: HtmlElement) -> bool:
     """
     if _says_picture(words) and next(words.iter(*_TAGS), None) is None:
         return True
-    return any(_is_picture(box) for box in islice(words.iterancestors(), _NEAR))
+    return any(is_picture(box) for box in islice(words.iterancestors(), _NEAR))
 
 
-def _is_picture(box: HtmlElement) -> bool:
+def is_picture(box: HtmlElement) -> bool:
+    """True for a figure or a small box named for the picture in it, where neither is named for an author."""
     if box.tag not in ("figure", "figcaption") and not _says_picture(box):
         return False
     if _SIGNS.search(dom.marks(box)) or next(box.iterancestors("address"), None) is not None:

@@ -7,12 +7,13 @@ import re
 _CREDIT = re.compile(
     r"[\s(\[|–—-]{0,8}(?<![^\W_])(?:(?:photo(?:graph)?|foto(?:grafie)?|picture|image|bild|bilde|credit|crédit|crédito|"
     r"fuente|source|quelle|kuva|"
-    r"fot|zdjęcie|фото)(?:\s+(?:by|credit|von|de|av))?\s*[:：]\s*|©\s*|📷\s*)(?P<who>[^)\]]{2,100})[)\]]?\s*$",
+    r"fot|zdjęcie|źródło|beeld|bron|fonte|fotoğraf|фото|צילום|תמונה|تصوير|عکس|写真|사진|图片来源|图源)(?:\s+(?:by|credit|von|de|av))?\s*[:：]\s*|©\s*|📷\s*)(?P<who>[^)\]]{2,100})[)\]]?\s*$",
     re.IGNORECASE,
 )
 # As Getty Images and the Associated Press sign: "(Photo by Jim Roe/Getty Images)", "(AP Photo/Jim Roe)".
 _BRACKETED = re.compile(
-    r"[(\[](?:(?:photo(?:graph)?|picture|image)s?\s{1,4}by\s{1,4}|(?=(?:AP|EPA|AFP) (?:photo|foto)\s?[/)\]]))"
+    r"(?:[(\[](?:(?:photo(?:graph)?|picture|image)s?\s{1,4}by\s{1,4}|(?=(?:AP|EPA|AFP) (?:photo|foto)\s?[/)\]]))"
+    r"|[(\[](?:photo|foto|fot\.|bild|beeld|crédits?|cr[eé]dito)\s{1,4}(?=(?-i:[^\W\d_a-z])))"  # "(foto Ansa)"
     r"(?P<who>[^()\[\]]{2,100})[)\]]\s{0,8}$",
     re.IGNORECASE,
 )

@@ -83,7 +83,7 @@ _PICTURES = frozenset(
 )
 # Boxes of a picture that hold its caption too, in words of their own: "photo-right", "imgleft", "article-image".
 _PICTURE_BOX = re.compile(
-    r"(?:^|[\W_])(?<!has[-_])(?<!with[-_])(?:img|image|photo|picture|pic|foto|bild)s?(?:left|right|cent(?:er|re)|box|block|wrap(?:per)?|container)?"
+    r"(?:^|[\W_])(?<!has[-_])(?<!with[-_])(?:img|image|photo|picture|pic|foto|bild|imagen|imagem|immagine|zdjecie|obrazek|kuva|resim)s?(?:left|right|cent(?:er|re)|box|block|wrap(?:per)?|container)?"
     r"(?:$|[\W_])",
     re.IGNORECASE,
 )

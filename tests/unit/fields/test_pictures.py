@@ -250,6 +250,34 @@ def test_the_words_in_a_pictures_box_are_its_caption_and_no_text(read, paragraph
 
 
 @pytest.mark.parametrize(
+    ("words", "credit"),
+    [
+        (f"<p class='pie-foto'>{CAPTION} <b class='autor-foto'>Ben Reed</b></p>", "Ben Reed"),
+        (f"<div>{CAPTION}</div><div class='image__rechten'>ANP</div>", "ANP"),
+        (f"<figcaption>{CAPTION} <i class='quelle'>Ben Reed/dpa</i></figcaption>", "Ben Reed/dpa"),
+        (f"<figcaption>{CAPTION} Foto: <i class='credit'>Ben Reed</i></figcaption>", "Ben Reed"),
+        (f"<figcaption>{CAPTION} <i class='credit'>(Ben Reed)</i></figcaption>", "Ben Reed"),
+        (f"<p class='desc'>{CAPTION} (Fot. Ben Reed)</p>", "Ben Reed"),
+        (f"<figcaption>{CAPTION} (foto Ansa)</figcaption>", "Ansa"),
+        (f"<figcaption>{CAPTION} (צילום: Ben Reed)</figcaption>", "Ben Reed"),
+        (f"<i class='picture__author'>© Ben Reed</i> {CAPTION}", "Ben Reed"),
+    ],
+)
+@pytest.mark.parametrize("box", ["figure", "div class='zdjecie'"])
+def test_caption_and_credit_are_told_apart_in_many_habits(read, paragraphs, box, words, credit) -> None:
+    picture = f"<{box}><img src='/boats.jpg'>{words}</{box.split()[0]}>"
+    [image] = read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}{picture}{paragraphs}</article>").images
+    assert (image.caption, image.credit) == (CAPTION, credit)
+
+
+def test_a_figure_farther_down_has_its_own_caption(read, paragraphs) -> None:
+    film = f"<figure><video src='/film.mp4'></video><figcaption>{CAPTION}</figcaption></figure>"
+    text = f"<div class='text'><div><img src='/wall.jpg'></div>{paragraphs}{film}</div>"
+    [image] = read(f"<article><h1>Harbour wall gives way</h1>{text}{paragraphs}</article>").images
+    assert image.caption is None
+
+
+@pytest.mark.parametrize(
     "box",
     [
         "<p><img src='/boats.jpg'> The ferry sails again from Monday on, said the captain.</p>",
