@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
 from crawler.extract import captions, dom, picture_files, picture_names
+from crawler.extract.around import Place
 from crawler.extract.text import unmarked
 from crawler.items import Image
 
@@ -39,16 +40,16 @@ _SIDES = re.compile(
 )
 
 
-def of_article(container: HtmlElement, headline_block: HtmlElement | None = None) -> list[Image]:
-    """The pictures in the story's ``container``, and those above and below its headline, in document order.
+def of_article(place: Place) -> list[Image]:
+    """The pictures in the story's text, and those above and below its headline, in document order.
 
     Left out are logos, portraits of authors, pixels, pictures of boxes about other things and of links to elsewhere.
     """
     found: dict[str, Image] = {}
     boxes: dict[HtmlElement, bool] = {}
     read: dict[HtmlElement, captions.Words] = {}
-    around = chain(_above(container, headline_block), _between(container, headline_block))
-    for picture in chain(islice(around, _MOST_SEEN), islice(_pictures(container), _MOST_SEEN)):
+    container = place.container
+    for picture in chain(islice(place.around(*_TAGS), _MOST_SEEN), islice(place.within(_pictures), _MOST_SEEN)):
         if len(found) >= _MOST:
             break
         source = picture_files.of(picture)
@@ -57,41 +58,6 @@ def of_article(container: HtmlElement, headline_block: HtmlElement | None = None
             words = captions.under(picture, container, read)
             found[name] = Image(source, unmarked(picture.get("alt") or "") or None, *words)
     return list(found.values())
-
-
-def _above(container: HtmlElement, headline: HtmlElement | None) -> Iterator[HtmlElement]:
-    """Pictures before the headline in the article that holds it and the text; of a main element only figures.
-
-    What stands above a headline in a main element may be a strip of other stories.
-    """
-    if headline is None:
-        return
-    over = set(container.iterancestors("article", "main"))
-    root = next((box for box in headline.iterancestors("article", "main") if box in over), None)
-    if root is None:
-        return
-    for element in root.iter(*_TAGS, headline.tag):
-        if element is headline:
-            return
-        if element.tag in _TAGS and (root.tag == "article" or _in_figure(element)):
-            yield element
-
-
-def _in_figure(picture: HtmlElement) -> bool:
-    return any(box.tag == "figure" for box in islice(picture.iterancestors(), _DEEPEST))
-
-
-def _between(container: HtmlElement, headline: HtmlElement | None) -> Iterator[HtmlElement]:
-    """Pictures after the headline and before the container: in many papers the lead picture."""
-    if headline is None:
-        return
-    below = False
-    for element in headline.getroottree().iter(*_TAGS, headline.tag, container.tag):
-        if element is container:
-            return
-        if below and element.tag in _TAGS:
-            yield element
-        below = below or element is headline
 
 
 def _is_picture(picture: HtmlElement, source: str, container: HtmlElement, boxes: dict[HtmlElement, bool]) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from crawler.extract import images, json_ld, videos
+from crawler.extract.around import Place
 from crawler.extract.body import fallback, own
 from crawler.extract.body.block import Block
 from crawler.extract.text import fold
@@ -54,8 +55,9 @@ def extract(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[st
     article = _article([*found.standfirst, *found.told], "article-text")
     article.byline, article.cut, article.title = found.byline, found.cut, found.title
     if found.container is not None:
-        article.images = images.of_article(found.container, found.headline)
-        article.videos = videos.of_article(found.container)
+        place = Place(found.container, found.headline, found.following)
+        article.images = images.of_article(place)
+        article.videos = videos.of_article(place)
     summary = " ".join(block.text for block in found.standfirst)
     if len(summary) <= LONGEST_STANDFIRST:  # a longer one is the story's first paragraph, set apart
         article.standfirst = summary or None

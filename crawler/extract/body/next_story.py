@@ -21,8 +21,8 @@ _LINKS = 3  # looked at in a heading
 _MOSTLY = 0.5  # share of link text from which a heading is a link
 
 
-def without(told: list[Block], found: Sequence[Block], quiet: int) -> list[Block]:
-    """``told`` as far as the next story.
+def without(told: list[Block], found: Sequence[Block], quiet: int) -> tuple[list[Block], HtmlElement | None]:
+    """``told`` as far as the next story, and the box or heading with which that one begins, None where there is none.
 
     ``found`` are all blocks of the page, and ``quiet`` is the number of noise boxes around the story's text: for a
     heading in more of them only its place in the page speaks.
@@ -39,9 +39,20 @@ def without(told: list[Block], found: Sequence[Block], quiet: int) -> list[Block
                 head = found[other.place + 1 : min(other.place + _HEAD, block.place) + 1]
                 says_so = other.noise <= quiet and (_links_away(other) or _is_signed(head))
                 if says_so or _has_its_own_box(other, last, block, own):
-                    return told[:number]
+                    return told[:number], _beginning(other, last)
         read += block.weight
-    return told
+    return told, None
+
+
+def _beginning(heading: Block, last: Block) -> HtmlElement | None:
+    """The largest box around ``heading`` that does not hold ``last``, the end of the story above; else the heading."""
+    above = set(last.home.iterancestors()) if last.home is not None else set()
+    begins = heading.home
+    for box in heading.home.iterancestors() if heading.home is not None else ():
+        if box in above:
+            break
+        begins = box
+    return begins
 
 
 def _is_top(block: Block) -> bool:

@@ -43,7 +43,8 @@ class Reading:
     """The blocks of the story in order: those that sum it up, and those that tell it; the line that
     signs it, the element that holds the text, and the heading above it.
     ``cut`` is True if a wall follows the text: an offer to read on for money or for an account. ``title`` is the
-    nearest heading of any rank above the text, for pages that name their headline nowhere else."""
+    nearest heading of any rank above the text, for pages that name their headline nowhere else; ``following`` is where
+    in the container the next story begins."""
 
     standfirst: list[Block] = field(default_factory=list)
     told: list[Block] = field(default_factory=list)
@@ -52,6 +53,7 @@ class Reading:
     headline: HtmlElement | None = None
     cut: bool = False
     title: str | None = None
+    following: HtmlElement | None = None
 
 
 def read(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[str] = ()) -> Reading:
@@ -79,7 +81,8 @@ def read(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[str] 
     ]
     told = _below_headline(told, [fold(h) for h in headlines if len(h) > _SHORT_HEADLINE], found)
     signature = byline.take(told)
-    told = ends.without_last_lines(notices.without(next_story.without(ends.trimmed(told), found, quiet)))
+    told, following = next_story.without(ends.trimmed(told), found, quiet)
+    told = ends.without_last_lines(notices.without(told))
     if not told:
         return Reading()
     title: str | None
@@ -104,6 +107,7 @@ def read(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[str] 
         tops[-1].home if tops else None,
         cut=bool(walls) and walls[-1].place > told[-1].place,
         title=title,
+        following=following,
     )
 
 

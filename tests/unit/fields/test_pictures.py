@@ -218,17 +218,6 @@ def test_what_is_said_to_who_listens_is_no_part_of_a_caption(read, paragraphs) -
     assert (story.images[0].caption, story.images[0].credit) == ("The wall on Friday", "Ada Quill")
 
 
-def test_films_in_the_text(read, paragraphs) -> None:
-    story = read(
-        f'<article>{paragraphs}<iframe src="https://www.youtube.com/embed/abcdef12345" title="The wall falls"></iframe>'
-        '<iframe src="https://maps.example/embed"></iframe><video src="/film/wall.mp4"></video></article>'
-    )
-    assert [(video.url, video.title) for video in story.videos] == [
-        ("https://www.youtube.com/embed/abcdef12345", "The wall falls"),
-        ("https://www.harbour-post.example/film/wall.mp4", None),
-    ]
-
-
 CAPTION = "Two boats were lost in the night."
 
 
