@@ -19,6 +19,7 @@ ALTERNATIVE = "json-ld-alternative"  # the headline that an article has beside i
 _ENDINGS = ("article", "posting", "report", "claimreview")  # NewsArticle, LiveBlogPosting, ReportageNewsArticle, …
 # What a page may be instead of an article: it counts where its name is the page's own.
 _WORKS = frozenset(("videoobject", "imagegallery", "mediagallery", "webpage", "itempage"))
+_PAGES = frozenset(("webpage", "itempage"))
 _ORGANISATIONS = ("organization", "corporation", "newsagency", "brand", "website")
 _MOST = 50  # entries read of any one list, and objects of one story: a story has fewer, a hostile page more
 
@@ -85,10 +86,22 @@ def article_body(page: Page) -> str:
 
 
 def locked(page: Page) -> bool:
-    """True if the story says that it is not accessible for free."""
-    return any(
-        str(thing.get("isAccessibleForFree", "")).rpartition("/")[2].lower() == "false" for thing in articles(page)
-    )
+    """True if the story says that it is not accessible for free; else the page itself, in JSON-LD or in microdata."""
+    pages = (t for t in page.json_ld if not _PAGES.isdisjoint(types(t)) and _is_here(t, page))
+    for things in (articles(page), pages):
+        said = [str(free) for thing in things if (free := thing.get("isAccessibleForFree")) is not None]
+        if said:
+            return any(map(_is_no, said))
+    said = page.meta.get("isaccessibleforfree", [])
+    return bool(said) and all(map(_is_no, said))
+
+
+def _is_no(said: str) -> bool:
+    return said.rpartition("/")[2].lower() == "false"
+
+
+def _is_here(thing: dict[str, Any], page: Page) -> bool:
+    return urls.identity(page.url) in {urls.identity(address) for address in _addresses(thing)}
 
 
 def _of_article(thing: dict[str, Any], known: dict[str, dict[str, Any]]) -> Iterator[Candidate]:

@@ -8,6 +8,7 @@ from crawler.extract.kind import not_a_story
 from crawler.loaders import load_story
 
 SITE = "https://www.harbour-post.example"
+URL = f"{SITE}/news/2024/05/03/harbour-wall-gives-way-4711"
 CARDS = "".join(
     f'<div class="item"><h3><a href="/news/{n}">Story number {n} of the harbour town</a></h3><p>In short.</p></div>'
     for n in range(30)
@@ -94,6 +95,7 @@ def test_a_story_is_one_whatever_stands_beside_it(make_page, paragraphs, extra) 
 LOCKED = (
     '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Wall","isAccessibleForFree":false}</script>'
 )
+LOCKED_PAGE = f'<script type="application/ld+json">{{"@type":"WebPage","@id":"{URL}#page","isAccessibleForFree":"False"}}</script>'
 WALL = '<div class="paywall">Subscribe to continue reading. Already a subscriber? Log in</div>'
 FREE = '<meta property="article:content_tier" content="free">'
 LONG = "<p>It will take a year to build the wall anew, the engineers of the state said on Saturday morning.</p>" * 15
@@ -110,6 +112,10 @@ LONG = "<p>It will take a year to build the wall anew, the engineers of the stat
         (FREE, WALL, None),
         (FREE + LOCKED, WALL, "paywall"),
         ('<meta property="article:content_tier" content="locked">', "", "paywall"),
+        ("", '<meta itemprop="isAccessibleForFree" content="False">', "paywall"),
+        ("", '<meta itemprop="isAccessibleForFree" content="true">', None),
+        (LOCKED_PAGE, "", "paywall"),
+        (LOCKED_PAGE.replace(URL, "https://www.harbour-post.example/news/eels-4712"), "", None),
         ('<meta property="article:content_tier" content="metered">', LONG, "metered"),
     ],
 )
