@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 # Sources whose texts are what a reader sees. Those of all others may hold entities and tags that were escaped twice.
-SHOWN = frozenset(("article-text", "trafilatura", "json-state", "visible", "visible-text", "heading", "dateline"))
+SHOWN = frozenset(
+    ("article-text", "trafilatura", "json-state", "visible", "visible-text", "heading", "dateline", "tag-links")
+)
 
 
 @dataclass(frozen=True, slots=True)

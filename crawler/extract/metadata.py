@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-from crawler.extract import address, json_ld, printed_title, visible
+from crawler.extract import address, crumbs, json_ld, printed_title, visible
 from crawler.extract.authors import Byline
 from crawler.extract.candidate import Candidate
 from crawler.items import Image, Video
@@ -34,6 +34,7 @@ def candidates(page: Page) -> Iterator[Candidate]:
     headed = any(c.field == "headline" and c.source not in _NO_HEADLINES for c in (*said, *seen))
     if not headed and (printed := printed_title.find(page)):
         yield Candidate("headline", printed[1], visible.SOURCE)
+    yield from crumbs.candidates(page)
     if named := address.day(page.url):
         yield Candidate("published", named, "address")
 

@@ -29,8 +29,8 @@ ORDER: dict[str, tuple[str, ...]] = {
     "modified": ("json-ld", "opengraph", "microdata", "meta", "visible", "visible-text"),
     # A place that names a person comes before one that names only a newsroom (see choose.signed).
     "authors": ("json-ld", "meta", "microdata", "opengraph", "visible", "dateline", "article-text"),
-    "section": ("json-ld", "opengraph", "meta", "microdata", "visible"),
-    "tags": ("opengraph", "json-ld", "meta", "microdata"),
+    "section": ("json-ld", "opengraph", "meta", "microdata", "breadcrumbs"),
+    "tags": ("opengraph", "json-ld", "meta", "microdata", "tag-links"),
     # What the text is heard to be written in wins only where it is another language (see choose.spoken).
     "language": ("json-ld", "html", "opengraph", "meta", "article-text"),
     "site_name": ("opengraph", "json-ld", "meta", "title"),
