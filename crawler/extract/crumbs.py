@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from itertools import islice
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -19,7 +19,7 @@ from crawler.page import Page
 SOURCE = "breadcrumbs"
 TAG_LINKS = "tag-links"
 _MOST = 12  # links of a trail; a list of all sections is none
-_MOST_LINKS = 400  # links looked at for tags
+_MOST_LINKS = 2_000  # links looked at for tags
 _MOST_TAGS = 30
 _NEAR = 4  # elements around a link that may be called tags
 _HEADLINE = 30  # characters, from which the beginning of a title is the headline and no section
@@ -49,12 +49,14 @@ _OTHERS = re.compile(
 )
 
 
-def candidates(page: Page) -> Iterator[Candidate]:
-    """The section that the page's breadcrumbs end with, and the tags that stand by its story as links."""
-    trail = _declared(page) or _drawn(page)
-    if section := _section(trail, page):
+def candidates(page: Page, known: Set[str]) -> Iterator[Candidate]:
+    """The section that the page's breadcrumbs end with, and the tags that stand by its story as links.
+
+    The fields in ``known`` are not looked for.
+    """
+    if "section" not in known and (section := _section(_declared(page) or _drawn(page), page)):
         yield Candidate("section", section, SOURCE)
-    if tags := list(dict.fromkeys(islice(_tags(page), _MOST_TAGS))):
+    if "tags" not in known and (tags := list(dict.fromkeys(islice(_tags(page), _MOST_TAGS)))):
         yield Candidate("tags", tags, TAG_LINKS)
 
 

@@ -34,7 +34,7 @@ def candidates(page: Page) -> Iterator[Candidate]:
     headed = any(c.field == "headline" and c.source not in _NO_HEADLINES for c in (*said, *seen))
     if not headed and (printed := printed_title.find(page)):
         yield Candidate("headline", printed[1], visible.SOURCE)
-    yield from crumbs.candidates(page)
+    yield from crumbs.candidates(page, {c.field for c in (*said, *seen)})
     if named := address.day(page.url):
         yield Candidate("published", named, "address")
 

@@ -46,7 +46,7 @@ def test_the_section_that_a_page_declares_comes_before_its_breadcrumbs(read, par
     "after",
     [
         '<footer><a rel="tag" href="/harbour">Harbour</a> <a rel="tag" href="/wall">#Sea wall</a></footer></article>',
-        '<a rel="category tag" href="/c/news">News</a><a rel="tag" href="/1">Harbour</a><a rel="tag" href="/2">Sea wall</a>',
+        '<a rel="category tag" href="/c">News</a><a rel="tag" href="/1">Harbour</a><a rel="tag" href="/2">Sea wall</a>',
         '<ul class="td-tags"><li><a href="/tag/harbour">Harbour</a></li><li><a href="/tag/wall">Sea wall</a></li></ul>',
         '</article><div class="article__tags"><a href="/tema/1">Harbour</a><a href="/tema/2">Sea wall</a></div>',
         '<p class="keywords"><a href="/mots-cles/1">Harbour</a> <a href="/mots-cles/2">Sea wall</a></p>',

@@ -95,7 +95,7 @@ def test_a_story_is_one_whatever_stands_beside_it(make_page, paragraphs, extra) 
 LOCKED = (
     '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Wall","isAccessibleForFree":false}</script>'
 )
-LOCKED_PAGE = f'<script type="application/ld+json">{{"@type":"WebPage","@id":"{URL}#page","isAccessibleForFree":"False"}}</script>'
+LOCKED_PAGE = LOCKED.replace('"NewsArticle","headline":"Wall"', f'"WebPage","@id":"{URL}#page"')
 WALL = '<div class="paywall">Subscribe to continue reading. Already a subscriber? Log in</div>'
 FREE = '<meta property="article:content_tier" content="free">'
 LONG = "<p>It will take a year to build the wall anew, the engineers of the state said on Saturday morning.</p>" * 15
