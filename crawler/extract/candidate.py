@@ -16,8 +16,8 @@ class Candidate:
     """``field`` is a field of :class:`crawler.items.Story`; ``source`` names the place that gave ``value``.
 
     Sources are short and stable, because they are stored with every story: ``json-ld``, ``opengraph``, ``twitter``,
-    ``meta``, ``microdata``, ``visible``, ``article-text``, ``address``, ``header``, ``breadcrumbs``, ``tag-links``, ``layout:<name>``.
-    ``value`` is raw: StoryLoader cleans it.
+    ``meta``, ``microdata``, ``visible``, ``article-text``, ``address``, ``header``, ``breadcrumbs``,
+    ``tag-links``, ``layout:<name>``. ``value`` is raw: StoryLoader cleans it.
     """
 
     field: str

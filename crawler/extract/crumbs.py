@@ -124,7 +124,8 @@ def _tags(page: Page) -> Iterator[str]:
 
 def _path(link: HtmlElement) -> str:
     try:
-        return unquote(urlsplit(link.get("href") or "").path)
+        href = link.get("href") or ""
+        return unquote(urlsplit(href).path) if len(href) <= urls.MAX_LENGTH else ""  # the library remembers them
     except ValueError:
         return ""
 
