@@ -7,6 +7,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from crawler.extract import dom
 from crawler.extract.body import noise
 from crawler.extract.body.block import CROSSHEAD_LENGTH, Block
 from crawler.extract.text import clean, fold
@@ -24,6 +25,8 @@ _MOST_QUOTES = 50  # blocks in figures that are looked for in the rest of the te
 _NEAR = 8  # pieces of text before an inline element that are looked at
 _RUNNING = 40  # characters around a name or a date, from which they stand in a sentence, not in the line of a byline
 _MOST_INSIDE = 10  # elements inside a word or two
+_NUMBER = re.compile(r"[\[(]?\s?(?:\d{1,3}|[*†‡§]{1,3})\s?[\])]?")
+_NOTE = re.compile(r"\[\s?\d{1,3}\s?\]|[*†‡§]{1,3}|[↩⤴↑^⬆]\ufe0e?\s?\d{0,2}")
 _LETTER = re.compile(r"[^\W\d_]")
 _QUOTE = 30  # characters, from which words that stand in the text twice are a pull quote
 
@@ -56,7 +59,9 @@ class _Reader:
             if tag == "br":
                 self._break(child)
             elif tag not in noise.UNREAD and depth < _DEEPEST and isinstance(tag, str):
-                if tag in _INLINE:
+                if tag == "a" and _is_note_mark(child):
+                    pass
+                elif tag in _INLINE:
                     said = (tag == "center" or (child.attrib and tag in ("span", "small"))) and noise.is_noise(child)
                     amid = said and self._amid_words(child)
                     if amid and noise.is_inset(child):
@@ -131,6 +136,15 @@ def _leads_away(element: HtmlElement) -> bool:
         return False
     mark = element.get("href", "#" if element.get("name") else "").startswith("#")
     return not (mark and any(around.tag in _HEADINGS for around in islice(element.iterancestors(), 3)))
+
+
+def _is_note_mark(link: HtmlElement) -> bool:
+    """True for a link to a footnote, or from one back: a number set high or in brackets, an arrow, a star."""
+    if not link.get("href", "").startswith("#"):
+        return False
+    parent = link.getparent()
+    high = (parent is not None and parent.tag == "sup") or any(child.tag == "sup" for child in link)
+    return bool((_NUMBER if high else _NOTE).fullmatch(dom.text(link).strip()))
 
 
 def read(tree: HtmlElement) -> list[Block]:
