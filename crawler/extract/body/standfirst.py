@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from lxml.html import HtmlElement
+
+from crawler.extract import dom
 from crawler.extract.body.block import Block
-from crawler.extract.dom import marks
 from crawler.extract.text import fold
 
 _MOST = 3  # lines; some papers print their summary as a short list
 _FARTHEST = 40  # blocks before the text: above, it is the page's head
 _SHORTEST = 30  # characters
 _PARAGRAPH = 100  # characters: a shorter line may be anything
+_SENTENCE = 50  # characters of a heading that is no crosshead, where it stands first and says that it sums up
+_NAMES = ("data-testid", "data-component", "data-gu-name", "data-qa", "data-type", "data-name", "itemprop")
 _HEAD = 30  # letters and digits by which a line and the page's description are taken for the same
 _SAYS_SO = re.compile(
     r"(?:^|[\W_])(?:stand-?first|deck|dek|sub-?titles?|sub-?head(?:line|ing)?s?|sub-?title|intro|intro-?text|introduction|lead|lede|lead-?in|"
-    r"summary|excerpt|chapo|chapeau|epigraph|entradilla|bajada|sumario|copete|occhiello|sommario|ingress|preamble|"
-    r"vorspann|teaser-?text|article-?(?:teaser|desc\w*|summary|lead|intro)|strap-?line|abstract|synopsis|kicker-?text|"
+    r"summary|description|excerpt|chapo|chapeau|epigraph|entradilla|bajada|sumario|copete|occhiello|sommario|ingress|preamble|"
+    r"vorspann|teaser-?text|article[-_]{0,2}(?:teaser|desc\w*|summary|lead|intro)|strap-?line|abstract|synopsis|kicker-?text|"
     r"manchet|perex|zajawka|lid|resumo|linha-?fina|subtitulo|sottotitolo|spot|bigode)(?:$|[\W_])",
     re.IGNORECASE,
 )
@@ -48,8 +52,8 @@ def find(blocks: Sequence[Block], told: Sequence[Block], descriptions: Sequence[
 
 def leading(told: Sequence[Block]) -> list[Block]:
     """The first lines of the text that say by their class that they sum it up, where more follows."""
-    first = [block for block in told[:_MOST] if _says_so(block) and not block.heading]
-    return first if len(told) > len(first) and told[: len(first)] == first else []
+    first = [b for b in told[:_MOST] if _says_so(b) and (not b.heading or len(b.text) >= _SENTENCE)]
+    return _plain(first) if len(told) > len(first) and told[: len(first)] == first else []
 
 
 def _plain(found: list[Block]) -> list[Block]:
@@ -61,7 +65,12 @@ def _plain(found: list[Block]) -> list[Block]:
 def _says_so(block: Block) -> bool:
     home = block.home
     around = home.getparent() if home is not None else None
-    return any(element is not None and bool(_SAYS_SO.search(marks(element))) for element in (home, around))
+    return any(element is not None and bool(_SAYS_SO.search(_marks(element))) for element in (home, around))
+
+
+def _marks(element: HtmlElement) -> str:
+    named = [value[:_SHORTEST] for name in _NAMES if (value := element.get(name))]
+    return " ".join((dom.marks(element), *named))
 
 
 def _alike(block: Block, described: Sequence[str]) -> bool:

@@ -1,0 +1,29 @@
+"""Which line sums a story up, and which heading is no crosshead."""
+
+from __future__ import annotations
+
+import pytest
+
+LINE = "The board must say who pays for the stones after three winters"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f'<div data-gu-name="standfirst"><p>{LINE}</p></div>',
+        f'<p data-testid="article-summary">{LINE}</p>',
+        f'<p class="description">{LINE}</p>',
+        f'<p class="article__desc">{LINE}</p>',
+        f'<h2 class="intro">{LINE}</h2>',
+    ],
+)
+def test_a_line_sums_up_that_says_so_in_whatever_attribute(read, paragraphs, line) -> None:
+    for page in (f"<h1>Harbour wall gives way</h1>{line}<div>{paragraphs}</div>", f"<h1>Wall</h1>{line}{paragraphs}"):
+        story = read(f"<article>{page}</article>")
+        assert (story.standfirst, story.crossheads) == (LINE, [])
+        assert story.body.startswith(LINE)
+
+
+def test_a_short_heading_above_the_text_stays_a_crosshead(read, paragraphs) -> None:
+    story = read(f'<article><h1>Harbour wall gives way</h1><h2 class="subtitle">Who pays</h2>{paragraphs}</article>')
+    assert (story.standfirst, story.crossheads) == (None, ["Who pays"])
