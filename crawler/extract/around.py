@@ -22,7 +22,7 @@ class Place:
 
     def around(self, *tags: str) -> Iterator[HtmlElement]:
         """The elements of ``tags`` that stand before and below the headline, and above the text."""
-        return chain(self._above(tags), self._between(tags))
+        return chain(self._above(tags), self._between(tags)) if self.headline is not None else self._before(tags)
 
     def within(self, find: Callable[[HtmlElement], list[HtmlElement]]) -> Iterator[HtmlElement]:
         """What ``find`` finds in the container, as far as the next story."""
@@ -31,6 +31,15 @@ class Place:
             return found
         own = set(takewhile(lambda element: element is not self.following, self.container.iter("*")))
         return (element for element in found if element in own)
+
+    def _before(self, tags: tuple[str, ...]) -> Iterator[HtmlElement]:
+        """Where no heading is known: those in figures before the container, in the article around it."""
+        root = next(self.container.iterancestors("article"), None)
+        for element in root.iter(*tags, self.container.tag) if root is not None else ():
+            if element is self.container:
+                return
+            if element.tag in tags and _in_figure(element):
+                yield element
 
     def _above(self, tags: tuple[str, ...]) -> Iterator[HtmlElement]:
         """Those before the headline in the article that holds it and the text; of a main element only in figures.

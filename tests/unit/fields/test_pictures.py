@@ -249,6 +249,7 @@ def test_the_words_in_a_pictures_box_are_its_caption_and_no_text(read, paragraph
         (f"<p class='desc'>{CAPTION} (Fot. Ben Reed)</p>", "Ben Reed"),
         (f"<figcaption>{CAPTION} (foto Ansa)</figcaption>", "Ansa"),
         (f"<figcaption>{CAPTION} (צילום: Ben Reed)</figcaption>", "Ben Reed"),
+        (f"<figcaption>{CAPTION} <b>Credit...</b> Ben Reed</figcaption>", "Ben Reed"),
         (f"<i class='picture__author'>© Ben Reed</i> {CAPTION}", "Ben Reed"),
     ],
 )
@@ -257,6 +258,13 @@ def test_caption_and_credit_are_told_apart_in_many_habits(read, paragraphs, box,
     picture = f"<{box}><img src='/boats.jpg'>{words}</{box.split()[0]}>"
     [image] = read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}{picture}{paragraphs}</article>").images
     assert (image.caption, image.credit) == (CAPTION, credit)
+
+
+def test_the_lead_picture_is_found_above_a_text_whose_headline_is_no_h1(read, paragraphs) -> None:
+    head = "<header><h2><span>On the quay</span> <span>Harbour wall gives way</span></h2></header>"
+    lead = '<figure><picture><img src="/wall.jpg"></picture></figure><img src="/mark.jpg">'
+    story = read(f'<article>{head}{lead}<section class="text">{paragraphs}</section></article>')
+    assert [image.url.rpartition("/")[2] for image in story.images] == ["wall.jpg"]
 
 
 def test_a_figure_farther_down_has_its_own_caption(read, paragraphs) -> None:
