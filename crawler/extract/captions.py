@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 
 from lxml.html import HtmlElement
 
@@ -58,7 +58,7 @@ def under(picture: HtmlElement, container: HtmlElement, known: dict[HtmlElement,
         if box not in known:
             known[box] = (_first(_captions(box), _LONGEST_CAPTION) or _in_figure(box), _credit(box))
         caption, credit = known[box]
-    return _parted(caption or _beside(picture, container), credit)
+    return _parted(caption or _beside(picture, container) or _below(picture, container), credit)
 
 
 def _in_figure(box: HtmlElement) -> str | None:
@@ -128,6 +128,17 @@ def _beside(picture: HtmlElement, container: HtmlElement) -> str | None:
         return None
     words = _words(box)
     return words if words != _offered(box) else None
+
+
+def _below(picture: HtmlElement, container: HtmlElement) -> str | None:
+    """The line below the picture, in an element of its own and without a class, that ends with who made it."""
+    for box in islice(chain((picture,), picture.iterancestors()), _NEAR):
+        if box is container or (box.text or "").strip():
+            return None
+        line = box.getnext()
+        if line is not None:
+            return _words(line) if noise.is_signed_caption(line) else None
+    return None
 
 
 def _offered(box: HtmlElement) -> str:

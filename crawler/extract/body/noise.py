@@ -87,7 +87,10 @@ _PICTURE_BOX = re.compile(
     r"(?:$|[\W_])",
     re.IGNORECASE,
 )
+_SHOWN = ("img", "amp-img")
+_PICTURED = frozenset((*_SHOWN, "picture", "figure", "p", "div", "a", "center", "noscript"))
 _SIGNED = frozenset(("p", "center"))  # in which old pages and blogs set a picture, and its caption below it
+_ENDED = re.compile(r"(?:^|[.!?…。！？।»”\")\]|/])\s?$")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ROLES = frozenset(
     ["navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alert", "menu", "toolbar"]
@@ -158,7 +161,7 @@ def is_noise(element: HtmlElement) -> bool:
     """True for a box that by its own word is no part of the story's text."""
     if element.tag in _BOXES and not (element.tag == "figure" and _is_told(element)):
         return True
-    if is_picture_box(element):
+    if is_picture_box(element) or is_signed_caption(element):
         return True
     attributes = element.attrib
     if not attributes:
@@ -211,7 +214,29 @@ def is_picture_box(element: HtmlElement) -> bool:
         return False
     if not signed:
         return all(len(paragraph.text_content()) < _PARAGRAPH for paragraph in element.iter("p"))
-    credit = picture_credits.at_end(text)
+    return _is_signed(text)
+
+
+def is_signed_caption(element: HtmlElement) -> bool:
+    """True for a line right below a picture, in an element of its own, that ends with who made it."""
+    if element.tag not in ("p", "div") or sum(1 for _ in islice(element.iter("p", "div", *_SHOWN), 2)) > 1:
+        return False
+    above = element.getprevious()
+    if above is None or above.tag not in _PICTURED or (above.tail or "").strip():
+        return False
+    shown = above.tag in _SHOWN or next(above.iter(*_SHOWN), None) is not None
+    if not shown or above.text_content().strip():
+        return False
+    text = clean(dom.text(element))
+    signed = picture_credits.at_end(text) if _is_signed(text) else None
+    # "in the picture: Ben Reed" ends a sentence.
+    return signed is not None and (
+        not signed[0].strip()[0].isalpha() or _ENDED.search(text[: signed.start()]) is not None
+    )
+
+
+def _is_signed(text: str) -> bool:
+    credit = picture_credits.at_end(text) if len(text) <= _LONGEST_CAPTION else None
     return credit is not None and credit["who"].count(" ") < _NAMES
 
 

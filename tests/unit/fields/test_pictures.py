@@ -260,6 +260,29 @@ def test_caption_and_credit_are_told_apart_in_many_habits(read, paragraphs, box,
     assert (image.caption, image.credit) == (CAPTION, credit)
 
 
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "<p style='text-align:center'><img src='/boats.jpg'></p><p>{}</p>",
+        "<div class='media'><figure><img src='/boats.jpg'></figure><p class='media__description'>{}</p></div>",
+        "<div><a href='/boats.jpg'><img src='/boats.jpg'></a></div><div>{}</div>",
+    ],
+)
+@pytest.mark.parametrize("below", [f"{CAPTION} — Foto: Ben Reed", f"{CAPTION} (Photo by Ben Reed)"])
+def test_a_line_below_a_picture_that_ends_with_who_made_it_is_its_caption(read, paragraphs, picture, below) -> None:
+    for before, after in (("", paragraphs), (paragraphs, paragraphs), (paragraphs, "")):
+        body = before + picture.format(below) + after
+        story = read(f"<article><h1>Harbour wall gives way</h1>{body}</article>")
+        assert [(image.caption, image.credit) for image in story.images] == [(CAPTION, "Ben Reed")]
+        assert CAPTION not in story.body
+
+
+def test_a_paragraph_below_a_picture_is_text(read, paragraphs) -> None:
+    told = "<p>The ferry sails again, said the captain of the boat in the picture: Ben Reed of the island.</p>"
+    body = f"{paragraphs}<p><img src='/boats.jpg'></p>{told}"
+    assert "The ferry sails" in read(f"<article><h1>Harbour wall gives way</h1>{body}</article>").body
+
+
 def test_the_lead_picture_is_found_above_a_text_whose_headline_is_no_h1(read, paragraphs) -> None:
     head = "<header><h2><span>On the quay</span> <span>Harbour wall gives way</span></h2></header>"
     lead = '<figure><picture><img src="/wall.jpg"></picture></figure><img src="/mark.jpg">'
