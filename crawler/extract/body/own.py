@@ -97,7 +97,7 @@ def read(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[str] 
     signature = signature or byline.find(around)
     summary = [b for b in standfirst.find(found, told, descriptions, quiet) if not notices.is_notice(b.text)]
     if not summary:
-        summary = standfirst.leading(told)
+        summary = standfirst.leading(told, found)
         told = told[len(summary) :]
     return Reading(
         summary,

@@ -16,6 +16,7 @@ _FARTHEST = 40  # blocks before the text: above, it is the page's head
 _SHORTEST = 30  # characters
 _PARAGRAPH = 100  # characters: a shorter line may be anything
 _SENTENCE = 50  # characters of a heading that is no crosshead, where it stands first and says that it sums up
+_HEADINGS = ("h2", "h3", "h4")
 _NAMES = ("data-testid", "data-component", "data-gu-name", "data-qa", "data-type", "data-name", "itemprop")
 _HEAD = 30  # letters and digits by which a line and the page's description are taken for the same
 _SAYS_SO = re.compile(
@@ -44,16 +45,31 @@ def find(blocks: Sequence[Block], told: Sequence[Block], descriptions: Sequence[
     ]
     begins = any(_alike(block, described) for block in told[:3])
     calm = [b for b in below if b.noise <= quiet]
-    found = [] if not headlines else [b for b in calm if _says_so(b) or b.weight >= _PARAGRAPH]
+    found = [b for b in calm if _says_so(b) or b.weight >= _PARAGRAPH or _is_second(b, blocks)] if headlines else []
     if not begins:
         found = found or [b for b in calm if _alike(b, described)] or [b for b in below if _alike(b, described)]
     return _plain(found[:_MOST])
 
 
-def leading(told: Sequence[Block]) -> list[Block]:
-    """The first lines of the text that say by their class that they sum it up, where more follows."""
-    first = [b for b in told[:_MOST] if _says_so(b) and (not b.heading or len(b.text) >= _SENTENCE)]
+def leading(told: Sequence[Block], blocks: Sequence[Block]) -> list[Block]:
+    """The first lines of the text that say by their class or their place that they sum it up, where more follows.
+
+    ``blocks`` are all of the page's.
+    """
+    first = [
+        b
+        for b in told[:_MOST]
+        if (_says_so(b) and (not b.heading or len(b.text) >= _SENTENCE)) or _is_second(b, blocks)
+    ]
     return _plain(first) if len(told) > len(first) and told[: len(first)] == first else []
+
+
+def _is_second(block: Block, blocks: Sequence[Block]) -> bool:
+    """True for a long heading right below that of the first rank."""
+    if not block.heading or block.home is None or block.home.tag not in _HEADINGS or block.linked:
+        return False
+    above = blocks[block.place - 1].home if block.place else None
+    return len(block.text) >= _SENTENCE and above is not None and above.tag == "h1"
 
 
 def _plain(found: list[Block]) -> list[Block]:

@@ -27,3 +27,15 @@ def test_a_line_sums_up_that_says_so_in_whatever_attribute(read, paragraphs, lin
 def test_a_short_heading_above_the_text_stays_a_crosshead(read, paragraphs) -> None:
     story = read(f'<article><h1>Harbour wall gives way</h1><h2 class="subtitle">Who pays</h2>{paragraphs}</article>')
     assert (story.standfirst, story.crossheads) == (None, ["Who pays"])
+
+
+@pytest.mark.parametrize("page", ["<header>{}</header><div>{}</div>", "<div>{}{}</div>"])
+def test_a_long_heading_right_below_the_headline_sums_up(read, paragraphs, page) -> None:
+    story = read(page.format(f"<h1>Harbour wall gives way</h1><h2>{LINE}</h2>", paragraphs))
+    assert (story.standfirst, story.crossheads) == (LINE, [])
+    assert story.body.startswith(LINE)
+
+
+def test_a_long_heading_farther_down_is_a_crosshead(read, paragraphs) -> None:
+    story = read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}<h2>{LINE}</h2>{paragraphs}</article>")
+    assert (story.standfirst, story.crossheads) == (None, [LINE])
