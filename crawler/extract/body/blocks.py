@@ -25,6 +25,7 @@ _MOST_QUOTES = 50  # blocks in figures that are looked for in the rest of the te
 _NEAR = 8  # pieces of text before an inline element that are looked at
 _RUNNING = 40  # characters around a name or a date, from which they stand in a sentence, not in the line of a byline
 _MOST_INSIDE = 10  # elements inside a word or two
+_INDENT = "\u3000"  # with which a paragraph begins in Chinese and Japanese
 _NUMBER = re.compile(r"[\[(]?\s?(?:\d{1,3}|[*†‡§]{1,3})\s?[\])]?")
 _NOTE = re.compile(r"\[\s?\d{1,3}\s?\]|[*†‡§]{1,3}|[↩⤴↑^⬆]\ufe0e?\s?\d{0,2}")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -107,7 +108,8 @@ class _Reader:
     def _break(self, mark: HtmlElement) -> None:
         following = mark.getnext()
         alone = not (mark.tail or "").strip()
-        if alone and following is not None and following.tag == "br":
+        twice = alone and following is not None and following.tag == "br"
+        if twice or (not alone and (mark.tail or "").lstrip("\r\n\t ").startswith(_INDENT)):
             self._flush()
         else:
             self._parts.append(" ")

@@ -219,10 +219,12 @@ def is_picture_box(element: HtmlElement) -> bool:
 
 def is_signed_caption(element: HtmlElement) -> bool:
     """True for a line right below a picture, in an element of its own, that ends with who made it."""
-    if element.tag not in ("p", "div") or sum(1 for _ in islice(element.iter("p", "div", *_SHOWN), 2)) > 1:
+    if element.tag not in ("p", "div"):
         return False
     above = element.getprevious()
     if above is None or above.tag not in _PICTURED or (above.tail or "").strip():
+        return False
+    if sum(1 for _ in islice(element.iter("p", "div", *_SHOWN), 2)) > 1:
         return False
     shown = above.tag in _SHOWN or next(above.iter(*_SHOWN), None) is not None
     if not shown or above.text_content().strip():

@@ -1,4 +1,4 @@
-"""Marks of footnotes within a text."""
+"""Marks within a text that are none of its words: of footnotes, of a new paragraph."""
 
 from __future__ import annotations
 
@@ -25,3 +25,13 @@ def test_the_mark_of_a_footnote_is_no_word(read, paragraphs, mark) -> None:
 def test_a_number_that_is_no_mark_stays(read, paragraphs) -> None:
     told = '<p>The quay has 900 m<sup>2</sup>, as figure <a href="#fig2">2</a> shows, and it sinks every year.</p>'
     assert "900 m2, as figure 2 shows" in read(f"<article>{paragraphs}{told}</article>").body
+
+
+def test_a_line_that_is_set_in_begins_a_paragraph(read) -> None:
+    lines = (
+        "港湾委員会は火曜日に会合を開き、新しい防潮堤の費用を検討した。",
+        "省は費用の三分の一を約束しているが、残りは漁師が払う。",
+    )
+    told = "<br>\n".join(f"　{line}" for line in lines * 2)
+    story = read(f"<article><h1>防潮堤、採決へ</h1><div class='text'>{told}</div></article>", lang="ja")
+    assert story.body.split("\n\n") == [*lines, *lines]
