@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -34,7 +34,7 @@ _links = dom.finder(".//a[@href]")
 _NO_SECTION = re.compile(r"/?|(?:/\d{1,4}){1,3}/?|/[a-z]{2}(?:[-_][a-z]{2})?/?", re.IGNORECASE)  # a day, a language
 _TAG_PATH = re.compile(
     r"/(?:(?:news-?)?tags?|topics?|temas?|thema|themen|keywords?|etiquetas?|etiquettes?|mots?-cles?|tagi|teg|sujets?|emne|"
-    r"stichwort|schlagwort|schlagworte|argoment[io]|tema-?de|etiket|label)/[^/]",
+    r"stichwort|schlagwort|schlagworte|argoment[io]|tema-?de|etiket|label|amnen?|aihe|emner)/[^/]",
     re.IGNORECASE,
 )
 _TAG_BOX = re.compile(
@@ -133,8 +133,8 @@ def _path(link: HtmlElement) -> str:
 def _stands_by(link: HtmlElement, own: set[HtmlElement], said: bool) -> bool:
     """True for a link in no box of other stories or of all tags; unless it says that it is a tag, in a box of such."""
     boxed, foot = said, False
-    for depth, box in enumerate(link.iterancestors()):
-        marks = dom.marks(box)[:300]
+    for depth, box in enumerate(chain((link,), link.iterancestors())):
+        marks = f"{dom.marks(box)[:300]} {box.get('data-component', '')} {box.get('data-testid', '')}"
         if box.tag in ("article", "main", "body"):
             return boxed and (box in own or (not foot and (box.tag == "body" or not own)))
         foot = foot or box.tag == "footer"  # a story's own, or the site's

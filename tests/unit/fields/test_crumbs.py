@@ -49,6 +49,8 @@ def test_the_section_that_a_page_declares_comes_before_its_breadcrumbs(read, par
         '<a rel="category tag" href="/c">News</a><a rel="tag" href="/1">Harbour</a><a rel="tag" href="/2">Sea wall</a>',
         '<ul class="td-tags"><li><a href="/tag/harbour">Harbour</a></li><li><a href="/tag/wall">Sea wall</a></li></ul>',
         '</article><div class="article__tags"><a href="/tema/1">Harbour</a><a href="/tema/2">Sea wall</a></div>',
+        '<div data-component="tags"><a href="/topics/c1">Harbour</a> <a href="/topics/c2">Sea wall</a></div>',
+        '<a class="Tags__link" href="/amnen/1">Harbour</a> <a class="Tags__link" href="/amnen/2">Sea wall</a>',
         '<p class="keywords"><a href="/mots-cles/1">Harbour</a> <a href="/mots-cles/2">Sea wall</a></p>',
     ],
 )
