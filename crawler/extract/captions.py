@@ -102,15 +102,12 @@ def _unbracketed(credit: str | None) -> str | None:
 
 def _box(picture: HtmlElement, container: HtmlElement) -> HtmlElement | None:
     """The nearest figure, or the nearest box that holds this picture and no other, with words."""
-    best = None
-    for count, ancestor in enumerate(picture.iterancestors()):
-        if ancestor is container or count > 5:
-            break
-        if ancestor.tag == "figure":
-            return ancestor
-        if len(_pictures(ancestor)) > 1 or _has_text(ancestor):
-            break
-        best = ancestor
+    best, alone = None, True
+    for ancestor in islice(picture.iterancestors(), _NEAR):
+        if ancestor is container or ancestor.tag == "figure":
+            return ancestor if ancestor.tag == "figure" else best
+        alone = alone and len(_pictures(ancestor)) == 1 and not _has_text(ancestor)
+        best = ancestor if alone else best
     return best
 
 

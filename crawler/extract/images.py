@@ -29,7 +29,7 @@ _NO_PICTURE = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
-    r"(?:^|[\W_])(?:related|recommend\w*|teasers?|promo\w*|newsletter|author\w*|autor(?:en)?-?(?:box|kasten|info|profil)\w*|by-?line|bio|share|social|comments?|ads?|advert\w*|"
+    r"(?:^|[\W_])(?:related|recommend\w*|teasers?|promo\w*|newsletter|author\w*|autor(?:en)?-?(?:box|kasten|info|profil)\w*|by-?line|bio|share|sharedaddy|sharing|shariff|addtoany\w*|addthis\w*|jp-relatedposts|social|comments?|ads?|advert\w*|"
     r"sponsor\w*|more|most\w*|sidebar|footer|nav|outbrain|taboola|podcast|app-?store)(?:$|[\W_])",
     re.IGNORECASE,
 )

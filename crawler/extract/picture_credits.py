@@ -13,7 +13,8 @@ _CREDIT = re.compile(
 # As Getty Images and the Associated Press sign: "(Photo by Jim Roe/Getty Images)", "(AP Photo/Jim Roe)".
 _BRACKETED = re.compile(
     r"(?:[(\[](?:(?:photo(?:graph)?|picture|image)s?\s{1,4}by\s{1,4}|(?=(?:AP|EPA|AFP) (?:photo|foto)\s?[/)\]]))"
-    r"|[(\[](?:photo|foto|fot\.|bild|beeld|crédits?|cr[eé]dito)\s{1,4}(?=(?-i:[^\W\d_a-z])))"  # "(foto Ansa)"
+    r"|[(\[](?:photo|foto|fot\.|bild|beeld|crédits?|cr[eé]dito)\s{1,4}(?=(?-i:[^\W\d_a-z]))"  # "(foto Ansa)"
+    r"|[(\[](?=(?-i:[^\W\d_a-z])[^\s()\[\]/]{1,30}\s[^()\[\]/]{1,50}/\s?(?-i:[^\W\d_a-z])))"  # "[Jim Roe/Reuters]"
     r"(?P<who>[^()\[\]]{2,100})[)\]]\s{0,8}$",
     re.IGNORECASE,
 )

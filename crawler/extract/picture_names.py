@@ -47,7 +47,11 @@ _BESIDE = frozenset(
         *("retina", "x", "w", "h", "v", "px", "image", "img", "photo", "picture", "user", "news", "the", "bg", "no"),
     )
 )
-_NO_IMAGE = re.compile(r"(?:default|no)[-_]?(?:image|img|photo)", re.IGNORECASE)
+_NO_IMAGE = re.compile(
+    r"(?:default|no)[-_]?(?:image|img|photo|picture|thumb(?:nail)?)|(?:default|generic)[-_](?:share|sharing|social|og|facebook)"
+    r"(?:[-_](?:image|img))?|(?:share|sharing|social|og|facebook)[-_](?:(?:image|img)[-_])?(?:default|generic)",
+    re.IGNORECASE,
+)
 _NOTHING = re.compile(
     r"(?:\d{1,2}x\d{1,2}|\d?px|gr[ae]y|white|black|clear|trans|empty|bg|dot)\.(?:gif|png)", re.IGNORECASE
 )

@@ -249,6 +249,7 @@ def test_the_words_in_a_pictures_box_are_its_caption_and_no_text(read, paragraph
         (f"<p class='desc'>{CAPTION} (Fot. Ben Reed)</p>", "Ben Reed"),
         (f"<figcaption>{CAPTION} (foto Ansa)</figcaption>", "Ansa"),
         (f"<figcaption>{CAPTION} (צילום: Ben Reed)</figcaption>", "Ben Reed"),
+        (f"<figcaption>{CAPTION} [Ben Reed/Reuters]</figcaption>", "Ben Reed/Reuters"),
         (f"<figcaption>{CAPTION} <b>Credit...</b> Ben Reed</figcaption>", "Ben Reed"),
         (f"<i class='picture__author'>© Ben Reed</i> {CAPTION}", "Ben Reed"),
     ],
@@ -288,6 +289,25 @@ def test_the_lead_picture_is_found_above_a_text_whose_headline_is_no_h1(read, pa
     lead = '<figure><picture><img src="/wall.jpg"></picture></figure><img src="/mark.jpg">'
     story = read(f'<article>{head}{lead}<section class="text">{paragraphs}</section></article>')
     assert [image.url.rpartition("/")[2] for image in story.images] == ["wall.jpg"]
+
+
+def test_a_picture_and_its_stand_in_have_the_caption_of_their_figure(read, paragraphs) -> None:
+    pictures = "<div><img src='/placeholder.png'><img src='/wall.jpg'></div>"
+    figure = f"<figure>{pictures}<div><figcaption>{CAPTION}</figcaption></div></figure>"
+    [image] = read(f"<article><h1>Harbour wall gives way</h1>{figure}{paragraphs}</article>").images
+    assert image.caption == CAPTION
+
+
+@pytest.mark.parametrize("name", ["default-share.jpg", "og-default.png", "social_image_default.jpg", "default_og.png"])
+def test_the_picture_that_a_site_shares_by_default_is_none(read, paragraphs, name) -> None:
+    head = f'<meta property="og:image" content="/images/{name}">'
+    assert read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}</article>", head).images == []
+
+
+@pytest.mark.parametrize("box", ["sharedaddy", "addtoany_list", "shariff", "sharing"])
+def test_buttons_to_share_a_story_are_no_pictures(read, paragraphs, box) -> None:
+    buttons = f'<div class="{box}"><img src="/i/mail.png"></div>'
+    assert read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}{buttons}</article>").images == []
 
 
 def test_a_figure_farther_down_has_its_own_caption(read, paragraphs) -> None:
