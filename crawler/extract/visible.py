@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from crawler import urls
 from crawler.extract import date_labels, dates, dom, marks, microdata, picture_boxes
-from crawler.extract.authors import Byline
+from crawler.extract.authors import Byline, read
 from crawler.extract.byline_words import is_helper
 from crawler.extract.candidate import Candidate
 from crawler.extract.text import clean, fold, unmarked, words
@@ -177,7 +177,15 @@ def _of_bylines(bylines: list[HtmlElement]) -> Iterator[Candidate]:
         linked = [
             f"{_work(a)}{name}" for a in _links(element)[:6] if _is_profile(a) and _is_name(name := clean(dom.text(a)))
         ]
-        yield Candidate("authors", [Byline(name) for name in linked or [text]], SOURCE)
+        beside = _agencies(text, linked) if linked else []
+        yield Candidate("authors", [Byline(name) for name in (*linked, *beside) or [text]], SOURCE)
+
+
+def _agencies(text: str, linked: list[str]) -> list[str]:
+    """The agencies that a line of linked names holds beside them: "Ada Quill (with AFP)"."""
+    for name in linked:
+        text = text.replace(name, " ")
+    return read([Byline(text)], []).agencies
 
 
 def _neighbours(said: list[tuple[HtmlElement, str]]) -> dict[HtmlElement, list[str]]:

@@ -271,6 +271,14 @@ def test_who_is_named_under_the_own_portrait_signs(read, paragraphs, box) -> Non
     assert read(f"<article><h1>Harbour wall gives way</h1>{box}{paragraphs}</article>").authors == ["Ada Quill"]
 
 
+@pytest.mark.parametrize("beside", ["(avec {})", "avec {}", "/ {}", "and {}"])
+@pytest.mark.parametrize("agency", ["AFP", "Reuters"])
+def test_an_agency_beside_a_linked_name_is_kept(read, paragraphs, beside, agency) -> None:
+    line = f'<p class="author">Par <a href="/ada">Ada Quill</a> {beside.format(agency)}</p>'
+    story = read(f"<article><h1>Harbour wall gives way</h1>{line}{paragraphs}</article>")
+    assert (story.authors, story.agencies) == (["Ada Quill"], [agency])
+
+
 def test_the_author_of_a_picture_did_not_write_the_story(read, paragraphs) -> None:
     picture = (
         "<div itemscope itemtype='https://schema.org/ImageObject'><img src='/wall.jpg'>"
