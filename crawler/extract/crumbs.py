@@ -34,7 +34,7 @@ _links = dom.finder(".//a[@href]")
 _NO_SECTION = re.compile(r"/?|(?:/\d{1,4}){1,3}/?|/[a-z]{2}(?:[-_][a-z]{2})?/?", re.IGNORECASE)  # a day, a language
 _TAG_PATH = re.compile(
     r"/(?:(?:news-?)?tags?|topics?|temas?|thema|themen|keywords?|etiquetas?|etiquettes?|mots?-cles?|tagi|teg|sujets?|emne|"
-    r"stichwort|schlagwort|schlagworte|argoment[io]|tema-?de|etiket|label|amnen?|aihe|emner)/[^/]",
+    r"stichwort|schlagwort|schlagworte|argoment[io]|tema-?de|dossiers?|etiket|label|amnen?|aihe|emner)/[^/]",
     re.IGNORECASE,
 )
 _TAG_BOX = re.compile(
