@@ -21,6 +21,7 @@ _ALL_LINK = 0.9  # share of link text from which a block is a link, not a senten
 _ALL_LINK_SHORT = 0.5  # the same for list entries and headings, which say less beside their link
 _LONGEST_OFFER = 300  # characters; a longer block that speaks of subscribers may be a story about them
 _MOSTLY_OFFER = 0.5  # share of a block that an offer's phrase has, from which it is one in the midst of a text too
+_WALL = 2  # blocks below the text among which one stands
 _BESIDE = 3  # blocks above the headline among which a line of names may stand; below it may be five times as many
 _SHORT_HEADLINE = 15  # characters; a shorter one may be repeated as a crosshead
 _CARD = 4  # blocks in a box with a linked title, up to which it is a teaser for another story
@@ -105,7 +106,7 @@ def read(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[str] 
         signature,
         place.whole,
         tops[-1].home if tops else None,
-        cut=bool(walls) and walls[-1].place > told[-1].place,
+        cut=(bool(walls) and walls[-1].place > told[-1].place) or _is_cut(told[-1], found, quiet),
         title=title,
         following=following,
     )
@@ -127,6 +128,14 @@ def _walls(inside: Sequence[Block]) -> list[Block]:
     return walls[::-1]
 
 
+def _is_cut(last: Block, found: Sequence[Block], quiet: int) -> bool:
+    """True if an offer to read on stands right below the text, outside its box; one in a noise box is of the house."""
+    below = found[last.place + 1 : last.place + 1 + _WALL]
+    return any(
+        b.noise <= quiet and not b.linked and len(b.text) <= _LONGEST_OFFER and says(b.text, "offer") for b in below
+    )
+
+
 def _title(above: Sequence[Block], quiet: int) -> str | None:
     headings = [
         b.text for b in above if b.heading and b.noise <= quiet and not b.linked and len(b.text) > _SHORT_HEADLINE
@@ -135,7 +144,7 @@ def _title(above: Sequence[Block], quiet: int) -> str | None:
 
 
 def _belongs(block: Block, beside_text: bool) -> bool:
-    if block.home is None or block.home.tag == "h1" or _NO_WORDS.match(block.text):
+    if block.home is None or block.home.tag == "h1" or _NO_WORDS.match(block.text) or notices.interrupts(block.text):
         return False
     short = block.heading or block.home.tag == "li"
     if block.linked >= len(block.text) * (_ALL_LINK_SHORT if short else _ALL_LINK):

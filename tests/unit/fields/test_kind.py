@@ -124,3 +124,18 @@ def test_what_only_subscribers_read_is_stored_as_a_stub(make_page, paragraphs, h
     story = load_story(page)
     assert (not_a_story(page, story), story.access) == (None, access)
     assert "Subscribe" not in story.body
+
+
+@pytest.mark.parametrize(
+    ("below", "access"),
+    [
+        ('<div class="o-barrier"><h2>Subscribe to read this article</h2><p>Try it for a month</p></div>', "paywall"),
+        ('<div class="article--closed"><p>Jetzt weiterlesen mit Plus</p></div>', "paywall"),
+        ('<aside class="newsletter"><p>Become a subscriber and get our morning mail</p></aside>', None),
+        ('<div><a href="/eels">For subscribers: Eels return</a></div>', None),
+        ("<div><h2>More</h2><h3>Eels return</h3><p>Far below</p><p>Become a subscriber</p></div>", None),
+    ],
+)
+def test_an_offer_right_below_the_box_of_the_text_is_a_wall(make_page, paragraphs, below, access) -> None:
+    page = make_page(f"<article><h1>Harbour wall gives way</h1><div class='text'>{paragraphs}</div>{below}</article>")
+    assert load_story(page).access == access

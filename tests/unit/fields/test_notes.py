@@ -35,3 +35,28 @@ def test_a_line_that_is_set_in_begins_a_paragraph(read) -> None:
     told = "<br>\n".join(f"　{line}" for line in lines * 2)
     story = read(f"<article><h1>防潮堤、採決へ</h1><div class='text'>{told}</div></article>", lang="ja")
     assert story.body.split("\n\n") == [*lines, *lines]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Advertisement",
+        "- Anzeige -",
+        "PUBLICITÉ",
+        "Artikel gaat verder na advertentie",
+        "Story continues below this ad",
+        "広告",
+    ],
+)
+@pytest.mark.parametrize("mark", ["p", "b", "h3"])
+def test_a_line_that_announces_an_advertisement_is_no_text(read, paragraphs, line, mark) -> None:
+    story = read(
+        f"<article><h1>Harbour wall gives way</h1>{paragraphs}<p><{mark}>{line}</{mark}></p>{paragraphs}</article>"
+    )
+    assert line not in story.body
+    assert story.crossheads == []
+
+
+def test_a_heading_about_an_advertisement_stays(read, paragraphs) -> None:
+    story = read(f"<article><h1>Wall</h1>{paragraphs}<h2>The advertisement that fell</h2>{paragraphs}</article>")
+    assert story.crossheads == ["The advertisement that fell"]
