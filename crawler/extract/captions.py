@@ -66,7 +66,9 @@ def _in_figure(box: HtmlElement) -> str | None:
     if box.tag != "figure" or len(_pictures(box)) != 1 or next(box.iter(*_TOLD), None) is not None:
         return None
     words = _words(box)
-    return words if len(words) <= _LONGEST_CAPTION and words != _offered(box) else None
+    if len(words) > _LONGEST_CAPTION or words == _offered(box) or (words.isascii() and " " not in words):
+        return None  # "Video" is a button
+    return words
 
 
 def _credit(box: HtmlElement) -> str | None:

@@ -7,7 +7,7 @@ import re
 _CREDIT = re.compile(
     r"[\s(\[|–—-]{0,8}(?<![^\W_])(?:(?:photo(?:graph)?|foto(?:grafie)?|picture|image|bild|bilde|credit|crédit|crédito|"
     r"fuente|source|quelle|kuva|"
-    r"fot|zdjęcie|źródło|beeld|bron|fonte|fotoğraf|фото|צילום|תמונה|تصوير|عکس|写真|사진|图片来源|图源|ảnh|फोटो)(?:\s+(?:by|credit|von|de|av))?\s*(?:[:：]|\.\.\.|…)\s*|©\s*|📷\s*)(?P<who>[^)\]]{2,100})[)\]]?\s*$",
+    r"fot|zdjęcie|źródło|beeld|bron|fonte|fotoğraf|фото|источник|джерело|צילום|תמונה|تصوير|عکس|写真|사진|图片来源|图源|ảnh|फोटो)(?:\s+(?:by|credit|von|de|av))?\s*(?:[:：]|\.\.\.|…)\s*|©\s*|📷\s*)(?P<who>[^)\]]{2,100})[)\]]?\s*$",
     re.IGNORECASE,
 )
 # As Getty Images and the Associated Press sign: "(Photo by Jim Roe/Getty Images)", "(AP Photo/Jim Roe)".

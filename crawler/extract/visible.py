@@ -35,6 +35,10 @@ _SENTENCE = re.compile(r"\w{4}\.\s|[!?]\s")  # "J. Quill", "opr. Ada Quill" and 
 _DAY = len("2024-05-03")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:h]\d\d(?!\d)")
 _APART = " |/,;·•-–—"
+_JOINED = re.compile(
+    r"\s{0,3}[(\[]?\s?(?:(?:with|and|avec|et|mit|und|con|y|com|e|met|en|med|och|og)\s|[/&+,|])\s?([^()\[\]]{2,40})[)\]]?\s?",
+    re.IGNORECASE,
+)
 _NO_PROFILE = ("mailto:", "twitter.com", "facebook.com", "//x.com", "javascript:")  # links beside a name, not on it
 
 
@@ -182,10 +186,9 @@ def _of_bylines(bylines: list[HtmlElement]) -> Iterator[Candidate]:
 
 
 def _agencies(text: str, linked: list[str]) -> list[str]:
-    """The agencies that a line of linked names holds beside them: "Ada Quill (with AFP)"."""
-    for name in linked:
-        text = text.replace(name, " ")
-    return read([Byline(text)], []).agencies
+    """The agency with which a line of linked names ends: "Ada Quill (with AFP)"; a button "AA" is none."""
+    joined = _JOINED.fullmatch(text[text.rfind(linked[-1]) + len(linked[-1]) :]) if linked[-1] in text else None
+    return read([Byline(joined[1])], []).agencies if joined else []
 
 
 def _neighbours(said: list[tuple[HtmlElement, str]]) -> dict[HtmlElement, list[str]]:

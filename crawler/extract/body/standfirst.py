@@ -45,7 +45,8 @@ def find(blocks: Sequence[Block], told: Sequence[Block], descriptions: Sequence[
     ]
     begins = any(_alike(block, described) for block in told[:3])
     calm = [b for b in below if b.noise <= quiet]
-    found = [b for b in calm if _says_so(b) or b.weight >= _PARAGRAPH or _is_second(b, blocks)] if headlines else []
+    found = [b for b in calm if _says_so(b) or b.weight >= _PARAGRAPH] if headlines else []
+    found = found or [b for b in calm if _is_second(b, blocks)]
     if not begins:
         found = found or [b for b in calm if _alike(b, described)] or [b for b in below if _alike(b, described)]
     return _plain(found[:_MOST])
@@ -65,11 +66,13 @@ def leading(told: Sequence[Block], blocks: Sequence[Block]) -> list[Block]:
 
 
 def _is_second(block: Block, blocks: Sequence[Block]) -> bool:
-    """True for a long heading right below that of the first rank."""
+    """True for a long heading right below that of the first rank, which does not repeat it."""
     if not block.heading or block.home is None or block.home.tag not in _HEADINGS or block.linked:
         return False
-    above = blocks[block.place - 1].home if block.place else None
-    return len(block.text) >= _SENTENCE and above is not None and above.tag == "h1"
+    above = blocks[block.place - 1] if block.place else None
+    if above is None or above.home is None or above.home.tag != "h1" or len(block.text) < _SENTENCE:
+        return False
+    return _key(above.text) not in _key(block.text) and _key(block.text) not in _key(above.text)
 
 
 def _plain(found: list[Block]) -> list[Block]:

@@ -279,6 +279,11 @@ def test_an_agency_beside_a_linked_name_is_kept(read, paragraphs, beside, agency
     assert (story.authors, story.agencies) == (["Ada Quill"], [agency])
 
 
+def test_a_button_beside_a_linked_name_is_no_agency(read, paragraphs) -> None:
+    line = '<div class="byline"><a href="/ada">Ada Quill</a> / Updated: 3 May 2024, 11:20 IST <span>AA</span></div>'
+    assert read(f"<article><h1>Harbour wall gives way</h1>{line}{paragraphs}</article>").agencies == []
+
+
 def test_the_author_of_a_picture_did_not_write_the_story(read, paragraphs) -> None:
     picture = (
         "<div itemscope itemtype='https://schema.org/ImageObject'><img src='/wall.jpg'>"

@@ -304,6 +304,12 @@ def test_the_picture_that_a_site_shares_by_default_is_none(read, paragraphs, nam
     assert read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}</article>", head).images == []
 
 
+def test_a_word_on_a_picture_is_no_caption(read, paragraphs) -> None:
+    figure = "<figure><img src='/boats.jpg'><span>Video</span></figure>"
+    [image] = read(f"<article><h1>Harbour wall gives way</h1>{figure}{paragraphs}</article>").images
+    assert image.caption is None
+
+
 @pytest.mark.parametrize("box", ["sharedaddy", "addtoany_list", "shariff", "sharing"])
 def test_buttons_to_share_a_story_are_no_pictures(read, paragraphs, box) -> None:
     buttons = f'<div class="{box}"><img src="/i/mail.png"></div>'

@@ -36,6 +36,12 @@ def test_a_long_heading_right_below_the_headline_sums_up(read, paragraphs, page)
     assert story.body.startswith(LINE)
 
 
+def test_a_heading_that_repeats_the_headline_sums_nothing_up(read, paragraphs) -> None:
+    headline = "Harbour wall gives way in the night of Thursday"
+    story = read(f"<div><h1>{headline}</h1><h2>On the quay: {headline}</h2>{paragraphs}</div>")
+    assert story.standfirst is None
+
+
 def test_a_long_heading_farther_down_is_a_crosshead(read, paragraphs) -> None:
     story = read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}<h2>{LINE}</h2>{paragraphs}</article>")
     assert (story.standfirst, story.crossheads) == (None, [LINE])
