@@ -45,8 +45,7 @@ def find(blocks: Sequence[Block], told: Sequence[Block], descriptions: Sequence[
     ]
     begins = any(_alike(block, described) for block in told[:3])
     calm = [b for b in below if b.noise <= quiet]
-    found = [b for b in calm if _says_so(b) or b.weight >= _PARAGRAPH] if headlines else []
-    found = found or [b for b in calm if _is_second(b, blocks)]
+    found = [b for b in calm if _says_so(b) or b.weight >= _PARAGRAPH or _is_second(b, blocks)] if headlines else []
     if not begins:
         found = found or [b for b in calm if _alike(b, described)] or [b for b in below if _alike(b, described)]
     return _plain(found[:_MOST])
