@@ -63,11 +63,13 @@ def under(picture: HtmlElement, container: HtmlElement, known: dict[HtmlElement,
 
 def _in_figure(box: HtmlElement) -> str | None:
     """All words of a figure of one picture, where none are called its caption: a figure holds nothing else."""
-    if box.tag != "figure" or len(_pictures(box)) != 1 or next(box.iter(*_TOLD), None) is not None:
+    if box.tag != "figure" or len(_pictures(box)) != 1 or next(box.iter(*_TOLD), None) is not None or _has_text(box):
         return None
     words = _words(box)
     if len(words) > _LONGEST_CAPTION or words == _offered(box) or (words.isascii() and " " not in words):
         return None  # "Video" is a button
+    if not any(map(str.isalpha, words)):
+        return None  # "3 / 12"
     return words
 
 

@@ -14,7 +14,7 @@ _LONGEST = 400  # characters in a picture's box
 _TAGS = ("img", "amp-img")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PICTURE = re.compile(
-    r"(?:^|[\W_])(?<!has[-_])(?<!with[-_])(?:photos?|fotos?|pictures?|images?|img|bild(?:er)?|captions?|zdjeci[ae]|imagen|imagem|immagine|obrazek|kuva|resim)"
+    r"(?:^|[\W_])(?<!has[-_])(?<!with[-_])(?<!no[-_])(?<!without[-_])(?:photos?|fotos?|pictures?|images?|img|bild(?:er)?|captions?|zdjeci[ae]|imagen|imagem|immagine|obrazek|kuva|resim)"
     r"(?:$|[\W_])",
     re.IGNORECASE,
 )
@@ -32,11 +32,16 @@ def holds(words: HtmlElement) -> bool:
 
 
 def is_picture(box: HtmlElement) -> bool:
-    """True for a figure or a small box named for the picture in it, where neither is named for an author."""
+    """True for a figure or a small box named for the picture in it, where neither is named for an author.
+
+    The head of a story is none, though it be named for the picture behind it.
+    """
     if box.tag not in ("figure", "figcaption") and not _says_picture(box):
         return False
     if _SIGNS.search(dom.marks(box)) or next(box.iterancestors("address"), None) is not None:
         return False
+    if next(box.iter("h1"), None) is not None:
+        return False  # the story's head, with its picture behind it
     if box.tag == "figcaption":
         return box.getparent() is None or not _SIGNS.search(dom.marks(box.getparent()))
     return next(box.iter(*_TAGS), None) is not None and len(box.text_content()) <= _LONGEST

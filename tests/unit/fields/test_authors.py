@@ -265,6 +265,7 @@ def test_who_is_named_under_a_picture_signs_nothing(read, paragraphs, box) -> No
         '<figure class="author"><img src="/ada.jpg"><p><b><em class="author-name">Ada Quill</em></b></figure>',
         '<div class="byline byline--with-image"><img src="/ada.jpg"><span class="author-name">Ada Quill</span></div>',
         '<div class="author-photo"><img src="/ada.jpg"><a rel="author" href="/ada">Ada Quill</a></div>',
+        '<div class="byline no-image"><a href="/people/ada-quill">Ada Quill</a><span>In Harbour</span></div>',
     ],
 )
 def test_who_is_named_under_the_own_portrait_signs(read, paragraphs, box) -> None:

@@ -278,10 +278,47 @@ def test_a_line_below_a_picture_that_ends_with_who_made_it_is_its_caption(read, 
         assert CAPTION not in story.body
 
 
-def test_a_paragraph_below_a_picture_is_text(read, paragraphs) -> None:
-    told = "<p>The ferry sails again, said the captain of the boat in the picture: Ben Reed of the island.</p>"
-    body = f"{paragraphs}<p><img src='/boats.jpg'></p>{told}"
+@pytest.mark.parametrize(
+    "end",
+    [
+        "said the captain of the boat in the picture: Ben Reed of the island.",
+        "said Ben Reed (Bündnis 90/Die Grünen)",
+        "and its letters are kept on the island [Harbour Papers/Folder 3]",
+        "said Ben Reed, who pays for it (Crédit Agricole)",
+        "said the woman who took the picture (Photo Club Harbour)",
+    ],
+)
+def test_a_paragraph_below_a_picture_is_text(read, paragraphs, end) -> None:
+    body = f"{paragraphs}<p><img src='/boats.jpg'></p><p>The ferry sails again, {end}</p>"
     assert "The ferry sails" in read(f"<article><h1>Harbour wall gives way</h1>{body}</article>").body
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ben Reed (Bündnis 90/Die Grünen)",
+        "Ben Reed, director (Crédit Agricole)",
+        "Ben Reed (Bild Mitte)",
+        "The town works on its image… and nobody notices",
+    ],
+)
+def test_a_caption_may_end_with_what_looks_like_a_credit(read, paragraphs, words) -> None:
+    picture = f"<figure><img src='/boats.jpg'><figcaption>{words}</figcaption></figure>"
+    [image] = read(f"<article><h1>Harbour wall gives way</h1>{picture}{paragraphs}</article>").images
+    assert (image.caption, image.credit) == (words, None)
+
+
+def test_neither_a_count_nor_paragraphs_in_a_figure_are_its_caption(read, paragraphs) -> None:
+    for words in ("<span>3 / 12</span>", paragraphs):
+        figure = f"<figure><img src='/boats.jpg'>{words}</figure>"
+        [image] = read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}{figure}</article>").images
+        assert image.caption is None
+
+
+def test_who_signs_on_the_picture_behind_the_headline_did_not_make_it(read, paragraphs) -> None:
+    head = "<img src='/boats.jpg'><h1>Harbour wall gives way</h1><p class='byline'>By Ada Quill</p>"
+    story = read(f"<article><div class='hero-image'>{head}</div>{paragraphs}</article>")
+    assert (story.authors, [image.credit for image in story.images]) == (["Ada Quill"], [None])
 
 
 def test_the_lead_picture_is_found_above_a_text_whose_headline_is_no_h1(read, paragraphs) -> None:
