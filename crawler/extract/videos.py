@@ -39,18 +39,21 @@ _KNOWN = re.compile(
 )
 # Players that show nothing.
 _HEARD = re.compile(
-    r"//[^/?#]{0,80}(?:audio|podcast|simplecast|megaphone|acast|omny|podbean|buzzsprout|blubrry|libsyn|soundcloud|spreaker|ausha|"
+    r"//[^/?#]{0,80}(?:audio(?!vis)|podcast|simplecast|megaphone|(?<![a-z])acast|omny|podbean|buzzsprout|blubrry|libsyn|soundcloud|spreaker|ausha|"
     r"captivate|transistor\.fm|art19|podigee|spotify)",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"(?:https?:)?/[^\s{}]+$", re.IGNORECASE)
+_STILL = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|avif|svg)(?:[?#]|$)", re.IGNORECASE
+)  # what a player shows before it plays
 _YOUTUBE = re.compile(
     r"youtube(?:-nocookie)?\.com/(?:embed/|watch\?v=)(?!videoseries)([\w-]{11})(?![\w-])", re.IGNORECASE
 )
 _ID = re.compile(r"[\w-]{6,20}")
 _BRIGHTCOVE = re.compile(r"\d{1,20}|ref:[\w.-]{1,80}")
 _SPOT = re.compile(
-    r"(?:^|[\W_])(?:ads?|advert\w*|adsbygoogle|sponsor\w*|related|recommend\w*|outbrain|taboola|sidebar|newsletter)(?:$|[\W_])",
+    r"(?:^|[\W_])(?:ads?|advert\w*|adsbygoogle|sponsor\w*|related|recommend\w*|outbrain|taboola|sidebar|newsletter|more[-_]?videos?|rail|playlist)(?:$|[\W_])",
     re.IGNORECASE,
 )
 _ELSEWHERE = frozenset(("aside", "nav", "footer"))
@@ -105,9 +108,13 @@ def _address(player: HtmlElement) -> str | None:
 
 def _named(player: HtmlElement) -> Iterator[str]:
     """The addresses that a frame has, or that a script will give it: ``data-src``, ``data-lazy-src``."""
+    source = (player.get("src") or "").strip()
+    if 0 < len(source) <= _LONGEST:
+        yield source  # it may be relative
     for name, value in islice(player.items(), _MOST_ATTRIBUTES):
-        if (name == "src" or name.startswith("data-")) and len(value) <= _LONGEST and _ADDRESS.match(value.strip()):
-            yield value.strip()
+        address = value.strip() if name.startswith("data-") and len(value) <= _LONGEST else ""
+        if _ADDRESS.match(address) and not _STILL.search(address):
+            yield address
 
 
 def _by_number(player: HtmlElement) -> str | None:

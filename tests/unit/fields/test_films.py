@@ -49,6 +49,20 @@ def test_a_film_is_found_however_its_player_is_loaded(read, paragraphs, player, 
     assert [video.url for video in read(body).videos] == [address]
 
 
+@pytest.mark.parametrize(
+    ("player", "address"),
+    [
+        (f"<iframe data-poster='/video/still.jpg' src='{VIMEO}'></iframe>", VIMEO),
+        ("<iframe src='embed/video/12'></iframe>", "https://www.harbour-post.example/news/2024/05/03/embed/video/12"),
+        ("<iframe src='https://audiovisual.example/video/1'></iframe>", "https://audiovisual.example/video/1"),
+        ("<iframe src='https://players.mediacast.example/1'></iframe>", "https://players.mediacast.example/1"),
+    ],
+)
+def test_the_address_of_a_frame_is_that_of_the_film(read, paragraphs, player, address) -> None:
+    story = read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}{player}</article>")
+    assert [video.url for video in story.videos] == [address]
+
+
 def test_a_film_and_its_twin_for_who_runs_no_scripts_are_one(read, paragraphs) -> None:
     twins = (
         '<div data-src="https://www.youtube.com/embed/abcdef12345"></div><noscript><iframe title="The wall falls" '
@@ -66,10 +80,17 @@ def test_a_film_and_its_twin_for_who_runs_no_scripts_are_one(read, paragraphs) -
         '<iframe src="https://player.simplecast.com/12ab"></iframe>',
         '<div data-src="https://maps.example/embed"></div>',
         '<div data-video-id="34"></div>',
+        '<div class="more-videos"><video src="/eels.mp4"></video></div>',
+        '<iframe src="https://maps.example/embed" data-thumb="/videos/map.jpg"></iframe>',
     ],
 )
 def test_advertisements_and_what_is_only_heard_are_no_films(read, paragraphs, player) -> None:
     assert read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}{player}{paragraphs}</article>").videos == []
+
+
+def test_a_row_of_other_films_above_the_text_is_left_out(read, paragraphs) -> None:
+    row = '<div class="video-playlist"><video src="/eels.mp4"></video></div>'
+    assert read(f"<main><h1>Harbour wall gives way</h1>{row}<div>{paragraphs}</div></main>").videos == []
 
 
 def test_pictures_and_films_of_the_next_story_of_an_endless_page_are_not_this_ones(read, paragraphs) -> None:
