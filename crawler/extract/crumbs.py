@@ -31,7 +31,10 @@ _trails = dom.finder(
     "[contains(@class, 'readcrumb') or contains(@id, 'readcrumb') or contains(@aria-label, 'readcrumb')]"
 )
 _links = dom.finder(".//a[@href]")
-_NO_SECTION = re.compile(r"/?|(?:/\d{1,4}){1,3}/?|/[a-z]{2}(?:[-_][a-z]{2})?/?", re.IGNORECASE)  # a day, a language
+# A day or the stories of a month, a language.
+_NO_SECTION = re.compile(
+    r"/?|(?:/\d{1,4}){1,3}/?|.*/(?:19|20)\d\d/[^/]{1,10}(?:/\d{1,2})?/?|/[a-z]{2}(?:[-_][a-z]{2})?/?", re.IGNORECASE
+)
 _TAG_PATH = re.compile(
     r"/(?:(?:news-?)?tags?|topics?|temas?|thema|themen|keywords?|etiquetas?|etiquettes?|mots?-cles?|tagi|teg|sujets?|emne|"
     r"stichwort|schlagwort|schlagworte|argoment[io]|tema-?de|dossiers?|etiket|label|amnen?|aihe|emner)/[^/]",
@@ -68,7 +71,11 @@ def _section(trail: list[tuple[str, str]], page: Page) -> str | None:
         target = urls.clean(address, page.base_url) if address else None
         if not target or urls.identity(target) == own or _NO_SECTION.fullmatch(urlsplit(target).path):
             continue
-        if 0 < len(name) <= _LONGEST and not any(_is_titled(fold(name), title) for title in titles):
+        if (
+            0 < len(name) <= _LONGEST
+            and not name.isdigit()
+            and not any(_is_titled(fold(name), title) for title in titles)
+        ):
             return name
     return None
 

@@ -21,6 +21,9 @@ def _listed(*entries: tuple[str, str]) -> str:
         (_listed(("Home", "/"), ("News", "/news/"), ("Coast", "/news/coast/")), "Coast"),
         (_listed(("Inicio", "/es/"), ("Costa", "/es/costa/"), ("Harbour wall gives way", "/x/1")), "Costa"),
         (_listed(("Coast", "/coast/"), ("2024", "/2024/05/")), "Coast"),
+        (_listed(("News", "/news/"), ("2024", "/news/2024/"), ("May", "/news/2024/05/")), "News"),
+        (_listed(("News", "/news/"), ("2024", "/news/2024/"), ("May", "/news/2024/may/")), "News"),
+        (_listed(("Sport", "/sport/"), ("Elections 2024", "/elections/2024/")), "Elections 2024"),
         (_listed(("Accueil", "/fr/")), None),
         (_listed(("The Harbour Post", "https://www.harbour-post.example")), None),
         (
