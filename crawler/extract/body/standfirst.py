@@ -16,12 +16,13 @@ _FARTHEST = 40  # blocks before the text: above, it is the page's head
 _SHORTEST = 30  # characters
 _PARAGRAPH = 100  # characters: a shorter line may be anything
 _SENTENCE = 50  # characters of a heading that is no crosshead, where it stands first and says that it sums up
+_CROSSHEAD = re.compile(r"^\d{1,2}[.):]\s|[?？؟]$")  # of the first of many questions, or of a numbered list
 _HEADINGS = ("h2", "h3", "h4")
 _NAMES = ("data-testid", "data-component", "data-gu-name", "data-qa", "data-type", "data-name", "itemprop")
 _HEAD = 30  # letters and digits by which a line and the page's description are taken for the same
 _SAYS_SO = re.compile(
     r"(?:^|[\W_])(?:stand-?first|deck|dek|sub-?titles?|sub-?head(?:line|ing)?s?|sub-?title|intro|intro-?text|introduction|lead|lede|lead-?in|"
-    r"summary|description|excerpt|chapo|chapeau|epigraph|entradilla|bajada|sumario|copete|occhiello|sommario|ingress|preamble|"
+    r"summary|(?<!site[-_])(?<!blog[-_])description|excerpt|chapo|chapeau|epigraph|entradilla|bajada|sumario|copete|occhiello|sommario|ingress|preamble|"
     r"vorspann|teaser-?text|article[-_]{0,2}(?:teaser|desc\w*|summary|lead|intro)|strap-?line|abstract|synopsis|kicker-?text|"
     r"manchet|perex|zajawka|lid|resumo|linha-?fina|subtitulo|sottotitolo|spot|bigode)(?:$|[\W_])",
     re.IGNORECASE,
@@ -61,15 +62,20 @@ def leading(told: Sequence[Block], blocks: Sequence[Block]) -> list[Block]:
         for b in told[:_MOST]
         if (_says_so(b) and (not b.heading or len(b.text) >= _SENTENCE)) or _is_second(b, blocks)
     ]
-    return _plain(first) if len(told) > len(first) and told[: len(first)] == first else []
+    if len(told) <= len(first) or told[: len(first)] != first:
+        return []
+    whole = len(first) == _MOST and _says_so(told[_MOST])  # the box of the whole text is called so
+    return [] if whole else _plain(first)
 
 
 def _is_second(block: Block, blocks: Sequence[Block]) -> bool:
-    """True for a long heading right below that of the first rank, which does not repeat it."""
+    """True for a long heading right below that of the first rank, which neither repeats it nor asks or counts."""
     if not block.heading or block.home is None or block.home.tag not in _HEADINGS or block.linked:
         return False
     above = blocks[block.place - 1] if block.place else None
     if above is None or above.home is None or above.home.tag != "h1" or len(block.text) < _SENTENCE:
+        return False
+    if _CROSSHEAD.search(block.text):
         return False
     return _key(above.text) not in _key(block.text) and _key(block.text) not in _key(above.text)
 

@@ -45,3 +45,24 @@ def test_a_heading_that_repeats_the_headline_sums_nothing_up(read, paragraphs) -
 def test_a_long_heading_farther_down_is_a_crosshead(read, paragraphs) -> None:
     story = read(f"<article><h1>Harbour wall gives way</h1>{paragraphs}<h2>{LINE}</h2>{paragraphs}</article>")
     assert (story.standfirst, story.crossheads) == (None, [LINE])
+
+
+@pytest.mark.parametrize(
+    "heading", ["1. Who pays for the stones after three winters, and when", f"{LINE}, or does it?"]
+)
+def test_the_first_of_many_questions_or_numbers_is_a_crosshead(read, paragraphs, heading) -> None:
+    story = read(f"<article><h1>Harbour wall gives way</h1><h2>{heading}</h2>{paragraphs}</article>")
+    assert (story.standfirst, story.crossheads) == (None, [heading])
+
+
+@pytest.mark.parametrize("box", ["class='description'", "data-component='lead-story'", "itemprop='description'"])
+def test_a_box_of_the_whole_text_sums_nothing_up(read, paragraphs, box) -> None:
+    text = "<p>The wall is old.</p><p>It leans to the sea.</p><p>Nobody repairs it.</p>" + paragraphs
+    assert read(f"<main><h1>Harbour wall gives way</h1><div {box}>{text}</div></main>").standfirst is None
+
+
+def test_the_motto_of_a_site_sums_no_story_up(read, paragraphs) -> None:
+    motto = "<h1>The Harbour Post</h1><p class='site-description'>All the news of the town and its rivers</p>"
+    story = read(f"<div>{motto}</div><article><h2>Harbour wall gives way</h2>{paragraphs}</article>")
+    assert story.standfirst is None
+    assert "rivers" not in story.body
