@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from lxml.html import HtmlElement
+
 from crawler import urls
 from crawler.extract import dom
 from crawler.extract.authors import Byline
@@ -20,6 +22,7 @@ _ENDINGS = ("article", "posting", "report", "claimreview")  # NewsArticle, LiveB
 # What a page may be instead of an article: it counts where its name is the page's own.
 _WORKS = frozenset(("videoobject", "imagegallery", "mediagallery", "webpage", "itempage"))
 _PAGES = frozenset(("webpage", "itempage"))
+_frees = dom.finder("//meta[@itemprop='isAccessibleForFree' or @name='isAccessibleForFree']")
 _ORGANISATIONS = ("organization", "corporation", "newsagency", "brand", "website")
 _MOST = 50  # entries read of any one list, and objects of one story: a story has fewer, a hostile page more
 
@@ -92,8 +95,22 @@ def locked(page: Page) -> bool:
         said = [str(free) for thing in things if (free := thing.get("isAccessibleForFree")) is not None]
         if said:
             return any(map(_is_no, said))
-    said = page.meta.get("isaccessibleforfree", [])
+    said = [meta.get("content", "") for meta in _frees(page.tree)[:_MOST] if _is_of_page(meta)]
     return bool(said) and all(map(_is_no, said))
+
+
+def free(page: Page) -> bool:
+    """True if the story says in JSON-LD that it is accessible for free, and nothing of it that it is not."""
+    said = [str(thing.get("isAccessibleForFree", "")) for thing in articles(page)]
+    return any(free.rpartition("/")[2].lower() == "true" for free in said) and not any(map(_is_no, said))
+
+
+def _is_of_page(said: HtmlElement) -> bool:
+    """False for what is said in an item with a link but without the headline, and in one that is part of another."""
+    item = next((box for box in said.iterancestors() if "itemscope" in box.attrib), None)
+    if item is None or next(item.iter("h1"), None) is not None:
+        return True
+    return "itemprop" not in item.attrib and next(item.iter("a"), None) is None
 
 
 def _is_no(said: str) -> bool:

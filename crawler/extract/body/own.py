@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
+from crawler.extract import json_ld
 from crawler.extract.body import amid, byline, container, ends, next_story, notices, standfirst
 from crawler.extract.body import blocks as page_blocks
 from crawler.extract.body.block import Block
@@ -106,7 +107,8 @@ def read(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[str] 
         signature,
         place.whole,
         tops[-1].home if tops else None,
-        cut=(bool(walls) and walls[-1].place > told[-1].place) or _is_cut(told[-1], found, quiet),
+        cut=(bool(walls) and walls[-1].place > told[-1].place)
+        or (_is_cut(told[-1], found, quiet) and not json_ld.free(page)),
         title=title,
         following=following,
     )

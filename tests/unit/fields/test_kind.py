@@ -92,6 +92,7 @@ def test_a_story_is_one_whatever_stands_beside_it(make_page, paragraphs, extra) 
     assert not_a_story(page, load_story(page)) is None
 
 
+SAID = '<meta itemprop="isAccessibleForFree" content="{}">'
 LOCKED = (
     '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Wall","isAccessibleForFree":false}</script>'
 )
@@ -112,8 +113,11 @@ LONG = "<p>It will take a year to build the wall anew, the engineers of the stat
         (FREE, WALL, None),
         (FREE + LOCKED, WALL, "paywall"),
         ('<meta property="article:content_tier" content="locked">', "", "paywall"),
-        ("", '<meta itemprop="isAccessibleForFree" content="False">', "paywall"),
-        ("", '<meta itemprop="isAccessibleForFree" content="true">', None),
+        ("", SAID.format("False"), "paywall"),
+        ("", SAID.format("true"), None),
+        ("", f"<div itemscope><a href='/eels'>Eels return</a>{SAID.format('false')}</div>", None),
+        ("", f"<div itemprop='hasPart' itemscope>{SAID.format('false')}</div>", None),
+        ("", f"<div itemscope>{SAID.format('false')}</div>", "paywall"),
         (LOCKED_PAGE, "", "paywall"),
         (LOCKED_PAGE.replace(URL, "https://www.harbour-post.example/news/eels-4712"), "", None),
         ('<meta property="article:content_tier" content="metered">', LONG, "metered"),
@@ -139,3 +143,10 @@ def test_what_only_subscribers_read_is_stored_as_a_stub(make_page, paragraphs, h
 def test_an_offer_right_below_the_box_of_the_text_is_a_wall(make_page, paragraphs, below, access) -> None:
     page = make_page(f"<article><h1>Harbour wall gives way</h1><div class='text'>{paragraphs}</div>{below}</article>")
     assert load_story(page).access == access
+
+
+def test_an_offer_below_a_story_that_says_that_it_is_free_is_none_of_its(make_page, paragraphs) -> None:
+    below = "<div><h2>Subscribe to read this article</h2></div>"
+    text = f"<article><h1>Wall</h1><div class='text'>{paragraphs}</div>{below}</article>"
+    for head, access in (("", "paywall"), (LOCKED, "paywall"), (LOCKED.replace("false", "true"), None)):
+        assert load_story(make_page(text, head)).access == access
