@@ -90,6 +90,7 @@ _PICTURE_BOX = re.compile(
 _SHOWN = ("img", "amp-img")
 _PICTURED = frozenset((*_SHOWN, "picture", "figure", "p", "div", "a", "center", "noscript"))
 _SIGNED = frozenset(("p", "center"))  # in which old pages and blogs set a picture, and its caption below it
+_SOURCE = re.compile(r"[\W_]{0,8}(?:source|fuente|quelle|fonte|bron|źródło|источник|джерело)\b", re.IGNORECASE)
 _ENDED = re.compile(r"(?:^|[.!?…。！？।»”\")\]|/])\s?$")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ROLES = frozenset(
@@ -231,10 +232,10 @@ def is_signed_caption(element: HtmlElement) -> bool:
         return False
     text = clean(dom.text(element))
     signed = picture_credits.at_end(text) if _is_signed(text) else None
+    if signed is None or (signed.start() >= _PARAGRAPH and _SOURCE.match(signed[0])):
+        return False  # a short report names its source, too
     # "in the picture: Ben Reed" ends a sentence.
-    return signed is not None and (
-        not signed[0].strip()[0].isalpha() or _ENDED.search(text[: signed.start()]) is not None
-    )
+    return not signed[0].strip()[0].isalpha() or _ENDED.search(text[: signed.start()]) is not None
 
 
 def _is_signed(text: str) -> bool:

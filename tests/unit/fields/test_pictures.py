@@ -286,6 +286,7 @@ def test_a_line_below_a_picture_that_ends_with_who_made_it_is_its_caption(read, 
         "and its letters are kept on the island [Harbour Papers/Folder 3]",
         "said Ben Reed, who pays for it (Crédit Agricole)",
         "said the woman who took the picture (Photo Club Harbour)",
+        "said the harbour master, and nobody was hurt when the wall gave way in the night. Source: Reuters",
     ],
 )
 def test_a_paragraph_below_a_picture_is_text(read, paragraphs, end) -> None:
