@@ -72,8 +72,8 @@ def _section(trail: list[tuple[str, str]], page: Page) -> str | None:
         if not target or urls.identity(target) == own or _NO_SECTION.fullmatch(urlsplit(target).path):
             continue
         if (
-            0 < len(name) <= _LONGEST
-            and not name.isdigit()
+            len(name) <= _LONGEST
+            and any(map(str.isalpha, name))
             and not any(_is_titled(fold(name), title) for title in titles)
         ):
             return name
@@ -125,7 +125,7 @@ def _tags(page: Page) -> Iterator[str]:
         said = "tag" in rel and "category" not in rel
         if (said or _TAG_PATH.search(_path(link))) and _stands_by(link, own, said):
             name = clean(dom.text(link)).lstrip("#").strip()
-            if 0 < len(name) <= _LONGEST:
+            if any(map(str.isalnum, name)) and len(name) <= _LONGEST:
                 yield name
 
 

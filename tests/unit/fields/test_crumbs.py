@@ -24,6 +24,7 @@ def _listed(*entries: tuple[str, str]) -> str:
         (_listed(("News", "/news/"), ("2024", "/news/2024/"), ("May", "/news/2024/05/")), "News"),
         (_listed(("News", "/news/"), ("2024", "/news/2024/"), ("May", "/news/2024/may/")), "News"),
         (_listed(("Sport", "/sport/"), ("Elections 2024", "/elections/2024/")), "Elections 2024"),
+        (_listed(("Coast", "/coast/"), ("…", "/coast/all/")), "Coast"),
         (_listed(("Accueil", "/fr/")), None),
         (_listed(("The Harbour Post", "https://www.harbour-post.example")), None),
         (
@@ -55,6 +56,7 @@ def test_the_section_that_a_page_declares_comes_before_its_breadcrumbs(read, par
         '<div data-component="tags"><a href="/topics/c1">Harbour</a> <a href="/topics/c2">Sea wall</a></div>',
         '<a class="Tags__link" href="/amnen/1">Harbour</a> <a class="Tags__link" href="/amnen/2">Sea wall</a>',
         '<p class="keywords"><a href="/mots-cles/1">Harbour</a> <a href="/mots-cles/2">Sea wall</a></p>',
+        '<p class="tags"><a href="/tag/1">Harbour</a> <a href="/tag/2">Sea wall</a> <a href="/tag/all">+</a></p>',
     ],
 )
 def test_tags_are_read_in_the_links_by_a_story(read, paragraphs, after) -> None:
