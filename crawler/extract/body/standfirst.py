@@ -93,6 +93,8 @@ def _says_so(block: Block) -> bool:
 
 
 def _marks(element: HtmlElement) -> str:
+    if element.find(".//h1") is not None:
+        return dom.marks(element)  # by its data it may be the head of the whole story
     named = [value[:_SHORTEST] for name in _NAMES if (value := element.get(name))]
     return " ".join((dom.marks(element), *named))
 

@@ -66,3 +66,9 @@ def test_the_motto_of_a_site_sums_no_story_up(read, paragraphs) -> None:
     story = read(f"<div>{motto}</div><article><h2>Harbour wall gives way</h2>{paragraphs}</article>")
     assert story.standfirst is None
     assert "rivers" not in story.body
+
+
+def test_the_head_of_a_story_sums_nothing_up(read, paragraphs) -> None:
+    line = "<p>Published on 3 May 2024 at 11:20 by Ada Quill in the harbour</p>"
+    head = f"<header data-testid='article-lead'><h1>Harbour wall gives way</h1>{line}</header>"
+    assert read(f"<main>{head}<div>{paragraphs}</div></main>").standfirst is None
