@@ -99,10 +99,10 @@ def locked(page: Page) -> bool:
     return bool(said) and all(map(_is_no, said))
 
 
-def free(page: Page) -> bool:
+def says_free(page: Page) -> bool:
     """True if the story says in JSON-LD that it is accessible for free, and nothing of it that it is not."""
     said = [str(thing.get("isAccessibleForFree", "")) for thing in articles(page)]
-    return any(free.rpartition("/")[2].lower() == "true" for free in said) and not any(map(_is_no, said))
+    return any(value.rpartition("/")[2].lower() == "true" for value in said) and not any(map(_is_no, said))
 
 
 def _is_of_page(said: HtmlElement) -> bool:

@@ -44,9 +44,8 @@ _HEARD = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"(?:https?:)?/[^\s{}]+$", re.IGNORECASE)
-_STILL = re.compile(
-    r"\.(?:jpe?g|png|gif|webp|avif|svg)(?:[?#]|$)", re.IGNORECASE
-)  # what a player shows before it plays
+# What a player shows before it plays.
+_STILL = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg)(?:[?#]|$)", re.IGNORECASE)
 _YOUTUBE = re.compile(
     r"youtube(?:-nocookie)?\.com/(?:embed/|watch\?v=)(?!videoseries)([\w-]{11})(?![\w-])", re.IGNORECASE
 )

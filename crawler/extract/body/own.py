@@ -108,7 +108,7 @@ def read(page: Page, headlines: Sequence[str] = (), descriptions: Sequence[str] 
         place.whole,
         tops[-1].home if tops else None,
         cut=(bool(walls) and walls[-1].place > told[-1].place)
-        or (_is_cut(told[-1], found, quiet) and not json_ld.free(page)),
+        or (_is_cut(told[-1], found, quiet) and not json_ld.says_free(page)),
         title=title,
         following=following,
     )
