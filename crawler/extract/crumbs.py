@@ -25,11 +25,8 @@ _NEAR = 4  # elements around a link that may be called tags
 _HEADLINE = 30  # characters, from which the beginning of a title is the headline and no section
 _LONGEST = 60  # characters of a section's or a tag's name
 
-_trails = dom.finder(
-    "//*[contains(@itemtype, '/BreadcrumbList')]"
-    " | //*[self::nav or self::ol or self::ul or self::div or self::p]"
-    "[contains(@class, 'readcrumb') or contains(@id, 'readcrumb') or contains(@aria-label, 'readcrumb')]"
-)
+_trails = dom.finder("//*[@*[contains(., 'readcrumb')]]")  # one walk; which attribute says so is asked of the few
+_TRAIL_BOXES = frozenset(("nav", "ol", "ul", "div", "p"))
 _links = dom.finder(".//a[@href]")
 # A day or the stories of a month, a language.
 _NO_SECTION = re.compile(
@@ -105,11 +102,16 @@ def _entry(entry: Any) -> tuple[str, str]:
 
 
 def _drawn(page: Page) -> list[tuple[str, str]]:
-    for box in _trails(page.tree)[:_MOST]:
+    for box in islice(filter(_is_trail, _trails(page.tree)), _MOST):
         links = [(clean(dom.text(link)), link.get("href") or "") for link in islice(_links(box), _MOST + 1)]
         if 0 < len(links) <= _MOST:
             return links
     return []
+
+
+def _is_trail(box: HtmlElement) -> bool:
+    named = box.tag in _TRAIL_BOXES and any("readcrumb" in box.get(name, "") for name in ("class", "id", "aria-label"))
+    return named or "/BreadcrumbList" in box.get("itemtype", "")
 
 
 def _tags(page: Page) -> Iterator[str]:
