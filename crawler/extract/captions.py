@@ -37,7 +37,6 @@ _MAKER = re.compile(
     r"kredit\w*|rechte(?:n|-?inhaber)?|rights|agen(?:cy|cia|ce|tur|cja))(?:$|[\W_])",
     re.IGNORECASE,
 )
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TOLD = ("blockquote", "pre", "table")
 # Words that tell who listens what a box is: "Image caption", "Image source", "Camera Icon".
 _SPOKEN = re.compile(
@@ -76,7 +75,7 @@ def _in_figure(box: HtmlElement) -> str | None:
 def _credit(box: HtmlElement) -> str | None:
     said = _first(_credits(box), _LONGEST_CREDIT)
     if said is None and picture_boxes.is_picture(box):
-        makers = (e for e in _classed(box) if _MAKER.search(_CAMEL.sub("-", e.get("class", "")[:200])))
+        makers = (e for e in _classed(box) if _MAKER.search(dom.parted(e.get("class", "")[:200])))
         said = _first(list(makers), _LONGEST_CREDIT)
     return said
 

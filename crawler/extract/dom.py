@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 
 _UNREAD = frozenset(("script", "style", "svg", "noscript", "template"))
 _MOST_NODES = 300  # read for the text of one mark: a byline has ten, a page that is one element has all
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DEEPEST = 30  # ancestors asked for their kind; the boxes that matter stand nearer
 
 # Class and id words of boxes that are about other things than this story, in the words that publishers' templates use.
@@ -70,6 +71,11 @@ def text(element: HtmlElement) -> str:
 def marks(element: HtmlElement) -> str:
     """The class and id of an element."""
     return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
+def parted(marks: str) -> str:
+    """``marks`` with a hyphen between words that only a capital parts: "photoCredit" is "photo-Credit"."""
+    return _CAMEL.sub("-", marks)
 
 
 def foreign(element: HtmlElement) -> bool:

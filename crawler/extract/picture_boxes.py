@@ -12,7 +12,6 @@ from crawler.extract import dom
 _NEAR = 4  # elements around the words
 _LONGEST = 400  # characters in a picture's box
 _TAGS = ("img", "amp-img")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PICTURE = re.compile(
     r"(?:^|[\W_])(?<!has[-_])(?<!with[-_])(?<!no[-_])(?<!without[-_])(?:photos?|fotos?|pictures?|images?|img|bild(?:er)?|captions?|zdjeci[ae]|imagen|imagem|immagine|obrazek|kuva|resim)"
     r"(?:$|[\W_])",
@@ -48,4 +47,4 @@ def is_picture(box: HtmlElement) -> bool:
 
 
 def _says_picture(element: HtmlElement) -> bool:
-    return bool(_PICTURE.search(_CAMEL.sub("-", dom.marks(element)[:300])))
+    return bool(_PICTURE.search(dom.parted(dom.marks(element)[:300])))

@@ -92,7 +92,6 @@ _PICTURED = frozenset((*_SHOWN, "picture", "figure", "p", "div", "a", "center", 
 _SIGNED = frozenset(("p", "center"))  # in which old pages and blogs set a picture, and its caption below it
 _SOURCE = re.compile(r"[\W_]{0,8}(?:source|fuente|quelle|fonte|bron|źródło|источник|джерело)\b", re.IGNORECASE)
 _ENDED = re.compile(r"(?:^|[.!?…。！？।»”\")\]|/])\s?$")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ROLES = frozenset(
     ["navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alert", "menu", "toolbar"]
 )
@@ -112,7 +111,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 
 @lru_cache(maxsize=16_384)
 def _says(marks: str) -> Literal["nothing", "noise", "card", "rest"]:
-    words = _CAMEL.sub("-", marks)
+    words = dom.parted(marks)
     if _STORY.search(words):
         return "nothing"
     if _NOISE.search(words) or not _PICTURES.isdisjoint(marks.lower().split()):
@@ -154,7 +153,7 @@ def _is_picture_text(element: HtmlElement, marks: str) -> bool:
 
 @lru_cache(maxsize=16_384)
 def _says_picture_text(marks: str) -> bool:
-    words = _CAMEL.sub("-", marks)
+    words = dom.parted(marks)
     return bool(_PICTURE_TEXT.search(words)) and not _STORY.search(words)
 
 
@@ -179,7 +178,7 @@ def is_inset(element: HtmlElement) -> bool:
     """True for what stands in the midst of a sentence and is no part of it: hidden words, an advertisement, a link."""
     if _is_hidden(element) or element.get("role") in _INSET_ROLES:
         return True
-    return bool(_INSET.search(_CAMEL.sub("-", dom.marks(element)[:300])))
+    return bool(_INSET.search(dom.parted(dom.marks(element)[:300])))
 
 
 def says_who_or_when(element: HtmlElement) -> bool:
@@ -245,7 +244,7 @@ def _is_signed(text: str) -> bool:
 
 @lru_cache(maxsize=16_384)
 def _says_picture_box(marks: str) -> bool:
-    words = _CAMEL.sub("-", marks)
+    words = dom.parted(marks)
     return bool(_PICTURE_BOX.search(words)) and not _STORY.search(words)
 
 
