@@ -46,9 +46,10 @@ def of_article(place: Place) -> list[Image]:
     Left out are logos, portraits of authors, pixels, pictures of boxes about other things and of links to elsewhere.
     """
     found: dict[str, Image] = {}
-    boxes: dict[HtmlElement, bool] = {}
-    read: dict[HtmlElement, captions.Words] = {}
     container = place.container
+    # What holds the story itself is about it, whatever it is called: "no-sidebar", "ads-enabled".
+    boxes = dict.fromkeys(container.iterancestors(), False)
+    read: dict[HtmlElement, captions.Words] = {}
     for picture in chain(islice(place.around(*_TAGS), _MOST_SEEN), islice(place.within(_pictures), _MOST_SEEN)):
         if len(found) >= _MOST:
             break

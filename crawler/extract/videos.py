@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from itertools import chain, islice
 
 from lxml.html import HtmlElement
@@ -61,13 +61,13 @@ _ELSEWHERE = frozenset(("aside", "nav", "footer"))
 def of_article(place: Place) -> list[Video]:
     """The films in the story's text, and those above and below its headline, in document order, each once."""
     found: dict[str, Video] = {}
-    container = place.container
+    whole = {place.container, *place.container.iterancestors()}
     around = place.around(*_TAGS, "div")
     above = (player for player in around if not (player.tag == "div" and _MARKS.isdisjoint(player.keys())))
     above = (player for player in above if not _in_box_aside(player))
     for player in islice(chain(above, place.within(_players)), _MOST_SEEN):
         url = _address(player) if len(found) < _MOST else None
-        if url and not _is_spot(player, container):
+        if url and not _is_spot(player, whole):
             title = (
                 player.get("title") or player.get("aria-label") or player.get("data-title") or player.get("playlabel")
             )
@@ -86,10 +86,10 @@ def _in_box_aside(player: HtmlElement) -> bool:
     return any(box.tag in _ELSEWHERE for box in islice(player.iterancestors(), _DEEPEST))
 
 
-def _is_spot(player: HtmlElement, container: HtmlElement) -> bool:
-    """True for a film in a box of advertisements or of other stories."""
+def _is_spot(player: HtmlElement, whole: Set[HtmlElement]) -> bool:
+    """True for a film in a box of advertisements or of other stories; those in ``whole`` hold the story itself."""
     for box in chain((player,), islice(player.iterancestors(), _DEEPEST)):
-        if box is container:
+        if box in whole:
             return False
         if _SPOT.search(dom.marks(box)[:300]):
             return True

@@ -101,3 +101,12 @@ def test_pictures_and_films_of_the_next_story_of_an_endless_page_are_not_this_on
     story = read(f"<div>{box('Harbour wall gives way', 'wall')}{box('Eels return to the quay', 'eels')}</div>")
     shown = {film.url.rpartition("/")[2] for film in (*story.images, *story.videos)}
     assert shown == {"wall.jpg", "wall.mp4"}
+
+
+@pytest.mark.parametrize("name", ["no-sidebar", "layout with-sidebar", "ads-enabled"])
+def test_what_stands_above_the_text_is_the_storys_whatever_the_box_of_both_is_called(read, paragraphs, name) -> None:
+    above = f"<figure><img src='/boats.jpg'></figure><div><iframe src='{VIMEO}'></iframe></div>"
+    story = read(
+        f"<div class='{name}'><main><h1>Harbour wall gives way</h1>{above}<div>{paragraphs}</div></main></div>"
+    )
+    assert [len(story.images), len(story.videos)] == [1, 1]
