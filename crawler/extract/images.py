@@ -34,6 +34,7 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:\?|$)|/(?:photo|image|gallery)", re.IGNORECASE)
+_PIXELS = re.compile(r"\d{1,5}")  # "²" is a digit, too, and no number
 # The sides of a picture, where its address names them: "?w=105&h=105", "portrait~314x314".
 _SIDES = re.compile(
     r"[?&;,]w(?:idth)?[=_](\d{2,4})\b.{0,20}?[&;,]h(?:eight)?[=_](\d{2,4})\b|[-_~](\d{2,3})x(\d{2,3})(?=[.?]|$)"
@@ -63,7 +64,7 @@ def of_article(place: Place) -> list[Image]:
 
 def _is_picture(picture: HtmlElement, source: str, container: HtmlElement, boxes: dict[HtmlElement, bool]) -> bool:
     """``boxes`` keeps of each ancestor whether it is about something else: one may hold all pictures of a page."""
-    sides = [int(value) for side in ("width", "height") if (value := picture.get(side) or "").isdigit()]
+    sides = [int(value) for side in ("width", "height") if _PIXELS.fullmatch(value := picture.get(side) or "")]
     named = _SIDES.search(source)
     sides += [int(side) for side in named.groups() if side] if named else []
     if any(side < _SMALLEST for side in sides) or (named and max(sides) < _PORTRAIT):

@@ -46,6 +46,7 @@ _NO_TEXT = (
 )
 _MAX_CROSSHEAD = 80  # characters; the longest bold line that still was one
 _MIN_PICTURE = 100  # pixels; below are icons, rules and the portraits of links
+_MOST_DIGITS = 6  # of a side
 
 
 class BbcClassic:
@@ -184,7 +185,7 @@ def _images(page: Page, cell: HtmlElement) -> Iterator[Image]:
 
 def _is_picture(picture: HtmlElement) -> bool:
     width, height = (picture.get(side, "") for side in ("width", "height"))
-    return all(side.isdigit() and int(side) >= _MIN_PICTURE for side in (width, height))
+    return all(side.isdecimal() and len(side) <= _MOST_DIGITS and int(side) >= _MIN_PICTURE for side in (width, height))
 
 
 def _videos(page: Page, headline: HtmlElement, cell: HtmlElement) -> Iterator[Video]:

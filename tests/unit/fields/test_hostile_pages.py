@@ -159,3 +159,11 @@ def test_what_a_page_says_at_length_is_forgotten_with_it(name) -> None:
     kept, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert kept < len(load[0])
+
+
+@pytest.mark.parametrize("width", ["²", "9" * 5_000])
+def test_a_width_that_is_no_number_costs_no_text(read, paragraphs, width) -> None:
+    story = read(
+        f"<article><h1>Harbour wall gives way</h1><img src='/boats.jpg' width='{width}'>{paragraphs}</article>"
+    )
+    assert (story.body.count("\n"), len(story.images)) == (4, 1)
