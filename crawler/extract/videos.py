@@ -122,12 +122,12 @@ def _by_number(player: HtmlElement) -> str | None:
     youtube = player.get("data-youtube-id") or (number if player.tag in ("amp-youtube", "lite-youtube") else "")
     if _ID.fullmatch(youtube):
         return f"https://www.youtube.com/watch?v={youtube}"
-    if player.tag in ("amp-vimeo", "lite-vimeo") and number.isdigit():
+    if player.tag in ("amp-vimeo", "lite-vimeo") and number.isdecimal():
         return f"https://player.vimeo.com/video/{number}"
     if player.tag == "amp-dailymotion" and number.isalnum():
         return f"https://www.dailymotion.com/embed/video/{number}"
     account, film = player.get("data-account") or "", player.get("data-video-id") or ""
-    if account.isdigit() and _BRIGHTCOVE.fullmatch(film):
+    if account.isdecimal() and _BRIGHTCOVE.fullmatch(film):
         drawn = player.get("data-player") or player.get("data-player-id") or "default"
         shape = player.get("data-embed") or "default"
         named = _ID.fullmatch(drawn) and _ID.fullmatch(shape)

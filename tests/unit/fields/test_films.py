@@ -80,6 +80,7 @@ def test_a_film_and_its_twin_for_who_runs_no_scripts_are_one(read, paragraphs) -
         '<iframe src="https://player.simplecast.com/12ab"></iframe>',
         '<div data-src="https://maps.example/embed"></div>',
         '<div data-video-id="34"></div>',
+        '<amp-vimeo data-videoid="²"></amp-vimeo>',
         '<div class="more-videos"><video src="/eels.mp4"></video></div>',
         '<iframe src="https://maps.example/embed" data-thumb="/videos/map.jpg"></iframe>',
     ],
