@@ -10,7 +10,9 @@ from contextlib import suppress
 from itertools import groupby, islice
 from typing import TypeVar
 
-from crawler.storage import Store, keys
+from crawler.items import Story
+from crawler.storage import ObjectMissing, Store, keys
+from crawler.storage.objects import ObjectDamaged, get_story
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -43,6 +45,14 @@ def versions(store: Store, collection: str) -> Iterator[tuple[str, list[str]]]:
 def versions_of(store: Store, collection: str, story_id: str) -> list[str]:
     """The keys of a story's versions, oldest first, without what somebody else left among them."""
     return sorted(filter(is_version, store.keys(keys.story_prefix(collection, story_id))))
+
+
+def readable(store: Store, key: str) -> Story | None:
+    """The version at ``key``; None for an object that cannot be read: ``scrapy verify`` names those."""
+    try:
+        return get_story(store, key)
+    except (ObjectMissing, ObjectDamaged):
+        return None
 
 
 def run_ids(store: Store, collection: str) -> Iterator[str]:

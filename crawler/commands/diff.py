@@ -9,7 +9,8 @@ from rich.text import Text
 
 from crawler import escape
 from crawler.collection.changes import EDITED, joined, passages
-from crawler.collection.command import CollectionCommand, console, find_versions
+from crawler.collection.command import CollectionCommand, console
+from crawler.collection.lookup import find_versions
 from crawler.state import state_dir
 from crawler.storage.objects import get_story
 

@@ -6,7 +6,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from crawler import escape
-from crawler.collection.command import CollectionCommand, find_versions
+from crawler.collection.command import CollectionCommand
+from crawler.collection.lookup import find_versions
 from crawler.exit_codes import ExitCode
 from crawler.items import story_to_json
 from crawler.state import state_dir

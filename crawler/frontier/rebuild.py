@@ -17,14 +17,13 @@ from pydantic import ValidationError
 from crawler import traps, urls
 from crawler.arguments import RelatedArguments
 from crawler.collection.addresses import sites
-from crawler.collection.reading import each, run_ids, versions
+from crawler.collection.reading import each, readable, run_ids, versions
 from crawler.follow import FollowPolicy, priority
 from crawler.frontier import frontier_path, open_frontier
 from crawler.frontier.base import Address, Frontier, FrontierError, State
 from crawler.frontier.clock import unix_seconds
 from crawler.frontier.revisit import next_visit
 from crawler.storage import ObjectMissing, Store, keys
-from crawler.storage.objects import ObjectDamaged, get_story
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -144,14 +143,7 @@ def rebuild_from_store(store: Store, collection: str, settings: BaseSettings) ->
 
 def _newest(store: Store, collection: str) -> Iterator[Story]:
     newest = (names[-1] for _, names in versions(store, collection))
-    yield from filter(None, each(partial(_story, store), newest))
-
-
-def _story(store: Store, key: str) -> Story | None:
-    try:
-        return get_story(store, key)
-    except (ObjectMissing, ObjectDamaged):
-        return None
+    yield from filter(None, each(partial(readable, store), newest))
 
 
 def _record(store: Store, key: str) -> dict[str, Any] | None:

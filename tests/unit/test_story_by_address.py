@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.collection import command
+from crawler.collection import lookup
 from crawler.storage import keys
 from crawler.storage.local import LocalStore
 from crawler.urls import story_id
@@ -42,7 +42,7 @@ def test_an_address_that_the_index_knows_is_looked_up_there(
     scrapy("rebuild", "news")
     before = sorted(store.root.glob("news/*"))
     with monkeypatch.context() as patch:
-        patch.setattr(command, "versions", None)  # nor is every story read
+        patch.setattr(lookup, "versions", None)  # nor is every story read
         assert json.loads(scrapy("show", "news", MOVED)[1])["id"] == ID
     assert sorted(store.root.glob("news/*")) == before  # which another user's crawl may have to write
     kept(store, 10, version=4)  # by another machine, and without the address: the store decides
