@@ -8,7 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from crawler.frontier import FrontierError
-from crawler.manners.pause import HostPaused, host_pauses
+from crawler.manners.pause import STOPPED, HostPaused, host_pauses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,6 @@ logger = logging.getLogger(__name__)
 
 # The engine asks the scheduler every 5 seconds at least, so a host that may be asked later than that can wait outside.
 ENGINE_HEARTBEAT = 5.0
-STOPPED = "stopped"  # the reason of HostPaused where it is the crawl that ends
 
 
 class Pacing:
@@ -110,11 +109,6 @@ class Pacing:
         if count:
             until = datetime.fromtimestamp(first).astimezone().isoformat(" ", "seconds")
             logger.info("Hosts that asked to be left alone until %s or later, with addresses queued: %d", until, count)
-
-
-def is_stopped(error: BaseException | None) -> bool:
-    """Whether a request never went out since the crawl ended before its turn."""
-    return isinstance(error, HostPaused) and error.reason == STOPPED
 
 
 def _next(slot: Slot) -> float:

@@ -21,8 +21,9 @@ from crawler.frontier.budget import Budget
 from crawler.frontier.requests import FOUND_ON, KEY, led_here_for_now, set_validators, to_address, to_request
 from crawler.frontier.verdict import Verdict, verdict
 from crawler.ledger import InHand, Ledger
+from crawler.manners.pause import is_stopped
 from crawler.news import News
-from crawler.pacing import Pacing, is_stopped
+from crawler.pacing import Pacing
 from crawler.settlement import Settlement, known_verdict
 from crawler.storage import StoreUnavailable, aio
 

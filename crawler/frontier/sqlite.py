@@ -199,9 +199,9 @@ class SqliteFrontier:
             if visit.stored and not told.rowcount:  # in other hands by now, and its story in the store all the same
                 self._database.execute(statements.STORED, (key,))
             if visit.url is not None:
-                host = urls.host(visit.url)
-                self._database.execute(statements.HOST, (host, urls.site(f"//{host}")))
-                self._database.execute(statements.MOVED, (key, visit.url, host, urls.site(f"//{host}")))
+                place = urls.host(visit.url), urls.site(visit.url)
+                self._database.execute(statements.HOST, place)
+                self._database.execute(statements.MOVED, (key, visit.url, *place))
             self._database.execute(statements.LED_HERE, (key, now, attendance.round))
             if self._reach and visit.depth is not None:
                 self._database.execute(statements.NEARER_MEANWHILE, (key, visit.depth))

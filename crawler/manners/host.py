@@ -61,9 +61,7 @@ class Host:
         """A 429 or 503, with the seconds of its Retry-After if it has one; returns for how long it is left alone."""
         self._good = 0
         self.factor = min(self.rules.max_factor, self.factor * 2)
-        seconds = min(self.delay() if retry_after is None else retry_after, self.rules.max_pause)
-        self.pause(now, seconds, "busy")
-        return seconds
+        return self.pause(now, self.delay() if retry_after is None else retry_after, "busy")
 
     def failed(self, now: float) -> bool:
         """A connection that failed or a server error. True if this opened the circuit."""
@@ -76,8 +74,9 @@ class Host:
         self._failed = self.rules.failures - 1  # the next one is the probe
         return True
 
-    def pause(self, now: float, seconds: float, reason: str) -> None:
-        """Leave the host alone; a longer pause that runs already stays."""
-        until = now + min(seconds, self.rules.max_pause)
-        if until > self.paused_until:
-            self.paused_until, self.reason = until, reason
+    def pause(self, now: float, seconds: float, reason: str) -> float:
+        """Leave the host alone for ``seconds``, of which as many as may be are returned; a longer pause stays."""
+        seconds = min(seconds, self.rules.max_pause)
+        if now + seconds > self.paused_until:
+            self.paused_until, self.reason = now + seconds, reason
+        return seconds

@@ -8,6 +8,8 @@ from scrapy.exceptions import IgnoreRequest
 # made of its answer: what the next run is to know is durable then, even if this one dies.
 host_pauses = object()
 
+STOPPED = "stopped"  # the reason of HostPaused where it is the crawl that ends
+
 
 class HostPaused(IgnoreRequest):
     """Not now: ask again after ``seconds``. ``reason`` is one word for the counts.
@@ -20,3 +22,8 @@ class HostPaused(IgnoreRequest):
         self.host = host
         self.seconds = seconds
         self.reason = reason
+
+
+def is_stopped(error: BaseException | None) -> bool:
+    """Whether a request never went out since the crawl ended before its turn."""
+    return isinstance(error, HostPaused) and error.reason == STOPPED

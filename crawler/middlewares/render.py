@@ -12,7 +12,7 @@ from scrapy.http import HtmlResponse, Response
 
 from crawler import urls
 from crawler.frontier.requests import INCOMPLETE, set_validators
-from crawler.pacing import is_stopped
+from crawler.manners.pause import is_stopped
 from crawler.page import Page
 from crawler.rendering import verdict
 from crawler.rendering.chromium import BrowserMissing

@@ -13,11 +13,10 @@ from scrapy.http import HtmlResponse, Response
 from scrapy.utils.test import get_crawler
 
 from crawler.guard import Refused
-from crawler.manners.pause import HostPaused
+from crawler.manners.pause import STOPPED, HostPaused
 from crawler.middlewares.content import ContentMiddleware
 from crawler.middlewares.refresh import RefreshMiddleware
 from crawler.middlewares.render import RenderMiddleware
-from crawler.pacing import STOPPED
 from crawler.rendering.renderer import Renderer
 
 PAGE = "https://news.example.com/a.html"
