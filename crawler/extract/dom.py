@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 
 _UNREAD = frozenset(("script", "style", "svg", "noscript", "template"))
 _MOST_NODES = 300  # read for the text of one mark: a byline has ten, a page that is one element has all
+PICTURES = ("img", "amp-img")  # the tags of what shows one
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DEEPEST = 30  # ancestors asked for their kind; the boxes that matter stand nearer
 

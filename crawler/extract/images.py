@@ -18,7 +18,6 @@ _MOST_SEEN = 1_000  # img elements looked at for them in the text, and as many a
 _SMALLEST = 100  # pixels: below are icons, portraits beside a byline, and counters
 _PORTRAIT = 120  # pixels: what an address says to be no larger is a portrait or a thumbnail
 _DEEPEST = 12  # ancestors of a picture asked what they are
-_TAGS = ("img", "amp-img")
 
 _pictures = dom.finder(".//img | .//amp-img")
 # Words of classes of what is no picture of the story.
@@ -51,7 +50,7 @@ def of_article(place: Place) -> list[Image]:
     # What holds the story itself is about it, whatever it is called: "no-sidebar", "ads-enabled".
     boxes = dict.fromkeys(container.iterancestors(), False)
     read: dict[HtmlElement, captions.Words] = {}
-    for picture in chain(islice(place.around(*_TAGS), _MOST_SEEN), islice(place.within(_pictures), _MOST_SEEN)):
+    for picture in chain(islice(place.around(*dom.PICTURES), _MOST_SEEN), islice(place.within(_pictures), _MOST_SEEN)):
         if len(found) >= _MOST:
             break
         source = picture_files.of(picture)

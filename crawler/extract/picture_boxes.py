@@ -11,7 +11,6 @@ from crawler.extract import dom
 
 _NEAR = 4  # elements around the words
 _LONGEST = 400  # characters in a picture's box
-_TAGS = ("img", "amp-img")
 _PICTURE = re.compile(
     r"(?:^|[\W_])(?<!has[-_])(?<!with[-_])(?<!no[-_])(?<!without[-_])(?:photos?|fotos?|pictures?|images?|img|bild(?:er)?|captions?|zdjeci[ae]|imagen|imagem|immagine|obrazek|kuva|resim)"
     r"(?:$|[\W_])",
@@ -25,7 +24,7 @@ def holds(words: HtmlElement) -> bool:
 
     A figure or a box that is named for an author too shows who wrote the story.
     """
-    if _says_picture(words) and next(words.iter(*_TAGS), None) is None:
+    if _says_picture(words) and next(words.iter(*dom.PICTURES), None) is None:
         return True
     return any(is_picture(box) for box in islice(words.iterancestors(), _NEAR))
 
@@ -43,7 +42,7 @@ def is_picture(box: HtmlElement) -> bool:
         return False  # the story's head, with its picture behind it
     if box.tag == "figcaption":
         return box.getparent() is None or not _SIGNS.search(dom.marks(box.getparent()))
-    return next(box.iter(*_TAGS), None) is not None and len(box.text_content()) <= _LONGEST
+    return next(box.iter(*dom.PICTURES), None) is not None and len(box.text_content()) <= _LONGEST
 
 
 def _says_picture(element: HtmlElement) -> bool:

@@ -87,8 +87,7 @@ _PICTURE_BOX = re.compile(
     r"(?:$|[\W_])",
     re.IGNORECASE,
 )
-_SHOWN = ("img", "amp-img")
-_PICTURED = frozenset((*_SHOWN, "picture", "figure", "p", "div", "a", "center", "noscript"))
+_PICTURED = frozenset((*dom.PICTURES, "picture", "figure", "p", "div", "a", "center", "noscript"))
 _SIGNED = frozenset(("p", "center"))  # in which old pages and blogs set a picture, and its caption below it
 _SOURCE = re.compile(r"[\W_]{0,8}(?:source|fuente|quelle|fonte|bron|źródło|источник|джерело)\b", re.IGNORECASE)
 _ENDED = re.compile(r"(?:^|[.!?…。！？।»”\")\]|/])\s?$")
@@ -207,14 +206,14 @@ def is_picture_box(element: HtmlElement) -> bool:
     signed = element.tag in _SIGNED
     if not signed and not (element.tag == "div" and _says_picture_box(dom.marks(element)[:300])):
         return False
-    if next(element.iter("img", "amp-img"), None) is None or next(element.iter(*_TITLES), None) is not None:
+    if next(element.iter(*dom.PICTURES), None) is None or next(element.iter(*_TITLES), None) is not None:
         return False
     text = clean(element.text_content())
     if len(text) > _LONGEST_CAPTION:
         return False
     if not signed:
         return all(len(paragraph.text_content()) < _PARAGRAPH for paragraph in element.iter("p"))
-    return _is_signed(text)
+    return _signed(text) is not None
 
 
 def is_signed_caption(element: HtmlElement) -> bool:
@@ -224,22 +223,23 @@ def is_signed_caption(element: HtmlElement) -> bool:
     above = element.getprevious()
     if above is None or above.tag not in _PICTURED or (above.tail or "").strip():
         return False
-    if sum(1 for _ in islice(element.iter("p", "div", *_SHOWN), 2)) > 1:
+    if sum(1 for _ in islice(element.iter("p", "div", *dom.PICTURES), 2)) > 1:
         return False
-    shown = above.tag in _SHOWN or next(above.iter(*_SHOWN), None) is not None
+    shown = above.tag in dom.PICTURES or next(above.iter(*dom.PICTURES), None) is not None
     if not shown or above.text_content().strip():
         return False
     text = clean(dom.text(element))
-    signed = picture_credits.at_end(text) if _is_signed(text) else None
+    signed = _signed(text)
     if signed is None or (signed.start() >= _PARAGRAPH and _SOURCE.match(signed[0])):
         return False  # a short report names its source, too
     # "in the picture: Ben Reed" ends a sentence.
     return not signed[0].strip()[0].isalpha() or _ENDED.search(text[: signed.start()]) is not None
 
 
-def _is_signed(text: str) -> bool:
+def _signed(text: str) -> re.Match[str] | None:
+    """Who made a picture, at the end of its caption; None where nobody is named there."""
     credit = picture_credits.at_end(text) if len(text) <= _LONGEST_CAPTION else None
-    return credit is not None and credit["who"].count(" ") < _NAMES
+    return credit if credit is not None and credit["who"].count(" ") < _NAMES else None
 
 
 @lru_cache(maxsize=16_384)
