@@ -17,24 +17,36 @@ from tests.stored import ID, kept
 FULL = Path("/dev/full")
 
 
+def _written_nowhere(
+    command: list[str], project: Path, *, full: bool, unbuffered: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Run a command whose standard output is a full disk, or a pipe that nobody reads."""
+    if full and not FULL.exists():
+        pytest.skip(f"{CANNOT} write to a full disk: there is no {FULL}")
+    reader, writer = os.pipe()
+    os.close(reader)
+    out = os.open(FULL, os.O_WRONLY) if full else writer
+    done = subprocess.run(
+        command,
+        cwd=project,
+        env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
+        stdout=out,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    for file in {out, writer}:
+        os.close(file)
+    return done
+
+
 @pytest.mark.parametrize(
     ("words", "unbuffered"), [(["verify", "news"], ""), (["stories", "news"], "1"), (["show", "news", ID], "")]
 )
 def test_a_full_disk_is_said_in_one_line(words: list[str], unbuffered: str, store: LocalStore, project: Path) -> None:
-    if not FULL.exists():
-        pytest.skip(f"{CANNOT} write to a full disk: there is no {FULL}")
     command = [sys.executable, "-m", "scrapy", *words, "-s", f"STORE={store.url}"]
-    with FULL.open("w") as out:
-        done = subprocess.run(
-            command,
-            cwd=project,
-            env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
-            stdout=out,
-            stderr=subprocess.PIPE,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+    done = _written_nowhere(command, project, full=True, unbuffered=unbuffered)
     # Counts of stories and the like may stand before it.
     *_, last = done.stderr.splitlines()
     assert last == f"scrapy {words[0]}: standard output cannot be written: No space left on device"
@@ -63,13 +75,8 @@ def test_what_is_wrong_with_a_call_is_named(words: list[str], said: str, store: 
 
 
 def test_who_has_read_enough_is_told_nothing(store: LocalStore, project: Path) -> None:
-    reader, writer = os.pipe()
-    os.close(reader)
     command = [sys.executable, "-m", "scrapy", "stories", "news", "--json", "-s", f"STORE={store.url}"]
-    done = subprocess.run(
-        command, cwd=project, stdout=writer, stderr=subprocess.PIPE, text=True, timeout=60, check=False
-    )
-    os.close(writer)
+    done = _written_nowhere(command, project, full=False)
     assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -77,22 +84,8 @@ def test_who_has_read_enough_is_told_nothing(store: LocalStore, project: Path) -
 def test_a_crawl_whose_summary_cannot_be_written_ends_without_a_traceback(
     full: bool, tmp_path: Path, project: Path
 ) -> None:
-    if not FULL.exists():
-        pytest.skip(f"{CANNOT} write to a full disk: there is no {FULL}")
-    reader, writer = os.pipe()
-    os.close(reader)
     command = [sys.executable, "-m", "scrapy", "crawl", "related", "-L", "CRITICAL", "-a", "seeds=http://10.0.0.1/a"]
-    with FULL.open("w") as out:
-        done = subprocess.run(
-            [*command, "-s", f"STORE=file://{tmp_path}"],
-            cwd=project,
-            stdout=out if full else writer,
-            stderr=subprocess.PIPE,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-    os.close(writer)
+    done = _written_nowhere([*command, "-s", f"STORE=file://{tmp_path}"], project, full=full)
     said = "scrapy crawl related: standard output cannot be written: No space left on device\n"
     assert (done.returncode, done.stderr) == (3, said if full else "")
 
@@ -100,10 +93,6 @@ def test_a_crawl_whose_summary_cannot_be_written_ends_without_a_traceback(
 @pytest.mark.parametrize("full", [True, False], ids=["a full disk", "nobody reads"])
 def test_what_was_printed_before_the_block_is_said_at_its_end(full: bool, project: Path) -> None:
     """As by ``scrapy crawl -o -:csv``: the last stories are written beside the summary."""
-    if not FULL.exists():
-        pytest.skip(f"{CANNOT} write to a full disk: there is no {FULL}")
-    reader, writer = os.pipe()
-    os.close(reader)
     program = """
 import sys
 from crawler.output import OutputFailed, whole_output
@@ -114,18 +103,7 @@ try:
 except OutputFailed as error:
     print(error, file=sys.stderr)
 """
-    with FULL.open("w") as out:
-        done = subprocess.run(
-            [sys.executable, "-c", program],
-            cwd=project,
-            env=os.environ | {"PYTHONUNBUFFERED": ""},
-            stdout=out if full else writer,
-            stderr=subprocess.PIPE,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-    os.close(writer)
+    done = _written_nowhere([sys.executable, "-c", program], project, full=full)
     said = "standard output cannot be written: No space left on device\n"
     assert (done.returncode, done.stderr) == (0, "the summary\n" + (said if full else ""))
 

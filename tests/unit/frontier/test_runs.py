@@ -14,6 +14,20 @@ from crawler.frontier.sqlite import SqliteFrontier
 from tests.unit.frontier.conftest import A, B, C, Clock, address, urls_of
 
 
+@pytest.fixture
+def open_successor(
+    open_frontier: Callable[..., SqliteFrontier], monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], SqliteFrontier]:
+    """Opens the frontier for a run that takes all others for dead: however short, they stood still for longer."""
+
+    def opened() -> SqliteFrontier:
+        with monkeypatch.context() as patch:
+            patch.setattr(presence, "LEASE", 0.0)
+            return open_frontier()
+
+    return opened
+
+
 def test_an_interrupted_run_is_carried_on_and_does_not_fetch_its_seeds_again(
     open_frontier: Callable[..., SqliteFrontier],
 ) -> None:
@@ -92,14 +106,12 @@ def test_an_exclusive_run_stays_alone(open_frontier: Callable[..., SqliteFrontie
 
 
 def test_a_run_that_was_taken_for_dead_takes_part_again(
-    open_frontier: Callable[..., SqliteFrontier], monkeypatch: pytest.MonkeyPatch
+    open_frontier: Callable[..., SqliteFrontier], open_successor: Callable[[], SqliteFrontier]
 ) -> None:
     one = open_frontier(exclusive=True)
     one.add(address(A))
     [held] = one.claim(1)
-    with monkeypatch.context() as patch:
-        patch.setattr(presence, "LEASE", 0.0)  # however short, it stood still for longer
-        two = open_frontier()
+    two = open_successor()
     assert urls_of(two.claim(1)) == [A]
     one.add(address("https://elsewhere.example/b.html"))
     assert len(one.claim(1)) == 1, "it moves again, and does not know yet"
@@ -118,15 +130,13 @@ def test_a_run_that_was_taken_for_dead_takes_part_again(
 
 
 def test_what_another_run_has_in_hand_by_now_is_not_moved_by_the_one_that_stood_still(
-    open_frontier: Callable[..., SqliteFrontier], monkeypatch: pytest.MonkeyPatch
+    open_frontier: Callable[..., SqliteFrontier], open_successor: Callable[[], SqliteFrontier]
 ) -> None:
     one = open_frontier()
     for url in (A, B, C):
         one.add(address(url))
     held = one.claim(3, per_host=3)
-    with monkeypatch.context() as patch:
-        patch.setattr(presence, "LEASE", 0.0)
-        two = open_frontier()
+    two = open_successor()
     assert len(two.claim(3, per_host=3)) == 3
     one.done(held[0].key, Visit(stored=True))
     one.retry(held[1].key, "a timeout", delay=0, tries=3)
@@ -140,14 +150,12 @@ def test_what_another_run_has_in_hand_by_now_is_not_moved_by_the_one_that_stood_
 
 
 def test_what_no_other_run_has_taken_yet_is_done_by_the_one_that_stood_still(
-    open_frontier: Callable[..., SqliteFrontier], monkeypatch: pytest.MonkeyPatch
+    open_frontier: Callable[..., SqliteFrontier], open_successor: Callable[[], SqliteFrontier]
 ) -> None:
     one = open_frontier()
     one.add(address(A))
     [held] = one.claim(1)
-    with monkeypatch.context() as patch:
-        patch.setattr(presence, "LEASE", 0.0)
-        two = open_frontier()
+    two = open_successor()
     one.done(held.key, Visit(stored=True))
     assert two.claim(1) == []
     assert two.get(held.key).stored
@@ -206,14 +214,12 @@ def test_a_host_that_one_of_two_runs_lets_go_stays_closed_to_the_other_for_as_lo
 
 
 def test_a_story_that_the_run_that_stood_still_has_stored_is_known_to_be_in_the_store(
-    open_frontier: Callable[..., SqliteFrontier], monkeypatch: pytest.MonkeyPatch
+    open_frontier: Callable[..., SqliteFrontier], open_successor: Callable[[], SqliteFrontier]
 ) -> None:
     one = open_frontier()
     one.add(address(A))
     [held] = one.claim(1)
-    with monkeypatch.context() as patch:
-        patch.setattr(presence, "LEASE", 0.0)
-        two = open_frontier()
+    two = open_successor()
     [taken] = two.claim(1)
     one.done(held.key, Visit(stored=True))
     two.retry(taken.key, "a timeout", delay=0, tries=1, due_at=None)
