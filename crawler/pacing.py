@@ -28,12 +28,16 @@ ENGINE_HEARTBEAT = 5.0
 class Pacing:
     """The downloader's slots as the scheduler sees them; all times in seconds.
 
-    While it has a ``frontier``, other runs are told through it; where that fails ``give_up`` is called with the error.
+    ``busy_in`` says how many requests are in a slot or on their way there. While it has a ``frontier``, other runs are
+    told through it; where that fails ``give_up`` is called with the error.
     """
 
-    def __init__(self, crawler: Crawler, give_up: Callable[[FrontierError], None]) -> None:
+    def __init__(
+        self, crawler: Crawler, busy_in: Callable[[str], int], give_up: Callable[[FrontierError], None]
+    ) -> None:
         self.frontier: Frontier | None = None
         self._crawler = crawler
+        self._busy_in = busy_in
         self._give_up = give_up
         self._longest_wait = crawler.settings.getfloat("HOST_PAUSE_WAIT")
         self._per_slot = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
@@ -56,11 +60,11 @@ class Pacing:
         """The key of the slot in which a request will wait."""
         return self._downloader.get_slot_key(request)
 
-    def has_room(self, request: Request, busy_in: Callable[[str], int]) -> bool:
-        """Whether a request would start soon; ``busy_in`` says how many are in a slot or on their way there."""
+    def has_room(self, request: Request) -> bool:
+        """Whether a request would start soon."""
         key = self.slot_of(request)
         slot = self._downloader.slots.get(key)
-        if busy_in(key) >= (slot.concurrency if slot else self._per_slot):
+        if self._busy_in(key) >= (slot.concurrency if slot else self._per_slot):
             return False
         pause = _next(slot) if slot else 0.0
         # Beyond the longest wait the downloader refuses the request at once, with HostPaused: it is put off, not lost.

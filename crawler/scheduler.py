@@ -64,7 +64,7 @@ class FrontierScheduler(BaseScheduler):
         self._loose: deque[Request] = deque()  # what no address can be made of, as in Scrapy's queue in memory
         self._again: deque[tuple[InHand, Request]] = deque()  # redirects and Scrapy's own retries of what is in hand
         self._claimed = Claims(crawler.settings.getint("CONCURRENT_REQUESTS"))
-        self._pacing = Pacing(crawler, self._give_up)
+        self._pacing = Pacing(crawler, self.ledger.busy_in, self._give_up)
         self._news = News(crawler, self._tell)
         self._last_progress = monotonic()
         self._beating = create_looping_call(self._beat)
@@ -269,13 +269,13 @@ class FrontierScheduler(BaseScheduler):
 
     def _next_again(self) -> Request | None:
         for position, (entry, request) in enumerate(self._again):
-            if self._has_room(request):
+            if self._pacing.has_room(request):
                 del self._again[position]
                 return self._hand_out(entry, request)
         return None
 
     def _next_loose(self) -> Request | None:
-        return self._loose.popleft() if self._loose and self._has_room(self._loose[0]) else None
+        return self._loose.popleft() if self._loose and self._pacing.has_room(self._loose[0]) else None
 
     def _next_claimed(self) -> Request | None:
         if self.budget.spent(len(self.ledger)):
@@ -290,7 +290,7 @@ class FrontierScheduler(BaseScheduler):
     def _take_turn(self, without_sites: set[str]) -> Request | None:
         for address in self._claimed.first(without_sites):
             request = self._request(address)
-            if request is not None and not self._has_room(request):
+            if request is not None and not self._pacing.has_room(request):
                 continue
             self._claimed.take(address)
             if request is not None:
@@ -309,9 +309,6 @@ class FrontierScheduler(BaseScheduler):
 
     def _claim(self, without_sites: set[str]) -> bool:
         return self._claimed.more(self._pacing.paused(), without_sites)
-
-    def _has_room(self, request: Request) -> bool:
-        return self._pacing.has_room(request, self.ledger.busy_in)
 
     def _hand_out(self, entry: InHand, request: Request) -> Request:
         entry.slot = self._pacing.slot_of(request)
